@@ -1,0 +1,147 @@
+import { JsonFile, javascript } from 'projen';
+
+/**
+ * The project's configuration, in one place: `npm run projen` writes package.json, the TypeScript
+ * and jest settings and the ignore files from what stands here. Edit this file, not those.
+ */
+const project = new javascript.NodeProject({
+  name: 'probewise',
+  description: 'cdk8s constructs for web services whose health, readiness and worker pool hold together',
+  defaultReleaseBranch: 'main',
+  authorName: 'The probewise authors',
+  authorOrganization: true,
+  authorEmail: 'authors@probewise.dev',
+  repository: 'https://github.com/probewise/probewise.git',
+  license: 'Apache-2.0',
+  copyrightOwner: 'The probewise authors',
+  copyrightPeriod: '2026',
+  projenCommand: 'npm run projen',
+  projenrcJs: false,
+  packageManager: javascript.NodePackageManager.NPM,
+  minNodeVersion: '20.0.0',
+  entrypoint: 'dist/index.js',
+  bin: { probewise: 'dist/cli/main.js' },
+  keywords: ['cdk8s', 'kubernetes', 'probes', 'readiness', 'liveness', 'gunicorn', 'django', 'health', 'constructs', 'jsii'],
+
+  peerDeps: ['cdk8s@^2.69.0', 'cdk8s-plus-28@^2.5.6', 'constructs@^10.5.0'],
+  // The sources are compiled and tested against the lowest peers a user may have; the newest are a step of .ci/run.
+  peerDependencyOptions: { pinnedDevDependency: true },
+  devDeps: [
+    '@jest/globals@^30',
+    '@types/node@^20',
+    'eslint@^10',
+    'fast-check@^4',
+    'jest@^30',
+    'jsii@~5.9.0',
+    'projen@^0.103.25',
+    'ts-jest@^29.4',
+    'ts-node@^10.9',
+    'typescript@~5.9.0',
+    'typescript-eslint@^8',
+    'yaml@^2.9',
+  ],
+  depsUpgrade: false,
+
+  jest: false, // configured below: projen's component would add a reporter and a junit file nobody reads
+  github: false,
+  buildWorkflow: false,
+  release: false,
+  package: false,
+  readme: { contents: '# probewise\n' },
+  npmignoreEnabled: false, // package.json "files" says what ships; a second list could disagree
+  gitignore: ['/dist/', '/coverage/', '*.tsbuildinfo', '.jsii', 'tsconfig.jsii.json', '/.cache/', '*.tgz', '__pycache__/', '.venv/'],
+});
+
+project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
+project.npmrc.addConfig('fund', 'false');
+project.npmrc.addConfig('audit', 'false');
+
+// --- the package -----------------------------------------------------------------------------
+
+const pkg = project.package;
+pkg.addField('types', 'dist/index.d.ts');
+pkg.addField('exports', {
+  '.': { types: './dist/index.d.ts', default: './dist/index.js' },
+  './review': { types: './dist/review/index.d.ts', default: './dist/review/index.js' },
+  './.jsii': './.jsii',
+  './package.json': './package.json',
+});
+pkg.addField('files', ['dist', '!dist/examples', '.jsii', 'docs', 'CHANGELOG.md']);
+pkg.addField('stability', 'experimental');
+pkg.addField('jsii', {
+  outdir: '.cache/jsii',
+  versionFormat: 'short',
+  tsc: { rootDir: 'lib', outDir: 'dist' },
+  excludeTypescript: ['test', 'examples', 'bench', 'tools', 'dist', 'node_modules', '.projenrc.ts', '.cache'],
+  metadata: { tsconfig: 'tsconfig.jsii.json' },
+  targets: {},
+});
+
+for (const script of ['build', 'clobber', 'compile', 'default', 'eject', 'package', 'post-compile', 'post-upgrade', 'pre-compile', 'test', 'upgrade']) {
+  project.removeScript(script);
+}
+const scripts: Record<string, string> = {
+  prestart: 'node tools/setup.js',
+  start: 'node --require ts-node/register/transpile-only examples/obcms/main.ts',
+  pretest: 'node tools/setup.js',
+  test: 'jest',
+  build: 'JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION=1 jsii --generate-tsconfig tsconfig.jsii.json --silence-warnings=reserved-word',
+  lint: 'eslint . && tsc --noEmit --project tsconfig.json',
+  'test:pack': 'node tools/pack-test.js',
+  'test:e2e': 'jest --config jest.e2e.config.json',
+  bench: 'node --expose-gc --require ts-node/register/transpile-only bench/synthesis.ts',
+  projen: 'ts-node --transpile-only .projenrc.ts',
+};
+for (const [name, command] of Object.entries(scripts)) {
+  project.setScript(name, command);
+}
+
+// --- TypeScript: editor, ts-node, jest and the type check. jsii keeps settings of its own. -----
+
+new JsonFile(project, 'tsconfig.json', {
+  obj: {
+    compilerOptions: {
+      target: 'ES2022',
+      module: 'CommonJS',
+      moduleResolution: 'Node10',
+      lib: ['ES2022'],
+      types: ['node'],
+      strict: true,
+      noImplicitReturns: true,
+      noFallthroughCasesInSwitch: true,
+      noUnusedLocals: true,
+      noUnusedParameters: true,
+      esModuleInterop: true,
+      resolveJsonModule: true,
+      skipLibCheck: true,
+      isolatedModules: true,
+      noEmit: true,
+    },
+    include: ['lib', 'test', 'examples', 'bench', '.projenrc.ts'],
+    exclude: ['node_modules', 'dist'],
+  },
+});
+
+// --- jest --------------------------------------------------------------------------------------
+
+const transform = { '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.json', diagnostics: false }] };
+const common = {
+  testEnvironment: 'node',
+  transform,
+  // Examples import the library by the name a user would write.
+  moduleNameMapper: { '^probewise$': '<rootDir>/lib/index.ts', '^probewise/(.*)$': '<rootDir>/lib/$1/index.ts' },
+};
+new JsonFile(project, 'jest.config.json', {
+  obj: {
+    ...common,
+    testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/examples/**/*.test.ts'],
+    testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/'],
+    collectCoverageFrom: ['lib/**/*.ts'],
+    coverageReporters: ['text-summary', 'lcovonly'],
+  },
+});
+new JsonFile(project, 'jest.e2e.config.json', {
+  obj: { ...common, testMatch: ['<rootDir>/test/e2e/**/*.test.ts'], testTimeout: 120000 },
+});
+
+project.synth();

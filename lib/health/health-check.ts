@@ -1,0 +1,211 @@
+import { Rejection } from '../words/rejection';
+
+/** How a health check speaks. */
+export enum HealthCheckKind {
+  /** A GET that must answer with a status from 200 to 399. */
+  HTTP = 'http',
+  /** A connection that must be accepted. */
+  TCP = 'tcp',
+  /** The standard gRPC health protocol. */
+  GRPC = 'grpc',
+  /** A command in the container that must exit with 0. */
+  EXEC = 'exec',
+}
+
+/** Where and how an HTTP check asks. */
+export interface HttpCheckOptions {
+  /**
+   * The port to ask.
+   *
+   * @default - the port that serves the users
+   */
+  readonly port?: number;
+  /**
+   * The name of the container port to ask. Not together with `port`.
+   *
+   * @default - the port that serves the users
+   */
+  readonly portName?: string;
+  /**
+   * Ask over TLS. The kubelet does not verify the certificate.
+   *
+   * @default false
+   */
+  readonly tls?: boolean;
+  /**
+   * Request headers. They win over the `Host` and `X-Forwarded-Proto` that a service with hosts and TLS sends.
+   *
+   * @default - none
+   */
+  readonly headers?: { readonly [name: string]: string };
+}
+
+/** Where a TCP check connects. */
+export interface TcpCheckOptions {
+  /**
+   * The port to connect to.
+   *
+   * @default - the port that serves the users
+   */
+  readonly port?: number;
+}
+
+/** Whom a gRPC check asks. */
+export interface GrpcCheckOptions {
+  /**
+   * The port to ask; gRPC probes know numbers only, no names.
+   *
+   * @default - the port that serves the users
+   */
+  readonly port?: number;
+  /**
+   * The service named in the health request.
+   *
+   * @default - the empty name: the server as a whole
+   */
+  readonly service?: string;
+}
+
+/** A question that the kubelet can put to a container. What it is about is up to {@link HealthEndpoints}. */
+export class HealthCheck {
+  /**
+   * Ask over HTTP.
+   *
+   * @param path begins with a slash; may carry a query
+   * @throws for a path without a slash, a header name that the API server refuses, a port out of range
+   */
+  public static http(path: string, options: HttpCheckOptions = {}): HealthCheck {
+    checkPath(path);
+    for (const [name, value] of Object.entries(options.headers ?? {})) {
+      checkHeader(name, value);
+    }
+    if (options.port !== undefined && options.portName !== undefined) {
+      throw new Rejection(`port ${options.port} and portName '${options.portName}'`, 'a check asks one port', 'give one of the two');
+    }
+    if (options.portName !== undefined && !isPortName(options.portName)) {
+      throw new Rejection(`port name '${options.portName}'`, 'a port name has 1 to 15 of a-z, 0-9 and -, at least one letter, and no dash at an end or beside another',
+        "use a name such as 'http'");
+    }
+    return new HealthCheck({ kind: HealthCheckKind.HTTP, path, ...options, port: checkedPort(options.port) });
+  }
+
+  /**
+   * Connect, and nothing more. A gunicorn master accepts connections before the application is loaded, so this says
+   * little about a Python service.
+   *
+   * @throws for a port out of range
+   */
+  public static tcp(options: TcpCheckOptions = {}): HealthCheck {
+    return new HealthCheck({ kind: HealthCheckKind.TCP, port: checkedPort(options.port) });
+  }
+
+  /**
+   * Ask over the gRPC health protocol.
+   *
+   * @throws for a port out of range
+   */
+  public static grpc(options: GrpcCheckOptions = {}): HealthCheck {
+    return new HealthCheck({ kind: HealthCheckKind.GRPC, port: checkedPort(options.port), service: options.service });
+  }
+
+  /**
+   * Run a command in the container, as an argument vector: no shell reads it.
+   *
+   * @throws for an empty command
+   */
+  public static exec(command: string[]): HealthCheck {
+    if (command.length === 0 || !command[0]) {
+      throw new Rejection('an exec check with an empty command', 'there is nothing to run', "give the program and its arguments: ['pg_isready', '-h', '127.0.0.1']");
+    }
+    return new HealthCheck({ kind: HealthCheckKind.EXEC, command });
+  }
+
+  /** How it speaks. */
+  public readonly kind: HealthCheckKind;
+  /** The path of an HTTP check. */
+  public readonly path?: string;
+  /** The port, where one was given. */
+  public readonly port?: number;
+  /** The container port's name, where one was given. */
+  public readonly portName?: string;
+  /** The command of an exec check. */
+  public readonly command?: string[];
+  /** Whether an HTTP check asks over TLS. */
+  public readonly tls?: boolean;
+  /** The request headers of an HTTP check. */
+  public readonly headers?: { readonly [name: string]: string };
+  /** The service that a gRPC check names. */
+  public readonly service?: string;
+
+  private constructor(fields: HealthCheckFields) {
+    this.kind = fields.kind;
+    this.path = fields.path;
+    this.port = fields.port;
+    this.portName = fields.portName;
+    this.command = fields.command;
+    this.tls = fields.tls;
+    this.headers = fields.headers;
+    this.service = fields.service;
+  }
+
+  /** Whether both put the same question: same kind, port, and path, service or command. Headers do not count. */
+  public asksTheSameAs(other: HealthCheck): boolean {
+    const question = (check: HealthCheck) => JSON.stringify([
+      check.kind, check.port ?? check.portName, check.path && pathOnly(check.path), check.service, check.command,
+    ]);
+    return question(this) === question(other);
+  }
+
+  /** The question in a few words: `GET /ready/`, `TCP connect`, `gRPC health`, `exec pg_isready`. */
+  public explain(): string {
+    switch (this.kind) {
+      case HealthCheckKind.HTTP: return `GET ${this.path}`;
+      case HealthCheckKind.TCP: return 'TCP connect';
+      case HealthCheckKind.GRPC: return this.service ? `gRPC health of ${this.service}` : 'gRPC health';
+      default: return `exec ${this.command![0]}`;
+    }
+  }
+}
+
+interface HealthCheckFields extends HttpCheckOptions {
+  readonly kind: HealthCheckKind;
+  readonly path?: string;
+  readonly service?: string;
+  readonly command?: string[];
+}
+
+/** `/health` and `/health/` are one endpoint to most frameworks, and a query does not change what is asked. */
+function pathOnly(path: string): string {
+  return path.split(/[?#]/)[0].replace(/\/+$/, '') || '/';
+}
+
+function checkPath(path: string): void {
+  if (!path.startsWith('/')) {
+    throw new Rejection(`health path '${path}'`, 'the kubelet asks a path on the pod, which begins with a slash', `use '/${path.replace(/^\w+:\/\/[^/]*\/?/, '')}'`);
+  }
+  if (/[\s\x00-\x1f\x7f]/.test(path)) {
+    throw new Rejection(`health path ${JSON.stringify(path)}`, 'a request line cannot hold white space or control characters', 'percent-encode them');
+  }
+}
+
+/** `[-A-Za-z0-9]+` is what the API server accepts (`pkg/apis/core/validation`, `validateHTTPGetAction` → `IsHTTPHeaderName`). */
+function checkHeader(name: string, value: string): void {
+  if (!/^[-A-Za-z0-9]+$/.test(name)) {
+    throw new Rejection(`probe header '${name}'`, 'the API server accepts only letters, digits and dashes in the name of a probe header', "use a name such as 'X-Forwarded-Proto'");
+  }
+  if (/[\r\n\0]/.test(value)) {
+    throw new Rejection(`probe header '${name}' with the value ${JSON.stringify(value)}`, 'a header value is one line', 'remove the line break');
+  }
+}
+
+function checkedPort(port: number | undefined): number | undefined {
+  if (port !== undefined && !(Number.isInteger(port) && port >= 1 && port <= 65535)) {
+    throw new Rejection(`port ${port}`, 'a TCP port is a whole number from 1 to 65535', 'use a port such as 8080');
+  }
+  return port;
+}
+
+/** `IsValidPortName` of `k8s.io/apimachinery/pkg/util/validation`. */
+function isPortName(name: string): boolean {
+  return /^[a-z0-9-]{1,15}$/.test(name) && /[a-z]/.test(name) && !/^-|-$|--/.test(name);
+}
