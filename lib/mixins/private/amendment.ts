@@ -1,0 +1,88 @@
+import { ApiObject, JsonPatch } from 'cdk8s';
+
+/** A Kubernetes object as plain data. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export type Json = Record<string, any>;
+
+/** One concern's change to a rendered object. */
+export interface Amendment {
+  /** The concern and the container it is about: applying the same one again replaces it. */
+  readonly key: string;
+  /** Lower ranks come first, whatever the order of `.with(…)`. */
+  readonly rank: AmendmentRank;
+  /** The object as it should be. Pure: takes what was rendered, returns what replaces it. */
+  readonly apply: (object: Json) => Json;
+}
+
+/** What has to have happened before: later concerns look at what earlier ones added. */
+export enum AmendmentRank {
+  WORKERS,
+  HEALTH,
+  SHUTDOWN,
+  SPREAD,
+  /** Copies the environment of the container it waits for, so that it comes after everything that adds to it. */
+  INIT,
+  /** Looks at every container and volume, whoever added them. */
+  HARDENING,
+  /** Names an object after what it became. */
+  NAME,
+}
+
+const amended = new WeakMap<ApiObject, Map<string, Amendment>>();
+
+/**
+ * Changes what an object renders to, at synthesis: whatever is added to the object after this call is there when the
+ * amendment runs. (A JSON patch would be computed now, and on an `L1` object applied before the typed serialiser, which
+ * drops what it does not know.)
+ *
+ * A JSON patch that the user adds after this call is applied to the amended object, so that the last word is theirs.
+ */
+export function amend(object: ApiObject, amendment: Amendment): void {
+  const known = amended.get(object);
+  if (known) {
+    known.set(amendment.key, amendment);
+    return;
+  }
+  const amendments = new Map([[amendment.key, amendment]]);
+  amended.set(object, amendments);
+  const patches: JsonPatch[] = [];
+  const render = object.toJson.bind(object);
+  object.toJson = () => {
+    const result = [...amendments.values()].sort((a, b) => a.rank - b.rank).reduce((json: Json, { apply }) => apply(json), render());
+    return tidy(patches.length ? JsonPatch.apply(result, ...patches) : result);
+  };
+  object.addJsonPatch = (...operations) => void patches.push(...operations);
+  // An amendment that cannot be made is reported with the construct's path before any file is written.
+  object.node.addValidation({ validate: () => failures(object) });
+}
+
+/**
+ * A copy of its own in the order that cdk8s writes: what two places share would become a YAML alias, and keys in the order
+ * of the amendments would move whenever the code does.
+ */
+function tidy(object: Json): Json {
+  const { apiVersion, kind, metadata, ...rest } = object;
+  return { apiVersion, kind, metadata: sorted(metadata), ...(sorted(rest) as Json) };
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.map(sorted);
+  }
+  if (value === null || typeof value !== 'object') {
+    return value;
+  }
+  return Object.fromEntries(Object.entries(value)
+    .filter(([, item]) => item !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, item]) => [key, sorted(item)]));
+}
+
+function failures(object: ApiObject): string[] {
+  try {
+    object.toJson();
+    return [];
+  } catch (error) {
+    return [(error as Error).message];
+  }
+}
