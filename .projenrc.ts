@@ -81,7 +81,7 @@ for (const script of ['build', 'clobber', 'compile', 'default', 'eject', 'packag
   project.removeScript(script);
 }
 const scripts: Record<string, string> = {
-  prestart: 'node tools/setup.js',
+  prestart: 'node tools/setup.js --build',
   start: 'node --require ts-node/register/transpile-only examples/obcms/main.ts',
   pretest: 'node tools/setup.js',
   test: 'jest',
@@ -116,6 +116,8 @@ new JsonFile(project, 'tsconfig.json', {
       skipLibCheck: true,
       isolatedModules: true,
       noEmit: true,
+      // Examples import the library by the name a user would write.
+      paths: { probewise: ['./lib/index.ts'], 'probewise/*': ['./lib/*'] },
     },
     include: ['lib', 'test', 'examples', 'bench', '.projenrc.ts'],
     exclude: ['node_modules', 'dist'],
@@ -128,7 +130,6 @@ const transform = { '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.json', diagno
 const common = {
   testEnvironment: 'node',
   transform,
-  // Examples import the library by the name a user would write.
   moduleNameMapper: { '^probewise$': '<rootDir>/lib/index.ts', '^probewise/(.*)$': '<rootDir>/lib/$1/index.ts' },
 };
 new JsonFile(project, 'jest.config.json', {
