@@ -85,7 +85,7 @@ const scripts: Record<string, string> = {
   start: 'node --require ts-node/register/transpile-only examples/obcms/main.ts',
   pretest: 'node tools/setup.js',
   test: 'jest',
-  build: 'JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION=1 jsii --generate-tsconfig tsconfig.jsii.json --silence-warnings=reserved-word',
+  build: 'JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION=20 jsii --generate-tsconfig tsconfig.jsii.json --silence-warnings=reserved-word',
   lint: 'eslint . && tsc --noEmit --project tsconfig.json',
   'test:pack': 'node tools/pack-test.js',
   'test:e2e': 'jest --config jest.e2e.config.json',
