@@ -66,7 +66,7 @@ pkg.addField('exports', {
   './.jsii': './.jsii',
   './package.json': './package.json',
 });
-pkg.addField('files', ['dist', '!dist/examples', '.jsii', 'docs', 'CHANGELOG.md']);
+pkg.addField('files', ['dist', '!dist/examples', '!dist/tsconfig.tsbuildinfo', '.jsii', 'docs', 'CHANGELOG.md']);
 pkg.addField('stability', 'experimental');
 pkg.addField('jsii', {
   outdir: '.cache/jsii',
@@ -89,7 +89,8 @@ const scripts: Record<string, string> = {
   lint: 'eslint . && tsc --noEmit --project tsconfig.json',
   'test:pack': 'node tools/pack-test.js',
   'test:e2e': 'jest --config jest.e2e.config.json',
-  bench: 'node --expose-gc --require ts-node/register/transpile-only bench/synthesis.ts',
+  prebench: 'node tools/setup.js --build',
+  bench: 'node --require ts-node/register/transpile-only bench/synthesis.ts',
   projen: 'ts-node --transpile-only .projenrc.ts',
 };
 for (const [name, command] of Object.entries(scripts)) {

@@ -28,7 +28,15 @@ export enum AmendmentRank {
   NAME,
 }
 
-const amended = new WeakMap<ApiObject, Map<string, Amendment>>();
+/** What is known of an object whose rendering is ours. */
+interface Rendering {
+  readonly amendments: Map<string, Amendment>;
+  readonly render: () => Json;
+  /** What the latest validation saw; forgotten when the object is written, or the program does anything else. */
+  validated?: Json;
+}
+
+const renderings = new WeakMap<ApiObject, Rendering>();
 
 /**
  * Changes what an object renders to, at synthesis: whatever is added to the object after this call is there when the
@@ -38,22 +46,46 @@ const amended = new WeakMap<ApiObject, Map<string, Amendment>>();
  * A JSON patch that the user adds after this call is applied to the amended object, so that the last word is theirs.
  */
 export function amend(object: ApiObject, amendment: Amendment): void {
-  const known = amended.get(object);
-  if (known) {
-    known.set(amendment.key, amendment);
-    return;
+  renderingOf(object).amendments.set(amendment.key, amendment);
+}
+
+/**
+ * What the object renders to, for validation. cdk8s validates the whole app once for itself and once more for each chart,
+ * so this renders again only after the object was written or the program has gone on.
+ */
+export function validated(object: ApiObject): Json {
+  const rendering = renderingOf(object);
+  if (!rendering.validated) {
+    rendering.validated = rendering.render();
+    queueMicrotask(() => { rendering.validated = undefined; });
   }
-  const amendments = new Map([[amendment.key, amendment]]);
-  amended.set(object, amendments);
+  return rendering.validated;
+}
+
+function renderingOf(object: ApiObject): Rendering {
+  const known = renderings.get(object);
+  if (known) {
+    return known;
+  }
+  const amendments = new Map<string, Amendment>();
   const patches: JsonPatch[] = [];
-  const render = object.toJson.bind(object);
+  const original = object.toJson.bind(object);
+  const rendering: Rendering = {
+    amendments,
+    render: () => {
+      const amended = [...amendments.values()].sort((a, b) => a.rank - b.rank).reduce((json: Json, { apply }) => apply(json), original());
+      return patches.length ? JsonPatch.apply(amended, ...patches) : amended;
+    },
+  };
+  renderings.set(object, rendering);
   object.toJson = () => {
-    const result = [...amendments.values()].sort((a, b) => a.rank - b.rank).reduce((json: Json, { apply }) => apply(json), render());
-    return tidy(patches.length ? JsonPatch.apply(result, ...patches) : result);
+    rendering.validated = undefined;
+    return tidy(rendering.render());
   };
   object.addJsonPatch = (...operations) => void patches.push(...operations);
   // An amendment that cannot be made is reported with the construct's path before any file is written.
   object.node.addValidation({ validate: () => failures(object) });
+  return rendering;
 }
 
 /**
@@ -72,15 +104,19 @@ function sorted(value: unknown): unknown {
   if (value === null || typeof value !== 'object') {
     return value;
   }
-  return Object.fromEntries(Object.entries(value)
-    .filter(([, item]) => item !== undefined)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, item]) => [key, sorted(item)]));
+  const copy: Json = {};
+  for (const key of Object.keys(value).sort()) {
+    const item = (value as Json)[key];
+    if (item !== undefined) {
+      copy[key] = sorted(item);
+    }
+  }
+  return copy;
 }
 
 function failures(object: ApiObject): string[] {
   try {
-    object.toJson();
+    validated(object);
     return [];
   } catch (error) {
     return [(error as Error).message];
