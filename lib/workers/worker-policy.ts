@@ -4,7 +4,7 @@ import { checkOptions, wholeNumber } from './worker-options';
 import type { ContainerLimits, FitOptions, LimitNumbers, WorkerOptions } from './worker-options';
 import { WorkerBound, WorkerPlan } from './worker-plan';
 import { workerTimes } from './worker-times';
-import { bytesInWords, bytesOf, MEBIBYTE, parseQuantity } from '../words/quantity';
+import { atLeastInWords, bytesInWords, bytesOf, MEBIBYTE, parseQuantity } from '../words/quantity';
 import { Rejection } from '../words/rejection';
 import { inWords } from '../words/seconds';
 
@@ -107,7 +107,7 @@ export class WorkerPolicy {
       byMemory,
       byConnections: limits.connections === undefined ? Infinity : Math.floor(limits.connections / (connectionsPerWorker ?? Infinity)),
     });
-    const limitFor = (count: number) => bytesInWords(Math.ceil((reserved + masterBytes + count * loadedBytesPerWorker) / FILL / MEBIBYTE) * MEBIBYTE);
+    const limitFor = (count: number) => atLeastInWords((reserved + masterBytes + count * loadedBytesPerWorker) / FILL);
     if (boundBy === WorkerBound.MEMORY && workers < 1) {
       throw new Rejection(`a memory limit of ${bytesInWords(memoryLimit)}`,
         `one ${workerClass} worker weighs ${bytesInWords(loadedBytesPerWorker)} under load beside a master of ${bytesInWords(masterBytes)}, and a pool fills 80 % of its limit at most`,
