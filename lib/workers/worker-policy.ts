@@ -138,8 +138,9 @@ export class WorkerPolicy {
       warnings.push(`the pool fills ${Math.round((100 * loaded) / memoryLimit)} % of the memory limit under load; over 80 % leaves little for a spike`);
     }
     if (workers < ENOUGH_WORKERS && (traits.threaded ? threads < ENOUGH_THREADS : workerClass === WorkerClass.SYNC)) {
-      warnings.push(`one worker answers users and probes alike, so one slow request fails the probe; a memory limit of `
-        + `${limitFor(2)} buys the second`);
+      warnings.push(`one worker answers users and probes alike, so one slow request fails the probe; ${byMemory >= ENOUGH_WORKERS
+        ? `the memory limit of ${bytesInWords(memoryLimit)} has room for a second`
+        : `a memory limit of ${limitFor(ENOUGH_WORKERS)} buys the second`}`);
     }
     if (maxRequests > 0) {
       warnings.push(`recycling: while one of ${workers} workers drains, for up to ${inWords(timing.gracefulTimeout)}, the pool is `
