@@ -110,7 +110,8 @@ export class WorkerPolicy {
     const limitFor = (count: number) => atLeastInWords((reserved + masterBytes + count * loadedBytesPerWorker) / FILL);
     if (boundBy === WorkerBound.MEMORY && workers < 1) {
       throw new Rejection(`a memory limit of ${bytesInWords(memoryLimit)}`,
-        `one ${workerClass} worker weighs ${bytesInWords(loadedBytesPerWorker)} under load beside a master of ${bytesInWords(masterBytes)}, and a pool fills 80 % of its limit at most`,
+        `one ${workerClass} worker weighs ${bytesInWords(loadedBytesPerWorker)} under load beside a master of ${bytesInWords(masterBytes)}`
+        + `${reserved ? ` and ${bytesInWords(reserved)} reserved` : ''}, and a pool fills 80 % of its limit at most`,
         `give at least ${limitFor(1)}`);
     }
     if (boundBy === WorkerBound.DATABASE && workers < 1) {
