@@ -1,4 +1,4 @@
-import { TRAITS, WorkerClass } from './worker-class';
+import { TRAITS } from './worker-class';
 import type { WorkerPlan } from './worker-plan';
 
 /** One gunicorn setting: its name in a configuration file, its flag on a command line, its value (`true` for a bare flag). */
@@ -37,7 +37,7 @@ export function gunicornSettings(plan: WorkerPlan, bind: readonly string[]): Gun
     setting('worker_tmp_dir', WORKER_TMP_DIR, 'worker-tmp-dir'),
     plan.preloadApp && setting('preload_app', true, 'preload'),
     plan.accessLog && setting('accesslog', '-', 'access-logfile'),
-    plan.accessLog && plan.workerClass !== WorkerClass.UVICORN && setting('access_log_format', ACCESS_LOG_FORMAT, 'access-logformat'),
+    plan.accessLog && traits.accessLogFormat && setting('access_log_format', ACCESS_LOG_FORMAT, 'access-logformat'),
   ];
   return settings.filter((one): one is GunicornSetting => Boolean(one));
 }

@@ -4,7 +4,7 @@ import { checkOptions, wholeNumber } from './worker-options';
 import type { ContainerLimits, FitOptions, LimitNumbers, WorkerOptions } from './worker-options';
 import { WorkerBound, WorkerPlan } from './worker-plan';
 import { workerTimes } from './worker-times';
-import { bytesInWords, bytesOf, MEBIBYTE, parseQuantity } from '../words/quantity';
+import { atLeastInWords, bytesInWords, bytesOf, MEBIBYTE, parseQuantity } from '../words/quantity';
 import { Rejection } from '../words/rejection';
 import { inWords } from '../words/seconds';
 
@@ -107,10 +107,11 @@ export class WorkerPolicy {
       byMemory,
       byConnections: limits.connections === undefined ? Infinity : Math.floor(limits.connections / (connectionsPerWorker ?? Infinity)),
     });
-    const limitFor = (count: number) => bytesInWords(Math.ceil((reserved + masterBytes + count * loadedBytesPerWorker) / FILL / MEBIBYTE) * MEBIBYTE);
+    const limitFor = (count: number) => atLeastInWords((reserved + masterBytes + count * loadedBytesPerWorker) / FILL);
     if (boundBy === WorkerBound.MEMORY && workers < 1) {
       throw new Rejection(`a memory limit of ${bytesInWords(memoryLimit)}`,
-        `one ${workerClass} worker weighs ${bytesInWords(loadedBytesPerWorker)} under load beside a master of ${bytesInWords(masterBytes)}, and a pool fills 80 % of its limit at most`,
+        `one ${workerClass} worker weighs ${bytesInWords(loadedBytesPerWorker)} under load beside a master of ${bytesInWords(masterBytes)}`
+        + `${reserved ? ` and ${bytesInWords(reserved)} reserved` : ''}, and a pool fills 80 % of its limit at most`,
         `give at least ${limitFor(1)}`);
     }
     if (boundBy === WorkerBound.DATABASE && workers < 1) {
@@ -138,8 +139,9 @@ export class WorkerPolicy {
       warnings.push(`the pool fills ${Math.round((100 * loaded) / memoryLimit)} % of the memory limit under load; over 80 % leaves little for a spike`);
     }
     if (workers < ENOUGH_WORKERS && (traits.threaded ? threads < ENOUGH_THREADS : workerClass === WorkerClass.SYNC)) {
-      warnings.push(`one worker answers users and probes alike, so one slow request fails the probe; a memory limit of `
-        + `${limitFor(2)} buys the second`);
+      warnings.push(`one worker answers users and probes alike, so one slow request fails the probe; ${byMemory >= ENOUGH_WORKERS
+        ? `the memory limit of ${bytesInWords(memoryLimit)} has room for a second`
+        : `a memory limit of ${limitFor(ENOUGH_WORKERS)} buys the second`}`);
     }
     if (maxRequests > 0) {
       warnings.push(`recycling: while one of ${workers} workers drains, for up to ${inWords(timing.gracefulTimeout)}, the pool is `
