@@ -6,6 +6,7 @@ import type { Dependency } from './dependency';
 import { ConnectionBudget, SURGE_PERCENT } from './private/connection-budget';
 import { DEFAULT_CPU, DEFAULT_REPLICAS } from './private/defaults';
 import { checkVariables } from './private/props-checks';
+import { checkGunicornShapes, checkProcessShapes } from './private/props-shapes';
 import { trustedProxies } from './private/trusted-proxies';
 import { WebService, WebServiceProps } from './web-service';
 import { GunicornCarrier } from '../mixins/gunicorn-carrier';
@@ -73,6 +74,7 @@ export class GunicornService extends WebService {
    * @throws for a prop that cannot work, and for a plan that cannot fit: what was given, why it cannot work, what would
    */
   public constructor(scope: Construct, id: string, props: GunicornServiceProps) {
+    checkGunicornShapes(props);
     checkVariables(props.environment ?? {}, [...GUNICORN_VARIABLES, 'FORWARDED_ALLOW_IPS']);
     const connections = props.database && new ConnectionBudget(props.database, props.replicas ?? DEFAULT_REPLICAS, props.otherConnections ?? 0);
     const plan = planFor(props, connections);
@@ -104,6 +106,7 @@ export class GunicornService extends WebService {
    * @throws for a prop that cannot work, and when the database has no connections left for it
    */
   public addProcess(id: string, props: BackgroundProcessProps): BackgroundProcess {
+    checkProcessShapes(props);
     const { replicas = 1, connections = 1 } = props;
     // A rollout of these surges too: one more of each, and the old ones until they are gone.
     const budget = this.connections?.plus(connections * (props.singleton ? 1 : 2 * replicas + Math.ceil((replicas * SURGE_PERCENT) / 100)));

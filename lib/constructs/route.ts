@@ -1,4 +1,5 @@
 import { Rejection } from '../words/rejection';
+import { checkShapes, object, required, text, texts } from '../words/shape';
 
 /** What an Ingress says beyond hosts and TLS. */
 export interface IngressRouteProps {
@@ -50,11 +51,13 @@ export interface GatewayRouteProps {
 export class Route {
   /** Through an Ingress. */
   public static ingress(props: IngressRouteProps = {}): Route {
+    checkShapes('the route', props, { className: text('nginx'), paths: texts('/'), annotations: object("{ 'example.org/name': 'value' }") });
     return new Route(checkedPaths(props.paths), props);
   }
 
   /** Through an HTTPRoute of the Gateway API. */
   public static gateway(props: GatewayRouteProps): Route {
+    checkShapes('the route', props, { gateway: required(text('public')), gatewayNamespace: text('gateways'), listener: text('https'), paths: texts('/') });
     return new Route(checkedPaths(props.paths), undefined, props);
   }
 

@@ -221,7 +221,7 @@ export class WebService extends Construct {
    */
   public constructor(scope: Construct, id: string, props: WebServiceProps) {
     super(scope, id);
-    checkProps(props);
+    checkProps(id, props);
     const { port = DEFAULT_PORT, hosts = [], tls, metrics } = props;
     const slowest = props.slowestRequest ?? Duration.seconds(INGRESS_READ_TIMEOUT);
     this.port = port;

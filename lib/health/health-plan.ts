@@ -6,6 +6,8 @@ import { ProbeTiming } from './probe-timing';
 import { INGRESS_READ_TIMEOUT } from '../words/ingress';
 import { Rejection } from '../words/rejection';
 import { inWords } from '../words/seconds';
+import { checkShape, checkShapes, duration, instance, required } from '../words/shape';
+import type { Shapes } from '../words/shape';
 
 /** How patient to be, as durations that a person can judge. */
 export interface HealthIntentions {
@@ -49,6 +51,8 @@ export class ProbePlan {
 
 const STARTS_WITHIN = 60;
 const REMOVE_AFTER = 20;
+const ENDPOINTS = required(instance(HealthEndpoints, "HealthEndpoints.separate({ liveness: '/health/', readiness: '/ready/' })"));
+const INTENTIONS: Shapes = { startsWithin: duration(60), removeAfter: duration(20), restartAfter: duration(120), patience: duration(60) };
 
 /** The three probes that a set of endpoints and intentions comes to. */
 export class HealthPlan {
@@ -60,7 +64,9 @@ export class HealthPlan {
    * @throws when the intentions contradict each other, naming both times
    */
   public static of(endpoints: HealthEndpoints, intentions: HealthIntentions = {}): HealthPlan {
-    const seconds = (duration: Duration | undefined, otherwise: number) => duration?.toSeconds({ integral: false }) ?? otherwise;
+    checkShape('the health endpoints', endpoints, ENDPOINTS);
+    checkShapes('the health intentions', intentions, INTENTIONS);
+    const seconds = (time: Duration | undefined, otherwise: number) => time?.toSeconds({ integral: false }) ?? otherwise;
     const readiness = endpoints.readiness
       && new ProbePlan(endpoints.readiness, ProbeTiming.ofFields(readinessFields(seconds(intentions.removeAfter, REMOVE_AFTER))));
     const startsWithin = seconds(intentions.startsWithin, STARTS_WITHIN);

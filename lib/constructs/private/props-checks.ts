@@ -2,15 +2,19 @@ import { DEFAULT_CPU, DEFAULT_PORT } from './defaults';
 import { checkPort } from '../../words/port';
 import { bytesOf, bytesInWords, MEBIBYTE, parseQuantity } from '../../words/quantity';
 import { Rejection } from '../../words/rejection';
-import type { WebServiceProps } from '../web-service';
+import { shown } from '../../words/shape';
+import type { ContainerResourcesProps, WebServiceProps } from '../web-service';
+import { checkWebShapes } from './props-shapes';
 
 /** @throws for the first prop that cannot work */
-export function checkProps(props: WebServiceProps): void {
+export function checkProps(id: string, props: WebServiceProps): void {
+  checkWebShapes(props);
+  checkId(id);
   checkPort('port', props.port);
   checkImage(props.image);
   checkVariables(props.environment ?? {}, ['PORT']);
   checkCommand('command', props.command);
-  checkResources(props);
+  checkResources(props.resources);
   checkHosts(props);
   const { metrics, port = DEFAULT_PORT, route, hosts } = props;
   if (metrics?.port === port) {
@@ -42,7 +46,7 @@ export function checkVariables(environment: Readonly<Record<string, string>>, re
       throw new Rejection(`variable '${name}'`, 'a variable name begins with a letter and holds letters, digits, -, _ and .', "use one such as 'LOG_LEVEL'");
     }
     if (typeof value !== 'string') {
-      throw new Rejection(`variable ${name} = ${JSON.stringify(value)}`, 'the environment holds strings only', `write ${name}: '${value}'`);
+      throw new Rejection(`variable ${name} = ${shown(value)}`, 'the environment holds strings only', `write ${name}: '${value}'`);
     }
   }
 }
@@ -65,7 +69,14 @@ export function checkCommand(what: string, command: string[] | undefined): void 
   }
 }
 
-function checkResources({ resources }: WebServiceProps): void {
+/** Ids become the names of containers and the values of labels. */
+export function checkId(id: string): void {
+  if (!/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/i.test(id)) {
+    throw new Rejection(`the id '${id}'`, 'it names a container and becomes a label, so it is a DNS label: letters, digits and -, at most 63', "use one such as 'web'");
+  }
+}
+
+export function checkResources(resources: ContainerResourcesProps): void {
   const request = (resources.cpu ?? DEFAULT_CPU).amount;
   if (!(parseQuantity(request)! > 0)) {
     throw new Rejection(`cpu ${request}`, 'a process needs some', 'use Cpu.millis(500)');
