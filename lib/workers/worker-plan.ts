@@ -1,6 +1,7 @@
 import { explainPlan } from './plan-account';
 import { TRAITS, WorkerClass } from './worker-class';
 import type { WorkerTimes } from './worker-times';
+import { LONGEST_PERIOD } from '../words/probe';
 
 /** What kept the number of workers from being larger. */
 export enum WorkerBound {
@@ -117,10 +118,11 @@ export class WorkerPlan {
 
   /**
    * Seconds of silence that liveness has to forgive, because a healthy pool may answer no probe for that long: a sync
-   * worker is busy for `timeout` at most and is replaced within a second after; anything else for the slowest request.
+   * worker is busy for `timeout` at most and is replaced within a second after, so that the attempt a period later is
+   * answered; anything else is busy for the slowest request.
    */
   public get patienceSeconds(): number {
-    return TRAITS[this.workerClass].timeoutEndsRequests ? this.timeoutSeconds : this.slowestRequestSeconds;
+    return TRAITS[this.workerClass].timeoutEndsRequests ? this.timeoutSeconds + LONGEST_PERIOD : this.slowestRequestSeconds;
   }
 
   /** The arithmetic, line by line, with what was assumed and what to mind. */
