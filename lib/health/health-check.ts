@@ -122,6 +122,9 @@ export class HealthCheck {
    */
   public static exec(command: string[]): HealthCheck {
     checkShape('the command of an exec check', command, required(texts('pg_isready', '-h', '127.0.0.1')));
+    if (command.length === 1 && /\s/.test(command[0].trim())) {
+      throw new Rejection(`an exec check ['${command[0]}']`, 'it takes one word an element, and no shell splits them', `write ${JSON.stringify(command[0].trim().split(/\s+/))}`);
+    }
     if (command.length === 0 || !command[0]) {
       throw new Rejection('an exec check with an empty command', 'there is nothing to run', "give the program and its arguments: ['pg_isready', '-h', '127.0.0.1']");
     }
@@ -178,10 +181,14 @@ export class HealthCheck {
     this.service = fields.service;
   }
 
-  /** Whether both put the same question: same kind, port, and path, service or command. Headers do not count. */
-  public asksTheSameAs(other: HealthCheck): boolean {
+  /**
+   * Whether both put the same question: same kind, port, and path, service or command. Headers do not count.
+   *
+   * @param servedPort what a check without a port asks, where that is known
+   */
+  public asksTheSameAs(other: HealthCheck, servedPort?: number): boolean {
     const question = (check: HealthCheck) => JSON.stringify([
-      check.kind, check.port ?? check.portName, check.path && pathOnly(check.path), check.service, check.command,
+      check.kind, check.port ?? check.portName ?? servedPort, check.path && pathOnly(check.path), check.service, check.command,
     ]);
     return question(this) === question(other);
   }

@@ -57,12 +57,9 @@ export class HealthEndpoints {
    */
   public static checks(checks: SeparateChecks): HealthEndpoints {
     checkShapes('separate checks', checks, { liveness: required(A_CHECK), readiness: required(A_CHECK), startup: A_CHECK });
-    if (checks.liveness.asksTheSameAs(checks.readiness)) {
-      throw new Rejection(`liveness = readiness = ${checks.liveness.explain()}`,
-        'whatever makes the pod unready would also restart it, a database outage among them',
-        "give readiness an endpoint of its own, or say why one must do with HealthEndpoints.shared(path, { because: '…' })");
-    }
-    return new HealthEndpoints(checks.readiness, checks.liveness, checks.startup ?? checks.liveness);
+    const endpoints = new HealthEndpoints(checks.readiness, checks.liveness, checks.startup ?? checks.liveness);
+    endpoints._mustDiffer();
+    return endpoints;
   }
 
   /** Readiness alone: nothing but the process's own exit restarts the container. */
@@ -106,5 +103,18 @@ export class HealthEndpoints {
     this.liveness = liveness;
     this.startup = startup;
     this.because = because;
+  }
+
+  /**
+   * @param servedPort what a check without a port asks, where that is known
+   * @throws when liveness and readiness ask the same and no reason was given
+   * @internal
+   */
+  public _mustDiffer(servedPort?: number): void {
+    if (this.because === undefined && this.readiness && this.liveness?.asksTheSameAs(this.readiness, servedPort)) {
+      throw new Rejection(`liveness = readiness = ${this.liveness.explain()}`,
+        'whatever makes the pod unready would also restart it, a database outage among them',
+        "give readiness an endpoint of its own, or say why one must do with HealthEndpoints.shared(path, { because: '…' })");
+    }
   }
 }

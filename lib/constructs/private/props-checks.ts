@@ -1,3 +1,4 @@
+import { SERVICE_PORT } from './company';
 import { DEFAULT_CPU, DEFAULT_PORT } from './defaults';
 import { checkPort } from '../../words/port';
 import { bytesOf, bytesInWords, MEBIBYTE, parseQuantity } from '../../words/quantity';
@@ -17,8 +18,12 @@ export function checkProps(id: string, props: WebServiceProps): void {
   checkResources(props.resources);
   checkHosts(props);
   const { metrics, port = DEFAULT_PORT, route, hosts } = props;
+  props.health._mustDiffer(port);
   if (metrics?.port === port) {
     throw new Rejection(`metrics port ${port}`, 'it is the port that serves the users', 'use Metrics.onWebPort(), or another port');
+  }
+  if (metrics?.port === SERVICE_PORT) {
+    throw new Rejection(`metrics port ${metrics.port}`, 'the Service answers users on it', 'use another, such as Metrics.onPort(9100)');
   }
   if (metrics && !metrics.port && hosts && (!route || route.publishes(metrics.path))) {
     throw new Rejection(`metrics at ${metrics.path} of the web port`, `the route publishes ${route?.paths.join(', ') ?? '/'}, and the metrics with it`,
