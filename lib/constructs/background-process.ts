@@ -1,6 +1,6 @@
 import { ApiObject, Duration, Names } from 'cdk8s';
 import { Construct } from 'constructs';
-import { checkCommand, checkId, checkResources } from './private/props-checks';
+import { checkCommand, checkId, checkResources, checkWork } from './private/props-checks';
 import { checkProcessShapes } from './private/props-shapes';
 import { siblingContainer } from './private/sibling-container';
 import type { ContainerResourcesProps } from './web-service';
@@ -89,6 +89,7 @@ export class BackgroundProcess extends Construct {
     super(scope, id);
     checkProcessShapes(props);
     checkId(id);
+    checkWork('slowestTask', props.slowestTask);
     const { replicas = 1, singleton = false, slowestTask = Duration.seconds(INGRESS_READ_TIMEOUT) } = props;
     checkCommand('command', props.command);
     if (props.resources) {
@@ -123,7 +124,7 @@ export class BackgroundProcess extends Construct {
       },
     });
     this.deployment.with(
-      new GracefulShutdown({ delay: Duration.seconds(0), drainsWithin: slowestTask }),
+      new GracefulShutdown({ delay: Duration.seconds(0), drainsWithin: Duration.seconds(Math.ceil(slowestTask.toSeconds({ integral: false }))) }),
       new PodHardening(context.hardening),
       new SpreadAcrossNodes(),
     );

@@ -247,7 +247,8 @@ export class WebService extends Construct {
       port,
     });
     this.healthPlan = health.plan;
-    this.shutdown = new GracefulShutdown({ drainsWithin: slowest, ...props.shutdown, container: this.container.name });
+    const drainsWithin = Duration.seconds(Math.ceil(slowest.toSeconds({ integral: false }))); // grace periods count in whole seconds
+    this.shutdown = new GracefulShutdown({ drainsWithin, ...props.shutdown, container: this.container.name });
     this.deployment.with(new ServedPort(this.container.name, port), health, this.shutdown, new SpreadAcrossNodes(), new PodHardening(props.hardening));
 
     const matchLabels = { ...this.deployment.matchLabels };

@@ -5,6 +5,7 @@ import { PodHardening, PodHardeningProps } from '../../mixins/pod-hardening';
 import { amend, AmendmentRank } from '../../mixins/private/amendment';
 import type { Json } from '../../mixins/private/amendment';
 import { Rejection } from '../../words/rejection';
+import { inWords } from '../../words/seconds';
 import { MigrationHooks, MigrationJobProps } from '../migrations';
 import { siblingContainer } from './sibling-container';
 
@@ -36,6 +37,10 @@ export function migrationJob(scope: Construct, props: MigrationJobProps, context
   if (!Number.isInteger(retries) || retries < 0) {
     throw new Rejection(`retries ${retries}`, 'it is a whole number', `use ${RETRIES}, the default`);
   }
+  const deadline = props.deadline?.toSeconds({ integral: false }) ?? DEADLINE;
+  if (!(deadline >= 1)) {
+    throw new Rejection(`deadline of ${inWords(deadline)}`, 'the Job would be ended before it began', 'use Duration.minutes(10), the default');
+  }
   const labels = { 'app.kubernetes.io/name': context.name, 'app.kubernetes.io/component': 'migrations' };
   const job = new ApiObject(scope, 'Migrations', {
     apiVersion: 'batch/v1',
@@ -43,7 +48,7 @@ export function migrationJob(scope: Construct, props: MigrationJobProps, context
     metadata: { labels, annotations: props.hooks && HOOKS[props.hooks] },
     spec: {
       backoffLimit: retries,
-      activeDeadlineSeconds: Math.ceil(props.deadline?.toSeconds({ integral: false }) ?? DEADLINE),
+      activeDeadlineSeconds: Math.ceil(deadline),
       template: {
         metadata: { labels },
         spec: { restartPolicy: 'Never' },
