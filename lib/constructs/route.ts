@@ -76,7 +76,8 @@ export class Route {
 
   /** Whether users from outside reach this path. */
   public publishes(path: string): boolean {
-    return this.paths.some((prefix) => prefix === '/' || path === prefix || path.startsWith(prefix.endsWith('/') ? prefix : `${prefix}/`));
+    // A slash at the end makes no difference to a prefix: '/api/' matches '/api' as well.
+    return this.paths.some((prefix) => `${path}/`.startsWith(`${prefix.replace(/\/+$/, '')}/`));
   }
 }
 
