@@ -63,7 +63,7 @@ export function migrationJob(scope: Construct, props: MigrationJobProps, context
       spec: { ...object.spec, template: { ...object.spec.template, spec: { ...object.spec.template.spec, ...podSpec(context) } } },
     }),
   });
-  amend(job, { key: 'name', rank: AmendmentRank.NAME, apply: named(Names.toDnsLabel(job, { maxLen: LONGEST_NAME - HASH_LENGTH - 1, includeHash: false })) });
+  amend(job, { key: 'name', rank: AmendmentRank.NAME, apply: named(job) });
   return job.with(new PodHardening(context.hardening)) as ApiObject;
 }
 
@@ -75,8 +75,13 @@ function podSpec({ web, projectDirectory }: MigrationJobContext): Json {
   });
 }
 
-function named(prefix: string): (job: Json) => Json {
+/** Leaves a name of the user's own alone. */
+function named(object: ApiObject): (job: Json) => Json {
+  const prefix = Names.toDnsLabel(object, { maxLen: LONGEST_NAME - HASH_LENGTH - 1, includeHash: false });
   return (job) => {
+    if (job.metadata.name !== object.name) {
+      return job;
+    }
     const hash = createHash('sha256').update(JSON.stringify(job.spec.template)).digest('hex').slice(0, HASH_LENGTH);
     return { ...job, metadata: { ...job.metadata, name: `${prefix}-${hash}` } };
   };

@@ -24,7 +24,7 @@ export enum AmendmentRank {
   INIT,
   /** Looks at every container and volume, whoever added them. */
   HARDENING,
-  /** Names an object after what it became. */
+  /** Names an object after what it became, patches of the user's own included. */
   NAME,
 }
 
@@ -48,8 +48,11 @@ export function amend(object: ApiObject, amendment: Amendment): void {
   const patches: JsonPatch[] = [];
   const render = object.toJson.bind(object);
   object.toJson = () => {
-    const result = [...amendments.values()].sort((a, b) => a.rank - b.rank).reduce((json: Json, { apply }) => apply(json), render());
-    return tidy(patches.length ? JsonPatch.apply(result, ...patches) : result);
+    const ordered = [...amendments.values()].sort((a, b) => a.rank - b.rank);
+    const amendedBy = (json: Json, { apply }: Amendment) => apply(json);
+    const result = ordered.filter(({ rank }) => rank !== AmendmentRank.NAME).reduce(amendedBy, render());
+    const patched = patches.length ? JsonPatch.apply(result, ...patches) : result;
+    return tidy(ordered.filter(({ rank }) => rank === AmendmentRank.NAME).reduce(amendedBy, patched));
   };
   object.addJsonPatch = (...operations) => void patches.push(...operations);
   // An amendment that cannot be made is reported with the construct's path before any file is written.
