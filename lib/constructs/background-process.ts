@@ -1,6 +1,7 @@
 import { ApiObject, Duration, Names } from 'cdk8s';
 import { Construct } from 'constructs';
-import { checkCommand } from './private/props-checks';
+import { checkCommand, checkId, checkResources, checkWork } from './private/props-checks';
+import { checkProcessShapes } from './private/props-shapes';
 import { siblingContainer } from './private/sibling-container';
 import type { ContainerResourcesProps } from './web-service';
 import type { HealthCheck } from '../health/health-check';
@@ -86,8 +87,14 @@ export class BackgroundProcess extends Construct {
    */
   public constructor(scope: Construct, id: string, props: BackgroundProcessProps, context: BackgroundProcessContext) {
     super(scope, id);
+    checkProcessShapes(props);
+    checkId(id);
+    checkWork('slowestTask', props.slowestTask);
     const { replicas = 1, singleton = false, slowestTask = Duration.seconds(INGRESS_READ_TIMEOUT) } = props;
     checkCommand('command', props.command);
+    if (props.resources) {
+      checkResources(props.resources);
+    }
     if (!Number.isInteger(replicas) || replicas < 1) {
       throw new Rejection(`replicas ${replicas} of '${id}'`, 'a process that is to run needs at least one pod', 'use 1');
     }
@@ -117,7 +124,7 @@ export class BackgroundProcess extends Construct {
       },
     });
     this.deployment.with(
-      new GracefulShutdown({ delay: Duration.seconds(0), drainsWithin: slowestTask }),
+      new GracefulShutdown({ delay: Duration.seconds(0), drainsWithin: Duration.seconds(Math.ceil(slowestTask.toSeconds({ integral: false }))) }),
       new PodHardening(context.hardening),
       new SpreadAcrossNodes(),
     );

@@ -1,5 +1,7 @@
 import type { ISecret } from 'cdk8s-plus-28';
 import { Rejection } from '../words/rejection';
+import { checkShape, checkShapes, number, object, required, text } from '../words/shape';
+import type { Shapes } from '../words/shape';
 
 /** How the application reaches a dependency. */
 export interface DependencyProps {
@@ -61,10 +63,20 @@ export interface RedisProps extends DependencyProps {
   readonly variable?: string;
 }
 
+const POSTGRES: Shapes = {
+  variable: text('DATABASE_URL'), key: text('DATABASE_URL'), maxConnections: number(100), reserved: number(3), databases: number(1),
+  pooler: object('{ maxClients: 200 }'),
+};
+const SECRET = object("Secret.fromSecretName(this, 'Database', 'app-database')");
+
 /** Something the application needs and does not run itself. Its address comes from a Secret and never stands in a manifest. */
 export class Dependency {
   /** A PostgreSQL database. */
   public static postgres(secret: ISecret, props: PostgresProps = {}): Dependency {
+    checkShapes('PostgreSQL', props, POSTGRES);
+    if (props.pooler) {
+      checkShapes('pooler', props.pooler, { maxClients: required(number(200)) });
+    }
     const { variable = 'DATABASE_URL', maxConnections, reserved = props.pooler ? 0 : 3, pooler, databases = 1 } = props;
     for (const [what, value, least] of [
       ['maxConnections', maxConnections ?? 1, 1], ['reserved', reserved, 0], ['databases', databases, 1], ['maxClients', pooler?.maxClients ?? 1, 1],
@@ -82,6 +94,7 @@ export class Dependency {
 
   /** A Redis cache or queue. */
   public static redis(secret: ISecret, props: RedisProps = {}): Dependency {
+    checkShapes('Redis', props, { variable: text('REDIS_URL'), key: text('REDIS_URL') });
     const { variable = 'REDIS_URL' } = props;
     return new Dependency(secret, variable, props.key ?? variable);
   }
@@ -100,6 +113,7 @@ export class Dependency {
     /** Connections that the server, or the pooler before it, accepts; absent where nobody said. */
     public readonly connectionLimit?: number,
   ) {
+    checkShape('the secret of a dependency', secret, required(SECRET));
     if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(variable)) {
       throw new Rejection(`variable '${variable}'`, 'a variable name has letters, digits and underscores', "use one such as 'DATABASE_URL'");
     }

@@ -5,6 +5,7 @@ import { GunicornService, GunicornServiceProps } from './gunicorn-service';
 import { Migrations } from './migrations';
 import { migrationJob } from './private/migration-job';
 import { checkVariables } from './private/props-checks';
+import { checkDjangoShapes } from './private/props-shapes';
 import { StaticFiles } from './static-files';
 import { WaitForMigrations } from '../mixins/wait-for-migrations';
 import { Rejection } from '../words/rejection';
@@ -49,6 +50,7 @@ export class DjangoService extends GunicornService {
    * @throws for a prop that cannot work, and for a plan that cannot fit: what was given, why it cannot work, what would
    */
   public constructor(scope: Construct, id: string, props: DjangoServiceProps) {
+    checkDjangoShapes(props);
     checkVariables(props.environment ?? {}, ['DJANGO_SETTINGS_MODULE']);
     checkProject(props);
     const job = (props.migrations ?? (props.database ? Migrations.job() : Migrations.none())).jobProps;

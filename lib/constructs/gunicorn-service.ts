@@ -5,7 +5,9 @@ import { BackgroundProcess, BackgroundProcessProps } from './background-process'
 import type { Dependency } from './dependency';
 import { ConnectionBudget, SURGE_PERCENT } from './private/connection-budget';
 import { DEFAULT_CPU, DEFAULT_REPLICAS } from './private/defaults';
-import { checkVariables } from './private/props-checks';
+import { checkCommandLine } from './private/command-line';
+import { checkVariables, checkWork } from './private/props-checks';
+import { checkGunicornShapes, checkProcessShapes } from './private/props-shapes';
 import { trustedProxies } from './private/trusted-proxies';
 import { WebService, WebServiceProps } from './web-service';
 import { GunicornCarrier } from '../mixins/gunicorn-carrier';
@@ -73,7 +75,11 @@ export class GunicornService extends WebService {
    * @throws for a prop that cannot work, and for a plan that cannot fit: what was given, why it cannot work, what would
    */
   public constructor(scope: Construct, id: string, props: GunicornServiceProps) {
+    checkGunicornShapes(props);
     checkVariables(props.environment ?? {}, [...GUNICORN_VARIABLES, 'FORWARDED_ALLOW_IPS']);
+    checkWork('slowestRequest', props.slowestRequest);
+    checkCommandLine(props);
+    checkDependencies(props);
     const connections = props.database && new ConnectionBudget(props.database, props.replicas ?? DEFAULT_REPLICAS, props.otherConnections ?? 0);
     const plan = planFor(props, connections);
     super(scope, id, {
@@ -104,7 +110,11 @@ export class GunicornService extends WebService {
    * @throws for a prop that cannot work, and when the database has no connections left for it
    */
   public addProcess(id: string, props: BackgroundProcessProps): BackgroundProcess {
+    checkProcessShapes(props);
     const { replicas = 1, connections = 1 } = props;
+    if (!Number.isInteger(connections) || connections < 0) {
+      throw new Rejection(`connections ${connections} of '${id}'`, 'it is a whole number of at least 0', 'use 1, the default');
+    }
     // A rollout of these surges too: one more of each, and the old ones until they are gone.
     const budget = this.connections?.plus(connections * (props.singleton ? 1 : 2 * replicas + Math.ceil((replicas * SURGE_PERCENT) / 100)));
     budget?.check(this.workerPlan.connections);
@@ -119,6 +129,22 @@ export class GunicornService extends WebService {
 
   protected get processName(): string {
     return 'gunicorn';
+  }
+}
+
+/** Each dependency has a variable of its own, which nothing else sets. */
+function checkDependencies({ database, cache, environment = {}, otherConnections = 0 }: GunicornServiceProps): void {
+  for (const dependency of [database, cache]) {
+    if (dependency && dependency.variable in environment) {
+      throw new Rejection(`${dependency.variable} in the environment`, 'a dependency sets it from its Secret',
+        "remove it, or give the dependency another variable: { variable: … }");
+    }
+  }
+  if (database && cache && database.variable === cache.variable) {
+    throw new Rejection(`${database.variable} of the database and of the cache`, 'one would hide the other', 'give one of them another variable: { variable: … }');
+  }
+  if (!Number.isInteger(otherConnections) || otherConnections < 0) {
+    throw new Rejection(`otherConnections ${otherConnections}`, 'it is a whole number of at least 0', 'use 0, the default');
   }
 }
 

@@ -1,4 +1,5 @@
 import { Rejection } from '../words/rejection';
+import { checkShape, checkShapes, required, text } from '../words/shape';
 
 /** Who else may connect. */
 export interface IngressAccessProps {
@@ -14,6 +15,8 @@ export interface IngressAccessProps {
 export class IngressAccess {
   /** The pods of the namespace that the ingress controller runs in, `ingress-nginx` for example. */
   public static fromNamespace(namespace: string, props: IngressAccessProps = {}): IngressAccess {
+    checkShape('namespace', namespace, required(text('ingress-nginx')));
+    checkShapes('IngressAccess props', props, { metricsFrom: text('monitoring') });
     for (const name of [namespace, ...(props.metricsFrom === undefined ? [] : [props.metricsFrom])]) {
       if (!/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name)) {
         throw new Rejection(`namespace '${name}'`, 'the name of a namespace is a DNS label: a-z, 0-9 and -, at most 63', "use a name such as 'ingress-nginx'");

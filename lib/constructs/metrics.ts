@@ -1,5 +1,6 @@
 import { checkPort } from '../words/port';
 import { Rejection } from '../words/rejection';
+import { checkShape, checkShapes, flag, number, required, text } from '../words/shape';
 
 /** Where Prometheus finds the numbers, and how it is told. */
 export interface MetricsProps {
@@ -21,13 +22,14 @@ export interface MetricsProps {
 export class Metrics {
   /** On a port of their own, which no route leads to. */
   public static onPort(port: number, props: MetricsProps = {}): Metrics {
+    checkShape('metrics port', port, required(number(9100)));
     checkPort('metrics port', port);
-    return new Metrics(checkedPath(props.path), props.serviceMonitor ?? false, port);
+    return new Metrics(checkedPath(props), props.serviceMonitor ?? false, port);
   }
 
   /** On the port that serves the users. Only where no route covers the path. */
   public static onWebPort(props: MetricsProps = {}): Metrics {
-    return new Metrics(checkedPath(props.path), props.serviceMonitor ?? false);
+    return new Metrics(checkedPath(props), props.serviceMonitor ?? false);
   }
 
   private constructor(
@@ -40,7 +42,9 @@ export class Metrics {
   ) {}
 }
 
-function checkedPath(path = '/metrics'): string {
+function checkedPath(props: MetricsProps): string {
+  checkShapes('metrics', props, { path: text('/metrics'), serviceMonitor: flag(true) });
+  const { path = '/metrics' } = props;
   if (!/^\/\S*$/.test(path)) {
     throw new Rejection(`metrics path '${path}'`, 'a path begins with a slash and holds no white space', "use '/metrics'");
   }

@@ -1,4 +1,5 @@
 import { Rejection } from '../words/rejection';
+import { checkShape, checkShapes, number, required } from '../words/shape';
 
 /** Between how many replicas an autoscaler moves, and on what. */
 export interface AutoscalingProps {
@@ -27,6 +28,7 @@ export class Replicas {
 
   /** A HorizontalPodAutoscaler decides. The Deployment then states no number, which would undo the autoscaler's at every deploy. */
   public static autoscaled(props: AutoscalingProps): Replicas {
+    checkShapes('autoscaling', props, { min: number(2), max: required(number(6)), cpuPercent: number(70) });
     const { min = 2, max, cpuPercent = 70 } = props;
     if (whole('max', max) < whole('min', min)) {
       throw new Rejection(`autoscaling from ${min} to ${max} replicas`, 'the most is less than the fewest', `use max ${min} or more`);
@@ -57,6 +59,7 @@ export class Replicas {
 }
 
 function whole(what: string, count: number): number {
+  checkShape(what, count, required(number(2)));
   if (!Number.isInteger(count) || count < 1) {
     throw new Rejection(`${what} ${count}`, 'a service that users reach needs a whole number of pods, and at least one', `use ${what} 2`);
   }

@@ -1,4 +1,5 @@
 import { Rejection } from '../words/rejection';
+import { checkShapes, object, required, text, texts } from '../words/shape';
 
 /** What an Ingress says beyond hosts and TLS. */
 export interface IngressRouteProps {
@@ -50,11 +51,17 @@ export interface GatewayRouteProps {
 export class Route {
   /** Through an Ingress. */
   public static ingress(props: IngressRouteProps = {}): Route {
+    checkShapes('the route', props, { className: text('nginx'), paths: texts('/'), annotations: object("{ 'example.org/name': 'value' }") });
+    checkName('className', props.className, 'nginx');
     return new Route(checkedPaths(props.paths), props);
   }
 
   /** Through an HTTPRoute of the Gateway API. */
   public static gateway(props: GatewayRouteProps): Route {
+    checkShapes('the route', props, { gateway: required(text('public')), gatewayNamespace: text('gateways'), listener: text('https'), paths: texts('/') });
+    checkName('gateway', props.gateway, 'public');
+    checkName('gatewayNamespace', props.gatewayNamespace, 'gateways');
+    checkName('listener', props.listener, 'https');
     return new Route(checkedPaths(props.paths), undefined, props);
   }
 
@@ -69,7 +76,14 @@ export class Route {
 
   /** Whether users from outside reach this path. */
   public publishes(path: string): boolean {
-    return this.paths.some((prefix) => prefix === '/' || path === prefix || path.startsWith(prefix.endsWith('/') ? prefix : `${prefix}/`));
+    // A slash at the end makes no difference to a prefix: '/api/' matches '/api' as well.
+    return this.paths.some((prefix) => `${path}/`.startsWith(`${prefix.replace(/\/+$/, '')}/`));
+  }
+}
+
+function checkName(what: string, name: string | undefined, example: string): void {
+  if (name !== undefined && (name.length > 253 || !/^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/.test(name))) {
+    throw new Rejection(`${what} '${name}'`, 'such a name is a DNS subdomain: a-z, 0-9, - and ., at most 253', `use a name such as '${example}'`);
   }
 }
 

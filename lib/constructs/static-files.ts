@@ -1,5 +1,6 @@
 import type { Duration } from 'cdk8s';
 import { Rejection } from '../words/rejection';
+import { checkShape, checkShapes, duration, required, text } from '../words/shape';
 
 /** How long collecting takes. */
 export interface CollectAtStartProps {
@@ -20,6 +21,8 @@ export class StaticFiles {
    * @param path `STATIC_ROOT`, absolute
    */
   public static collectAtStart(path: string, props: CollectAtStartProps): StaticFiles {
+    checkShape('path of the static files', path, required(text('/app/src/staticfiles')));
+    checkShapes('props of collectAtStart', props, { takes: required(duration(30)) });
     if (!/^\/\S*[^/\s]$/.test(path)) {
       throw new Rejection(`static files at '${path}'`, 'STATIC_ROOT is an absolute path and not the root itself', "use one such as '/app/src/staticfiles'");
     }

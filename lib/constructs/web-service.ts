@@ -221,7 +221,7 @@ export class WebService extends Construct {
    */
   public constructor(scope: Construct, id: string, props: WebServiceProps) {
     super(scope, id);
-    checkProps(props);
+    checkProps(id, props);
     const { port = DEFAULT_PORT, hosts = [], tls, metrics } = props;
     const slowest = props.slowestRequest ?? Duration.seconds(INGRESS_READ_TIMEOUT);
     this.port = port;
@@ -247,7 +247,8 @@ export class WebService extends Construct {
       port,
     });
     this.healthPlan = health.plan;
-    this.shutdown = new GracefulShutdown({ drainsWithin: slowest, ...props.shutdown, container: this.container.name });
+    const drainsWithin = Duration.seconds(Math.ceil(slowest.toSeconds({ integral: false }))); // grace periods count in whole seconds
+    this.shutdown = new GracefulShutdown({ drainsWithin, ...props.shutdown, container: this.container.name });
     this.deployment.with(new ServedPort(this.container.name, port), health, this.shutdown, new SpreadAcrossNodes(), new PodHardening(props.hardening));
 
     const matchLabels = { ...this.deployment.matchLabels };

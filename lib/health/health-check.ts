@@ -1,6 +1,7 @@
 import type { Duration } from 'cdk8s';
 import { checkPort } from '../words/port';
 import { Rejection } from '../words/rejection';
+import { checkShape, checkShapes, duration, flag, number, object, required, text, texts } from '../words/shape';
 
 /** How a health check speaks. */
 export enum HealthCheckKind {
@@ -77,6 +78,8 @@ export class HealthCheck {
    * @throws for a path without a slash, a header name that the API server refuses, a port out of range
    */
   public static http(path: string, options: HttpCheckOptions = {}): HealthCheck {
+    checkShape('health path', path, required(text('/health/')));
+    checkShapes('options of the check', options, { port: number(8080), portName: text('http'), tls: flag(true), headers: object("{ Host: 'app.example.org' }") });
     checkPath(path);
     for (const [name, value] of Object.entries(options.headers ?? {})) {
       checkHeader(name, value);
@@ -98,6 +101,7 @@ export class HealthCheck {
    * @throws for a port out of range
    */
   public static tcp(options: TcpCheckOptions = {}): HealthCheck {
+    checkShapes('options of the check', options, { port: number(8080) });
     return new HealthCheck({ kind: HealthCheckKind.TCP, port: options.port });
   }
 
@@ -107,6 +111,7 @@ export class HealthCheck {
    * @throws for a port out of range
    */
   public static grpc(options: GrpcCheckOptions = {}): HealthCheck {
+    checkShapes('options of the check', options, { port: number(8080), service: text('users') });
     return new HealthCheck({ kind: HealthCheckKind.GRPC, port: options.port, service: options.service });
   }
 
@@ -116,6 +121,10 @@ export class HealthCheck {
    * @throws for an empty command
    */
   public static exec(command: string[]): HealthCheck {
+    checkShape('the command of an exec check', command, required(texts('pg_isready', '-h', '127.0.0.1')));
+    if (command.length === 1 && /\s/.test(command[0].trim())) {
+      throw new Rejection(`an exec check ['${command[0]}']`, 'it takes one word an element, and no shell splits them', `write ${JSON.stringify(command[0].trim().split(/\s+/))}`);
+    }
     if (command.length === 0 || !command[0]) {
       throw new Rejection('an exec check with an empty command', 'there is nothing to run', "give the program and its arguments: ['pg_isready', '-h', '127.0.0.1']");
     }
@@ -131,6 +140,8 @@ export class HealthCheck {
    * @throws for a path that is not absolute or an age that no interpreter start could keep
    */
   public static heartbeat(path: string, maxAge: Duration): HealthCheck {
+    checkShape('heartbeat file', path, required(text('/tmp/heartbeat')));
+    checkShape('the age of a heartbeat', maxAge, required(duration(60)));
     const seconds = maxAge.toSeconds({ integral: false });
     if (!path.startsWith('/')) {
       throw new Rejection(`heartbeat file '${path}'`, 'the probe runs in the image\'s working directory, not in yours', "use an absolute path such as '/tmp/heartbeat'");
@@ -170,10 +181,14 @@ export class HealthCheck {
     this.service = fields.service;
   }
 
-  /** Whether both put the same question: same kind, port, and path, service or command. Headers do not count. */
-  public asksTheSameAs(other: HealthCheck): boolean {
+  /**
+   * Whether both put the same question: same kind, port, and path, service or command. Headers do not count.
+   *
+   * @param servedPort what a check without a port asks, where that is known
+   */
+  public asksTheSameAs(other: HealthCheck, servedPort?: number): boolean {
     const question = (check: HealthCheck) => JSON.stringify([
-      check.kind, check.port ?? check.portName, check.path && pathOnly(check.path), check.service, check.command,
+      check.kind, check.port ?? check.portName ?? servedPort, check.path && pathOnly(check.path), check.service, check.command,
     ]);
     return question(this) === question(other);
   }
@@ -215,6 +230,7 @@ function checkPath(path: string): void {
 
 /** `[-A-Za-z0-9]+` is what the API server accepts (`pkg/apis/core/validation`, `validateHTTPGetAction` → `IsHTTPHeaderName`). */
 function checkHeader(name: string, value: string): void {
+  checkShape(`probe header '${name}' with the value`, value, required(text('https')));
   if (!/^[-A-Za-z0-9]+$/.test(name)) {
     throw new Rejection(`probe header '${name}'`, 'the API server accepts only letters, digits and dashes in the name of a probe header', "use a name such as 'X-Forwarded-Proto'");
   }

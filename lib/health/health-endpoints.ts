@@ -1,5 +1,6 @@
 import { HealthCheck } from './health-check';
 import { Rejection } from '../words/rejection';
+import { checkShape, checkShapes, instance, required, text } from '../words/shape';
 
 /** Two paths for two questions. */
 export interface SeparateEndpoints {
@@ -29,6 +30,8 @@ export interface SharedReason {
   readonly because: string;
 }
 
+const A_CHECK = instance(HealthCheck, "HealthCheck.http('/health/')");
+
 /**
  * What the kubelet asks. Liveness (is the process beyond help?) and readiness (can it serve users now?) are different
  * questions with different consequences, so there is no way to give both the same endpoint by accident.
@@ -40,6 +43,7 @@ export class HealthEndpoints {
    * @throws when both are the same path
    */
   public static separate(endpoints: SeparateEndpoints): HealthEndpoints {
+    checkShapes('separate endpoints', endpoints, { liveness: required(text('/health/')), readiness: required(text('/ready/')) });
     return HealthEndpoints.checks({
       liveness: HealthCheck.http(endpoints.liveness),
       readiness: HealthCheck.http(endpoints.readiness),
@@ -52,12 +56,10 @@ export class HealthEndpoints {
    * @throws when both ask the same
    */
   public static checks(checks: SeparateChecks): HealthEndpoints {
-    if (checks.liveness.asksTheSameAs(checks.readiness)) {
-      throw new Rejection(`liveness = readiness = ${checks.liveness.explain()}`,
-        'whatever makes the pod unready would also restart it, a database outage among them',
-        "give readiness an endpoint of its own, or say why one must do with HealthEndpoints.shared(path, { because: '…' })");
-    }
-    return new HealthEndpoints(checks.readiness, checks.liveness, checks.startup ?? checks.liveness);
+    checkShapes('separate checks', checks, { liveness: required(A_CHECK), readiness: required(A_CHECK), startup: A_CHECK });
+    const endpoints = new HealthEndpoints(checks.readiness, checks.liveness, checks.startup ?? checks.liveness);
+    endpoints._mustDiffer();
+    return endpoints;
   }
 
   /** Readiness alone: nothing but the process's own exit restarts the container. */
@@ -67,7 +69,8 @@ export class HealthEndpoints {
 
   /** Liveness alone, for a process that nobody sends requests to: a queue worker, a scheduler. */
   public static livenessOnly(check: HealthCheck): HealthEndpoints {
-    return new HealthEndpoints(undefined, check);
+    checkShape('the liveness check', check, required(A_CHECK));
+    return new HealthEndpoints(undefined, check, check);
   }
 
   /**
@@ -77,6 +80,7 @@ export class HealthEndpoints {
    * @throws when no reason is given
    */
   public static shared(path: string, reason: SharedReason): HealthEndpoints {
+    checkShapes('HealthEndpoints.shared with the reason', reason, { because: required(text('the vendor image has no other endpoint')) });
     if (!reason.because.trim()) {
       throw new Rejection('HealthEndpoints.shared with an empty reason', 'the next reader has to know why one endpoint answers two questions',
         "say it: { because: 'the vendor image has no other endpoint' }");
@@ -99,5 +103,18 @@ export class HealthEndpoints {
     this.liveness = liveness;
     this.startup = startup;
     this.because = because;
+  }
+
+  /**
+   * @param servedPort what a check without a port asks, where that is known
+   * @throws when liveness and readiness ask the same and no reason was given
+   * @internal
+   */
+  public _mustDiffer(servedPort?: number): void {
+    if (this.because === undefined && this.readiness && this.liveness?.asksTheSameAs(this.readiness, servedPort)) {
+      throw new Rejection(`liveness = readiness = ${this.liveness.explain()}`,
+        'whatever makes the pod unready would also restart it, a database outage among them',
+        "give readiness an endpoint of its own, or say why one must do with HealthEndpoints.shared(path, { because: '…' })");
+    }
   }
 }

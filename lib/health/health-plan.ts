@@ -6,6 +6,8 @@ import { ProbeTiming } from './probe-timing';
 import { INGRESS_READ_TIMEOUT } from '../words/ingress';
 import { Rejection } from '../words/rejection';
 import { inWords } from '../words/seconds';
+import { checkShape, checkShapes, duration, instance, required } from '../words/shape';
+import type { Shapes } from '../words/shape';
 
 /** How patient to be, as durations that a person can judge. */
 export interface HealthIntentions {
@@ -49,6 +51,8 @@ export class ProbePlan {
 
 const STARTS_WITHIN = 60;
 const REMOVE_AFTER = 20;
+const ENDPOINTS = required(instance(HealthEndpoints, "HealthEndpoints.separate({ liveness: '/health/', readiness: '/ready/' })"));
+const INTENTIONS: Shapes = { startsWithin: duration(60), removeAfter: duration(20), restartAfter: duration(120), patience: duration(60) };
 
 /** The three probes that a set of endpoints and intentions comes to. */
 export class HealthPlan {
@@ -60,14 +64,19 @@ export class HealthPlan {
    * @throws when the intentions contradict each other, naming both times
    */
   public static of(endpoints: HealthEndpoints, intentions: HealthIntentions = {}): HealthPlan {
-    const seconds = (duration: Duration | undefined, otherwise: number) => duration?.toSeconds({ integral: false }) ?? otherwise;
-    const readiness = endpoints.readiness
-      && new ProbePlan(endpoints.readiness, ProbeTiming.ofFields(readinessFields(seconds(intentions.removeAfter, REMOVE_AFTER))));
+    checkShape('the health endpoints', endpoints, ENDPOINTS);
+    checkShapes('the health intentions', intentions, INTENTIONS);
+    const seconds = (time: Duration | undefined, otherwise: number) => time?.toSeconds({ integral: false }) ?? otherwise;
+    const removeAfter = seconds(intentions.removeAfter, REMOVE_AFTER);
+    const readiness = endpoints.readiness && new ProbePlan(endpoints.readiness, ProbeTiming.ofFields(readinessFields(removeAfter)));
     const startsWithin = seconds(intentions.startsWithin, STARTS_WITHIN);
-    // Computed even when no probe comes of it, so that a contradiction is never swallowed.
+    // Computed even when no probe comes of it, or of other numbers, so that a contradiction is never swallowed.
     const startupTiming = ProbeTiming.ofFields(startupFields(startsWithin));
-    const liveness = endpoints.liveness && new ProbePlan(endpoints.liveness,
-      livenessTiming(seconds(intentions.patience, INGRESS_READ_TIMEOUT), intentions.restartAfter?.toSeconds({ integral: false }), readiness?.timing));
+    const patience = seconds(intentions.patience, INGRESS_READ_TIMEOUT);
+    const restartAfter = intentions.restartAfter?.toSeconds({ integral: false });
+    livenessFields(patience, restartAfter);
+    const liveness = endpoints.liveness
+      && new ProbePlan(endpoints.liveness, livenessTiming(patience, restartAfter, readiness && { removeAfter, timing: readiness.timing }));
     return new HealthPlan(endpoints, startsWithin, endpoints.startup && new ProbePlan(endpoints.startup, startupTiming), readiness, liveness);
   }
 
@@ -112,10 +121,10 @@ function detail(probe: ProbePlan): string {
 }
 
 /** Liveness acts strictly later than readiness: its earliest verdict comes after the other's latest. */
-function livenessTiming(patience: number, restartAfter: number | undefined, readiness?: ProbeTiming): ProbeTiming {
-  const afterReadiness = readiness ? readiness.latestVerdict + 1 : 0;
-  if (restartAfter !== undefined && restartAfter >= patience + 2 && restartAfter < afterReadiness + 2) {
-    throw new Rejection(`restartAfter of ${inWords(restartAfter)} beside removeAfter of ${inWords(readiness!.latestVerdict)}`,
+function livenessTiming(patience: number, restartAfter: number | undefined, readiness?: { removeAfter: number; timing: ProbeTiming }): ProbeTiming {
+  const afterReadiness = readiness ? readiness.timing.latestVerdict + 1 : 0;
+  if (restartAfter !== undefined && restartAfter < afterReadiness + 2) {
+    throw new Rejection(`restartAfter of ${inWords(restartAfter)} beside removeAfter of ${inWords(readiness!.removeAfter)}`,
       'liveness has to act later than readiness, or a pod is killed before it was ever taken out of the endpoints',
       `give a restartAfter of at least ${inWords(Math.ceil(afterReadiness) + 2)}, or a shorter removeAfter`);
   }

@@ -5,6 +5,7 @@ import { PodHardening, PodHardeningProps } from '../../mixins/pod-hardening';
 import { amend, AmendmentRank } from '../../mixins/private/amendment';
 import type { Json } from '../../mixins/private/amendment';
 import { Rejection } from '../../words/rejection';
+import { inWords } from '../../words/seconds';
 import { MigrationHooks, MigrationJobProps } from '../migrations';
 import { siblingContainer } from './sibling-container';
 
@@ -36,6 +37,10 @@ export function migrationJob(scope: Construct, props: MigrationJobProps, context
   if (!Number.isInteger(retries) || retries < 0) {
     throw new Rejection(`retries ${retries}`, 'it is a whole number', `use ${RETRIES}, the default`);
   }
+  const deadline = props.deadline?.toSeconds({ integral: false }) ?? DEADLINE;
+  if (!(deadline >= 1)) {
+    throw new Rejection(`deadline of ${inWords(deadline)}`, 'the Job would be ended before it began', 'use Duration.minutes(10), the default');
+  }
   const labels = { 'app.kubernetes.io/name': context.name, 'app.kubernetes.io/component': 'migrations' };
   const job = new ApiObject(scope, 'Migrations', {
     apiVersion: 'batch/v1',
@@ -43,7 +48,7 @@ export function migrationJob(scope: Construct, props: MigrationJobProps, context
     metadata: { labels, annotations: props.hooks && HOOKS[props.hooks] },
     spec: {
       backoffLimit: retries,
-      activeDeadlineSeconds: Math.ceil(props.deadline?.toSeconds({ integral: false }) ?? DEADLINE),
+      activeDeadlineSeconds: Math.ceil(deadline),
       template: {
         metadata: { labels },
         spec: { restartPolicy: 'Never' },
@@ -58,7 +63,7 @@ export function migrationJob(scope: Construct, props: MigrationJobProps, context
       spec: { ...object.spec, template: { ...object.spec.template, spec: { ...object.spec.template.spec, ...podSpec(context) } } },
     }),
   });
-  amend(job, { key: 'name', rank: AmendmentRank.NAME, apply: named(Names.toDnsLabel(job, { maxLen: LONGEST_NAME - HASH_LENGTH - 1, includeHash: false })) });
+  amend(job, { key: 'name', rank: AmendmentRank.NAME, apply: named(job) });
   return job.with(new PodHardening(context.hardening)) as ApiObject;
 }
 
@@ -70,8 +75,13 @@ function podSpec({ web, projectDirectory }: MigrationJobContext): Json {
   });
 }
 
-function named(prefix: string): (job: Json) => Json {
+/** Leaves a name of the user's own alone. */
+function named(object: ApiObject): (job: Json) => Json {
+  const prefix = Names.toDnsLabel(object, { maxLen: LONGEST_NAME - HASH_LENGTH - 1, includeHash: false });
   return (job) => {
+    if (job.metadata.name !== object.name) {
+      return job;
+    }
     const hash = createHash('sha256').update(JSON.stringify(job.spec.template)).digest('hex').slice(0, HASH_LENGTH);
     return { ...job, metadata: { ...job.metadata, name: `${prefix}-${hash}` } };
   };

@@ -1,20 +1,33 @@
+import { isIP } from 'node:net';
+import type { Duration } from 'cdk8s';
+import { SERVICE_PORT } from './company';
 import { DEFAULT_CPU, DEFAULT_PORT } from './defaults';
 import { checkPort } from '../../words/port';
 import { bytesOf, bytesInWords, MEBIBYTE, parseQuantity } from '../../words/quantity';
 import { Rejection } from '../../words/rejection';
-import type { WebServiceProps } from '../web-service';
+import { shown } from '../../words/shape';
+import { inWords } from '../../words/seconds';
+import type { ContainerResourcesProps, WebServiceProps } from '../web-service';
+import { checkWebShapes } from './props-shapes';
 
 /** @throws for the first prop that cannot work */
-export function checkProps(props: WebServiceProps): void {
+export function checkProps(id: string, props: WebServiceProps): void {
+  checkWebShapes(props);
+  checkId(id);
   checkPort('port', props.port);
+  checkWork('slowestRequest', props.slowestRequest);
   checkImage(props.image);
   checkVariables(props.environment ?? {}, ['PORT']);
   checkCommand('command', props.command);
-  checkResources(props);
+  checkResources(props.resources);
   checkHosts(props);
   const { metrics, port = DEFAULT_PORT, route, hosts } = props;
+  props.health._mustDiffer(port);
   if (metrics?.port === port) {
     throw new Rejection(`metrics port ${port}`, 'it is the port that serves the users', 'use Metrics.onWebPort(), or another port');
+  }
+  if (metrics?.port === SERVICE_PORT) {
+    throw new Rejection(`metrics port ${metrics.port}`, 'the Service answers users on it', 'use another, such as Metrics.onPort(9100)');
   }
   if (metrics && !metrics.port && hosts && (!route || route.publishes(metrics.path))) {
     throw new Rejection(`metrics at ${metrics.path} of the web port`, `the route publishes ${route?.paths.join(', ') ?? '/'}, and the metrics with it`,
@@ -24,7 +37,10 @@ export function checkProps(props: WebServiceProps): void {
 
 export function checkImage(image: string): void {
   const reference = image.includes('@') || /:[^/:]+$/.test(image);
-  if (!image || /\s/.test(image) || !reference || image.endsWith(':latest')) {
+  if (/\s/.test(image)) {
+    throw new Rejection(`image '${image}'`, 'a reference holds no white space', "name a tag or a digest: 'registry.example/app:2025.10.16'");
+  }
+  if (!image || !reference || image.endsWith(':latest')) {
     throw new Rejection(`image '${image}'`, 'which version runs would depend on when a node pulled it', "name a tag or a digest: 'registry.example/app:2025.10.16'");
   }
 }
@@ -42,7 +58,7 @@ export function checkVariables(environment: Readonly<Record<string, string>>, re
       throw new Rejection(`variable '${name}'`, 'a variable name begins with a letter and holds letters, digits, -, _ and .', "use one such as 'LOG_LEVEL'");
     }
     if (typeof value !== 'string') {
-      throw new Rejection(`variable ${name} = ${JSON.stringify(value)}`, 'the environment holds strings only', `write ${name}: '${value}'`);
+      throw new Rejection(`variable ${name} = ${shown(value)}`, 'the environment holds strings only', `write ${name}: '${value}'`);
     }
   }
 }
@@ -65,16 +81,35 @@ export function checkCommand(what: string, command: string[] | undefined): void 
   }
 }
 
-function checkResources({ resources }: WebServiceProps): void {
+/** The slowest request or task: liveness sits through it, and a deploy waits for it. */
+export function checkWork(what: string, duration: Duration | undefined): void {
+  const seconds = duration?.toSeconds({ integral: false });
+  if (seconds === 0) {
+    throw new Rejection(`${what} of ${inWords(seconds)}`, 'no request is answered in no time', 'measure the slowest healthy one, or use Duration.seconds(60)');
+  }
+}
+
+/** Ids become the names of containers and the values of labels. */
+export function checkId(id: string): void {
+  if (!/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/i.test(id)) {
+    throw new Rejection(`the id '${id}'`, 'it names a container and becomes a label, so it is a DNS label: letters, digits and -, at most 63', "use one such as 'web'");
+  }
+}
+
+export function checkResources(resources: ContainerResourcesProps): void {
   const request = (resources.cpu ?? DEFAULT_CPU).amount;
   if (!(parseQuantity(request)! > 0)) {
     throw new Rejection(`cpu ${request}`, 'a process needs some', 'use Cpu.millis(500)');
   }
-  if (resources.cpuLimit && parseQuantity(resources.cpuLimit.amount)! < parseQuantity(request)!) {
+  if (resources.cpuLimit && !(parseQuantity(resources.cpuLimit.amount)! >= parseQuantity(request)!)) {
     throw new Rejection(`cpuLimit ${resources.cpuLimit.amount} below the request of ${request}`, 'the API server refuses it', 'raise the limit, or leave it out');
   }
-  if (bytesOf(resources.memory) < MEBIBYTE) {
-    throw new Rejection(`memory of ${bytesInWords(bytesOf(resources.memory))}`, 'no process fits', 'use Size.mebibytes(512)');
+  const memory = bytesOf(resources.memory);
+  if (memory < MEBIBYTE) {
+    throw new Rejection(`memory of ${bytesInWords(memory)}`, 'no process fits', 'use Size.mebibytes(512)');
+  }
+  if (memory % MEBIBYTE !== 0) {
+    throw new Rejection(`memory of ${memory / 1024} KiB`, 'cdk8s-plus writes whole mebibytes', `use Size.mebibytes(${Math.ceil(memory / MEBIBYTE)})`);
   }
 }
 
@@ -89,10 +124,17 @@ function checkHosts({ hosts, tls, route }: WebServiceProps): void {
     throw new Rejection('an empty list of hosts', 'a route for no host would answer for every host', 'leave hosts out to publish nothing, or name some');
   }
   for (const host of hosts) {
+    if (isIP(host)) {
+      throw new Rejection(`host '${host}'`, 'a route is for a DNS name, not an address', "use one such as 'app.example.org'");
+    }
     // A DNS subdomain, or one with a wildcard label in front (`pkg/apis/networking/validation`, ValidateIngressSpec).
     if (host.length > 253 || !/^(\*\.)?([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\.)*[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(host)) {
       throw new Rejection(`host '${host}'`, 'a host is a DNS name in lower case, without scheme, port or path', "use one such as 'app.example.org'");
     }
+  }
+  const twice = hosts.find((host, index) => hosts.indexOf(host) < index);
+  if (twice !== undefined) {
+    throw new Rejection(`host '${twice}' twice`, 'one host has one route', 'name it once');
   }
   if (hosts[0].startsWith('*.')) {
     throw new Rejection(`host '${hosts[0]}' in the first place`, 'the probes send the first host as Host, and a wildcard is none', 'put a plain host first');

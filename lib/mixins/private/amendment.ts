@@ -24,7 +24,7 @@ export enum AmendmentRank {
   INIT,
   /** Looks at every container and volume, whoever added them. */
   HARDENING,
-  /** Names an object after what it became. */
+  /** Names an object after what it became, patches of the user's own included. */
   NAME,
 }
 
@@ -73,8 +73,11 @@ function renderingOf(object: ApiObject): Rendering {
   const rendering: Rendering = {
     amendments,
     render: () => {
-      const amended = [...amendments.values()].sort((a, b) => a.rank - b.rank).reduce((json: Json, { apply }) => apply(json), original());
-      return patches.length ? JsonPatch.apply(amended, ...patches) : amended;
+      const ordered = [...amendments.values()].sort((a, b) => a.rank - b.rank);
+      const amendedBy = (json: Json, { apply }: Amendment) => apply(json);
+      const amended = ordered.filter(({ rank }) => rank !== AmendmentRank.NAME).reduce(amendedBy, original());
+      const patched = patches.length ? JsonPatch.apply(amended, ...patches) : amended;
+      return ordered.filter(({ rank }) => rank === AmendmentRank.NAME).reduce(amendedBy, patched);
     },
   };
   renderings.set(object, rendering);

@@ -1,0 +1,100 @@
+import { HealthCheck } from '../../health/health-check';
+import { HealthEndpoints } from '../../health/health-endpoints';
+import { PreStopDelay } from '../../mixins/graceful-shutdown';
+import { GunicornCarrier } from '../../mixins/gunicorn-carrier';
+import { IpFamily } from '../../mixins/gunicorn-workers';
+import { WorkerPolicy } from '../../workers/worker-policy';
+import { checkShapes, cpu, duration, flag, instance, number, object, oneOf, required, size, text, texts } from '../../words/shape';
+import type { Shapes } from '../../words/shape';
+import { Dependency } from '../dependency';
+import { IngressAccess } from '../ingress-access';
+import { Metrics } from '../metrics';
+import { Migrations } from '../migrations';
+import { Replicas } from '../replicas';
+import { Route } from '../route';
+import { StaticFiles } from '../static-files';
+import { Tls } from '../tls';
+
+/** What the props of each construct have to be, said where no compiler has said it: a JavaScript user gets the same answer. */
+
+const RESOURCES: Shapes = { memory: required(size(512)), cpu: cpu(500), cpuLimit: cpu(1000) };
+const SHUTDOWN: Shapes = { delay: duration(10), delayBy: oneOf(PreStopDelay, 'PreStopDelay'), drainsWithin: duration(60) };
+const HARDENING: Shapes = { user: number(10001), tmpSize: size(256) };
+
+const WEB: Shapes = {
+  image: required(text('registry.example/app:2025.10.16')),
+  health: required(instance(HealthEndpoints, "HealthEndpoints.separate({ liveness: '/health/', readiness: '/ready/' })")),
+  resources: required(object('{ memory: Size.mebibytes(512) }')),
+  port: number(8080),
+  environment: object("{ LOG_LEVEL: 'info' }"),
+  command: texts('/app/server', '--verbose'),
+  args: texts('--verbose'),
+  replicas: instance(Replicas, 'Replicas.fixed(2)'),
+  hosts: texts('app.example.org'),
+  tls: instance(Tls, "Tls.secret('app-tls')"),
+  route: instance(Route, 'Route.ingress()'),
+  ipFamily: oneOf(IpFamily, 'IpFamily'),
+  shutdown: object('{ delay: Duration.seconds(10) }'),
+  hardening: object('{ user: 10001 }'),
+  metrics: instance(Metrics, 'Metrics.onPort(9100)'),
+  access: instance(IngressAccess, "IngressAccess.fromNamespace('ingress-nginx')"),
+  startsWithin: duration(60),
+  removeAfter: duration(20),
+  restartAfter: duration(120),
+  slowestRequest: duration(60),
+  patience: duration(60),
+  initWithin: duration(60),
+};
+
+const GUNICORN: Shapes = {
+  workers: instance(WorkerPolicy, 'WorkerPolicy.fit()'),
+  carrier: instance(GunicornCarrier, 'GunicornCarrier.environment()'),
+  trustProxy: texts('10.0.0.0/8'),
+  database: instance(Dependency, 'Dependency.postgres(secret)'),
+  cache: instance(Dependency, 'Dependency.redis(secret)'),
+  otherConnections: number(0),
+};
+
+const DJANGO: Shapes = {
+  settings: text('project.settings'),
+  projectDirectory: text('/app/src'),
+  migrations: instance(Migrations, 'Migrations.job()'),
+  staticFiles: instance(StaticFiles, 'StaticFiles.inImage()'),
+};
+
+const PROCESS: Shapes = {
+  command: required(texts('celery', '-A', 'project', 'worker')),
+  replicas: number(1),
+  singleton: flag(true),
+  liveness: instance(HealthCheck, "HealthCheck.heartbeat('/tmp/heartbeat', Duration.minutes(2))"),
+  slowestTask: duration(60),
+  startsWithin: duration(60),
+  resources: object('{ memory: Size.mebibytes(512) }'),
+  connections: number(1),
+};
+
+export function checkWebShapes(props: unknown): void {
+  checkNested(props, WEB);
+}
+
+export function checkGunicornShapes(props: unknown): void {
+  checkNested(props, { ...WEB, ...GUNICORN });
+}
+
+export function checkDjangoShapes(props: unknown): void {
+  checkNested(props, { ...WEB, ...GUNICORN, ...DJANGO });
+}
+
+export function checkProcessShapes(props: unknown): void {
+  checkNested(props, PROCESS);
+}
+
+function checkNested(props: unknown, shapes: Shapes): void {
+  checkShapes('props', props, shapes);
+  for (const [name, nested] of Object.entries({ resources: RESOURCES, shutdown: SHUTDOWN, hardening: HARDENING })) {
+    const value = (props as Record<string, unknown>)[name];
+    if (value !== undefined) {
+      checkShapes(name, value, nested);
+    }
+  }
+}
