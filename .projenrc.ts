@@ -66,7 +66,7 @@ pkg.addField('exports', {
   './.jsii': './.jsii',
   './package.json': './package.json',
 });
-pkg.addField('files', ['dist', '!dist/examples', '.jsii', 'docs', 'CHANGELOG.md']);
+pkg.addField('files', ['dist', '!dist/examples', '!dist/tsconfig.tsbuildinfo', '.jsii', 'docs', 'CHANGELOG.md']);
 pkg.addField('stability', 'experimental');
 pkg.addField('jsii', {
   outdir: '.cache/jsii',
@@ -81,15 +81,16 @@ for (const script of ['build', 'clobber', 'compile', 'default', 'eject', 'packag
   project.removeScript(script);
 }
 const scripts: Record<string, string> = {
-  prestart: 'node tools/setup.js',
+  prestart: 'node tools/setup.js --build',
   start: 'node --require ts-node/register/transpile-only examples/obcms/main.ts',
   pretest: 'node tools/setup.js',
   test: 'jest',
-  build: 'JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION=1 jsii --generate-tsconfig tsconfig.jsii.json --silence-warnings=reserved-word',
+  build: 'JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION=20 jsii --generate-tsconfig tsconfig.jsii.json --silence-warnings=reserved-word',
   lint: 'eslint . && tsc --noEmit --project tsconfig.json',
   'test:pack': 'node tools/pack-test.js',
   'test:e2e': 'jest --config jest.e2e.config.json',
-  bench: 'node --expose-gc --require ts-node/register/transpile-only bench/synthesis.ts',
+  prebench: 'node tools/setup.js --build',
+  bench: 'node --require ts-node/register/transpile-only bench/synthesis.ts',
   projen: 'ts-node --transpile-only .projenrc.ts',
 };
 for (const [name, command] of Object.entries(scripts)) {
@@ -116,6 +117,8 @@ new JsonFile(project, 'tsconfig.json', {
       skipLibCheck: true,
       isolatedModules: true,
       noEmit: true,
+      // Examples import the library by the name a user would write.
+      paths: { probewise: ['./lib/index.ts'], 'probewise/*': ['./lib/*'] },
     },
     include: ['lib', 'test', 'examples', 'bench', '.projenrc.ts'],
     exclude: ['node_modules', 'dist'],
@@ -128,7 +131,6 @@ const transform = { '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.json', diagno
 const common = {
   testEnvironment: 'node',
   transform,
-  // Examples import the library by the name a user would write.
   moduleNameMapper: { '^probewise$': '<rootDir>/lib/index.ts', '^probewise/(.*)$': '<rootDir>/lib/$1/index.ts' },
 };
 new JsonFile(project, 'jest.config.json', {

@@ -1,3 +1,5 @@
+import type { Duration } from 'cdk8s';
+import { checkPort } from '../words/port';
 import { Rejection } from '../words/rejection';
 
 /** How a health check speaks. */
@@ -86,7 +88,7 @@ export class HealthCheck {
       throw new Rejection(`port name '${options.portName}'`, 'a port name has 1 to 15 of a-z, 0-9 and -, at least one letter, and no dash at an end or beside another',
         "use a name such as 'http'");
     }
-    return new HealthCheck({ kind: HealthCheckKind.HTTP, path, ...options, port: checkedPort(options.port) });
+    return new HealthCheck({ kind: HealthCheckKind.HTTP, path, ...options });
   }
 
   /**
@@ -96,7 +98,7 @@ export class HealthCheck {
    * @throws for a port out of range
    */
   public static tcp(options: TcpCheckOptions = {}): HealthCheck {
-    return new HealthCheck({ kind: HealthCheckKind.TCP, port: checkedPort(options.port) });
+    return new HealthCheck({ kind: HealthCheckKind.TCP, port: options.port });
   }
 
   /**
@@ -105,7 +107,7 @@ export class HealthCheck {
    * @throws for a port out of range
    */
   public static grpc(options: GrpcCheckOptions = {}): HealthCheck {
-    return new HealthCheck({ kind: HealthCheckKind.GRPC, port: checkedPort(options.port), service: options.service });
+    return new HealthCheck({ kind: HealthCheckKind.GRPC, port: options.port, service: options.service });
   }
 
   /**
@@ -118,6 +120,25 @@ export class HealthCheck {
       throw new Rejection('an exec check with an empty command', 'there is nothing to run', "give the program and its arguments: ['pg_isready', '-h', '127.0.0.1']");
     }
     return new HealthCheck({ kind: HealthCheckKind.EXEC, command });
+  }
+
+  /**
+   * A file that the process touches while it makes progress must not be older than this. For a process that answers no
+   * requests: a queue worker that touches it between tasks, a scheduler at every tick. Runs `python` in the container.
+   *
+   * @param path the file, absolute
+   * @param maxAge how old it may be; at least 10 s
+   * @throws for a path that is not absolute or an age that no interpreter start could keep
+   */
+  public static heartbeat(path: string, maxAge: Duration): HealthCheck {
+    const seconds = maxAge.toSeconds({ integral: false });
+    if (!path.startsWith('/')) {
+      throw new Rejection(`heartbeat file '${path}'`, 'the probe runs in the image\'s working directory, not in yours', "use an absolute path such as '/tmp/heartbeat'");
+    }
+    if (!(seconds >= 10)) {
+      throw new Rejection(`a heartbeat of ${seconds} s at most`, 'the check itself starts an interpreter', 'allow 10 s or more');
+    }
+    return HealthCheck.exec(['python', '-c', HEARTBEAT, path, String(seconds)]);
   }
 
   /** How it speaks. */
@@ -138,6 +159,7 @@ export class HealthCheck {
   public readonly service?: string;
 
   private constructor(fields: HealthCheckFields) {
+    checkPort('port', fields.port);
     this.kind = fields.kind;
     this.path = fields.path;
     this.port = fields.port;
@@ -166,6 +188,9 @@ export class HealthCheck {
     }
   }
 }
+
+/** Exit status 1 for a file that is too old, and for one that is not there. */
+const HEARTBEAT = 'import os, sys, time; sys.exit(time.time() - os.path.getmtime(sys.argv[1]) > float(sys.argv[2]))';
 
 interface HealthCheckFields extends HttpCheckOptions {
   readonly kind: HealthCheckKind;
@@ -196,13 +221,6 @@ function checkHeader(name: string, value: string): void {
   if (/[\r\n\0]/.test(value)) {
     throw new Rejection(`probe header '${name}' with the value ${JSON.stringify(value)}`, 'a header value is one line', 'remove the line break');
   }
-}
-
-function checkedPort(port: number | undefined): number | undefined {
-  if (port !== undefined && !(Number.isInteger(port) && port >= 1 && port <= 65535)) {
-    throw new Rejection(`port ${port}`, 'a TCP port is a whole number from 1 to 65535', 'use a port such as 8080');
-  }
-  return port;
 }
 
 /** `IsValidPortName` of `k8s.io/apimachinery/pkg/util/validation`. */

@@ -1,9 +1,8 @@
 import type { ProbeFields } from './probe-timing';
+import { LONGEST_PERIOD } from '../words/probe';
 import { Rejection } from '../words/rejection';
 import { inWords } from '../words/seconds';
 
-/** The longest period used: the API server's own default (`pkg/apis/core/v1/defaults.go`, `SetDefaults_Probe`). */
-const LONGEST_PERIOD = 10;
 /** Attempts of a startup probe over its budget: enough that a quick boot is seen quickly, few enough to cost nothing. */
 const STARTUP_ATTEMPTS = 24;
 /** An answer that takes longer than this is no answer for a health endpoint that touches nothing but its own process. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { bytesInWords, cpusInWords, parseQuantity } from '../../lib/words/quantity';
+import { atLeastInWords, bytesInWords, cpusInWords, parseQuantity } from '../../lib/words/quantity';
 
 describe('a Kubernetes quantity', () => {
   test.each([
@@ -16,4 +16,8 @@ describe('a Kubernetes quantity', () => {
 test('amounts are said as a person says them', () => {
   expect([bytesInWords(512 * 2 ** 20), bytesInWords(2 ** 30), bytesInWords(2.94 * 2 ** 30)]).toEqual(['512 MiB', '1 GiB', '2.9 GiB']);
   expect([cpusInWords(1), cpusInWords(0.5), cpusInWords(2)]).toEqual(['1 CPU', '0.5 CPU', '2 CPUs']);
+});
+
+test('an amount that is asked for is never said as less than it is', () => {
+  expect([atLeastInWords(511.2 * 2 ** 20), atLeastInWords(1075 * 2 ** 20), atLeastInWords(2 ** 31)]).toEqual(['512 MiB', '1.1 GiB', '2 GiB']);
 });

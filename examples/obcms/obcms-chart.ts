@@ -1,0 +1,38 @@
+import { Chart, Duration, Size } from 'cdk8s';
+import { Cpu, Secret } from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
+import {
+  Dependency, DjangoService, HealthEndpoints, IngressAccess, Migrations, Route, StaticFiles, Tls, WorkerPolicy,
+} from 'probewise';
+
+/**
+ * The application of the incident report, with its own image: ENTRYPOINT `/app/startup.sh`, which ends in
+ * `exec gunicorn --chdir /app/src --config /app/gunicorn.conf.py obc_management.wsgi:application`.
+ */
+export class ObcmsChart extends Chart {
+  public readonly web: DjangoService;
+
+  public constructor(scope: Construct, id: string) {
+    super(scope, id, { namespace: 'obcms' });
+    this.web = new DjangoService(this, 'web', {
+      image: 'registry.example/obcms:2025.10.16',
+      settings: 'obc_management.settings.production',
+      projectDirectory: '/app/src',
+      port: 8080,
+      hosts: ['obcms.example.gov'],
+      tls: Tls.secret('obcms-tls'),
+      route: Route.ingress({ className: 'nginx' }),
+      access: IngressAccess.fromNamespace('ingress-nginx'),
+      trustProxy: ['10.0.0.0/8'],
+      resources: { cpu: Cpu.millis(1000), memory: Size.gibibytes(1) },
+      health: HealthEndpoints.separate({ liveness: '/health/', readiness: '/ready/' }),
+      startsWithin: Duration.minutes(2),
+      workers: WorkerPolicy.fit(),
+      database: Dependency.postgres(Secret.fromSecretName(this, 'Database', 'obcms-database'), { maxConnections: 100 }),
+      cache: Dependency.redis(Secret.fromSecretName(this, 'Cache', 'obcms-cache')),
+      migrations: Migrations.job(),
+      // The report's start-up script collects them; it needs a place to write to, and the time it takes.
+      staticFiles: StaticFiles.collectAtStart('/app/src/staticfiles', { takes: Duration.seconds(30) }),
+    });
+  }
+}

@@ -1,0 +1,143 @@
+import { ApiObject, Duration, Names } from 'cdk8s';
+import { Construct } from 'constructs';
+import { checkCommand } from './private/props-checks';
+import { siblingContainer } from './private/sibling-container';
+import type { ContainerResourcesProps } from './web-service';
+import type { HealthCheck } from '../health/health-check';
+import { HealthEndpoints } from '../health/health-endpoints';
+import { GracefulShutdown } from '../mixins/graceful-shutdown';
+import { HealthChecks } from '../mixins/health-checks';
+import { PodHardening, PodHardeningProps } from '../mixins/pod-hardening';
+import { amend, AmendmentRank } from '../mixins/private/amendment';
+import { SpreadAcrossNodes } from '../mixins/spread-across-nodes';
+import { INGRESS_READ_TIMEOUT } from '../words/ingress';
+import { Rejection } from '../words/rejection';
+
+/** A process beside the web: a queue worker, a scheduler. */
+export interface BackgroundProcessProps {
+  /** What runs, in exec form. The image and its environment are those of the web service. */
+  readonly command: string[];
+  /**
+   * How many run.
+   *
+   * @default 1
+   */
+  readonly replicas?: number;
+  /**
+   * There must never be two: an old one is gone before a new one starts. For a scheduler such as Celery beat.
+   *
+   * @default false
+   */
+  readonly singleton?: boolean;
+  /**
+   * Tells that it makes progress, `HealthCheck.heartbeat(…)` for example. Not a check that asks the broker: an outage of
+   * the broker would restart every worker. There is no readiness check, since nobody sends requests here.
+   *
+   * @default - none: only the process's own exit restarts it
+   */
+  readonly liveness?: HealthCheck;
+  /**
+   * How long the slowest task takes. Liveness sits through it, and a deploy waits for it.
+   *
+   * @default Duration.seconds(60)
+   */
+  readonly slowestTask?: Duration;
+  /**
+   * A boot within this time is never killed for being slow.
+   *
+   * @default Duration.minutes(1)
+   */
+  readonly startsWithin?: Duration;
+  /**
+   * What it may use.
+   *
+   * @default - what the web container may
+   */
+  readonly resources?: ContainerResourcesProps;
+  /**
+   * Database connections that each opens.
+   *
+   * @default 1
+   */
+  readonly connections?: number;
+}
+
+/** Where the image, the environment and the volumes come from. */
+export interface BackgroundProcessContext {
+  /** The web Deployment. */
+  readonly web: ApiObject;
+  /** The web service's name, for the labels. */
+  readonly name: string;
+  /**
+   * What hardening still needs to be told.
+   *
+   * @default - UID 10001, 256 MiB of /tmp
+   */
+  readonly hardening?: PodHardeningProps;
+}
+
+/** A Deployment that shares image, environment and volumes with a web service, and runs something else. */
+export class BackgroundProcess extends Construct {
+  /** The Deployment. */
+  public readonly deployment: ApiObject;
+
+  /**
+   * @throws for a prop that cannot work
+   */
+  public constructor(scope: Construct, id: string, props: BackgroundProcessProps, context: BackgroundProcessContext) {
+    super(scope, id);
+    const { replicas = 1, singleton = false, slowestTask = Duration.seconds(INGRESS_READ_TIMEOUT) } = props;
+    checkCommand('command', props.command);
+    if (!Number.isInteger(replicas) || replicas < 1) {
+      throw new Rejection(`replicas ${replicas} of '${id}'`, 'a process that is to run needs at least one pod', 'use 1');
+    }
+    if (singleton && replicas > 1) {
+      throw new Rejection(`replicas ${replicas} of the singleton '${id}'`, 'there must never be two', 'leave replicas out, or singleton');
+    }
+    const identity = { 'cdk8s.io/metadata.addr': Names.toLabelValue(this) };
+    const labels = { 'app.kubernetes.io/name': context.name, 'app.kubernetes.io/component': id.toLowerCase() };
+    this.deployment = new ApiObject(this, 'Deployment', {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { labels },
+      spec: {
+        replicas,
+        ...(singleton && { strategy: { type: 'Recreate' } }),
+        selector: { matchLabels: identity },
+        template: { metadata: { labels: { ...labels, ...identity } }, spec: {} },
+      },
+    });
+    amend(this.deployment, {
+      key: 'BackgroundProcess',
+      rank: AmendmentRank.WORKERS,
+      apply: (object) => {
+        const template = object.spec.template;
+        const spec = { ...template.spec, ...siblingContainer(context.web, { name: id.toLowerCase(), command: props.command, ...resourcesOf(props) }) };
+        return { ...object, spec: { ...object.spec, template: { ...template, spec } } };
+      },
+    });
+    this.deployment.with(
+      new GracefulShutdown({ delay: Duration.seconds(0), drainsWithin: slowestTask }),
+      new PodHardening(context.hardening),
+      new SpreadAcrossNodes(),
+    );
+    if (props.liveness) {
+      this.deployment.with(new HealthChecks({
+        endpoints: HealthEndpoints.livenessOnly(props.liveness), patience: slowestTask, startsWithin: props.startsWithin,
+      }));
+    }
+  }
+}
+
+function resourcesOf({ resources }: BackgroundProcessProps): Record<string, unknown> {
+  if (!resources) {
+    return {};
+  }
+  const memory = `${Math.ceil(resources.memory.toMebibytes({ rounding: 2 }))}Mi`;
+  return {
+    resources: {
+      requests: { memory, ...(resources.cpu && { cpu: resources.cpu.amount }) },
+      limits: { memory, ...(resources.cpuLimit && { cpu: resources.cpuLimit.amount }) },
+    },
+  };
+}

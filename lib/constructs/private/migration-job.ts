@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto';
+import { ApiObject, Names } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { PodHardening, PodHardeningProps } from '../../mixins/pod-hardening';
+import { amend, AmendmentRank } from '../../mixins/private/amendment';
+import type { Json } from '../../mixins/private/amendment';
+import { Rejection } from '../../words/rejection';
+import { MigrationHooks, MigrationJobProps } from '../migrations';
+import { siblingContainer } from './sibling-container';
+
+/** What the Job migrates for, and where in the image. */
+export interface MigrationJobContext {
+  readonly web: ApiObject;
+  readonly name: string;
+  readonly projectDirectory?: string;
+  readonly hardening?: PodHardeningProps;
+}
+
+const DEADLINE = 600;
+const RETRIES = 3;
+const HOOKS: Readonly<Record<MigrationHooks, Record<string, string>>> = {
+  [MigrationHooks.HELM]: { 'helm.sh/hook': 'pre-install,pre-upgrade', 'helm.sh/hook-delete-policy': 'before-hook-creation' },
+  [MigrationHooks.ARGO_CD]: { 'argocd.argoproj.io/hook': 'PreSync', 'argocd.argoproj.io/hook-delete-policy': 'BeforeHookCreation' },
+};
+/** A Job's name becomes a label of its pods, so 63 characters (`pkg/apis/batch/validation`, ValidateJob). */
+const LONGEST_NAME = 63;
+const HASH_LENGTH = 10;
+
+/**
+ * One Job for each release. A Job's template cannot be changed, so its name is a hash of the whole template: the same
+ * release is the same Job, a new image or setting is a new one. Its labels are its own: no Service and no disruption
+ * budget selects it.
+ */
+export function migrationJob(scope: Construct, props: MigrationJobProps, context: MigrationJobContext): ApiObject {
+  const { retries = RETRIES } = props;
+  if (!Number.isInteger(retries) || retries < 0) {
+    throw new Rejection(`retries ${retries}`, 'it is a whole number', `use ${RETRIES}, the default`);
+  }
+  const labels = { 'app.kubernetes.io/name': context.name, 'app.kubernetes.io/component': 'migrations' };
+  const job = new ApiObject(scope, 'Migrations', {
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    metadata: { labels, annotations: props.hooks && HOOKS[props.hooks] },
+    spec: {
+      backoffLimit: retries,
+      activeDeadlineSeconds: Math.ceil(props.deadline?.toSeconds({ integral: false }) ?? DEADLINE),
+      template: {
+        metadata: { labels },
+        spec: { restartPolicy: 'Never' },
+      },
+    },
+  });
+  amend(job, {
+    key: 'Migrations',
+    rank: AmendmentRank.INIT,
+    apply: (object) => ({
+      ...object,
+      spec: { ...object.spec, template: { ...object.spec.template, spec: { ...object.spec.template.spec, ...podSpec(context) } } },
+    }),
+  });
+  amend(job, { key: 'name', rank: AmendmentRank.NAME, apply: named(Names.toDnsLabel(job, { maxLen: LONGEST_NAME - HASH_LENGTH - 1, includeHash: false })) });
+  return job.with(new PodHardening(context.hardening)) as ApiObject;
+}
+
+function podSpec({ web, projectDirectory }: MigrationJobContext): Json {
+  return siblingContainer(web, {
+    name: 'migrate',
+    command: ['python', 'manage.py', 'migrate', '--noinput'],
+    ...(projectDirectory && { workingDir: projectDirectory }),
+  });
+}
+
+function named(prefix: string): (job: Json) => Json {
+  return (job) => {
+    const hash = createHash('sha256').update(JSON.stringify(job.spec.template)).digest('hex').slice(0, HASH_LENGTH);
+    return { ...job, metadata: { ...job.metadata, name: `${prefix}-${hash}` } };
+  };
+}

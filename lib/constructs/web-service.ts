@@ -1,0 +1,354 @@
+import { ApiObject, Duration, Size } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import type { IngressAccess } from './ingress-access';
+import type { Metrics } from './metrics';
+import * as company from './private/company';
+import { SURGE_PERCENT } from './private/connection-budget';
+import { DEFAULT_CPU, DEFAULT_PORT, DEFAULT_REPLICAS } from './private/defaults';
+import { checkProps } from './private/props-checks';
+import { selfCheck } from './private/self-check';
+import type { Replicas } from './replicas';
+import { Route } from './route';
+import { Tls } from './tls';
+import { HealthEndpoints } from '../health/health-endpoints';
+import type { HealthPlan } from '../health/health-plan';
+import { GracefulShutdown, PreStopDelay } from '../mixins/graceful-shutdown';
+import { IpFamily } from '../mixins/gunicorn-workers';
+import { HealthChecks } from '../mixins/health-checks';
+import { PodHardening, PodHardeningProps } from '../mixins/pod-hardening';
+import { amend, AmendmentRank } from '../mixins/private/amendment';
+import type { Json } from '../mixins/private/amendment';
+import { ServedPort } from '../mixins/private/served-port';
+import { SpreadAcrossNodes } from '../mixins/spread-across-nodes';
+import { INGRESS_READ_TIMEOUT } from '../words/ingress';
+
+/** What one container may use. */
+export interface ContainerResourcesProps {
+  /** Memory limit, and request: a node that promises the same page twice kills somebody. */
+  readonly memory: Size;
+  /**
+   * CPU request: what the scheduler keeps free, and what a worker pool is planned for.
+   *
+   * @default Cpu.millis(500)
+   */
+  readonly cpu?: kplus.Cpu;
+  /**
+   * CPU limit. Throttles a boot, and the probes with it.
+   *
+   * @default - none
+   */
+  readonly cpuLimit?: kplus.Cpu;
+}
+
+/** How patient to be, as durations that a person can judge. */
+export interface PatienceProps {
+  /**
+   * A boot within this time is never killed for being slow. Measure it cold, under the real CPU limit.
+   *
+   * @default Duration.minutes(1)
+   */
+  readonly startsWithin?: Duration;
+  /**
+   * A pod that stops answering gets no more traffic after this at the latest.
+   *
+   * @default Duration.seconds(20)
+   */
+  readonly removeAfter?: Duration;
+  /**
+   * A dead process is restarted after this at the latest.
+   *
+   * @default - the shortest that outlasts the slowest request and acts later than readiness
+   */
+  readonly restartAfter?: Duration;
+  /**
+   * How long the slowest healthy request takes. Liveness sits through it, and a deploy waits for it.
+   *
+   * @default Duration.seconds(60), the read timeout of the common ingress controllers
+   */
+  readonly slowestRequest?: Duration;
+  /**
+   * Silence that liveness forgives.
+   *
+   * @default - the slowest request
+   */
+  readonly patience?: Duration;
+  /**
+   * How long init containers may take. Counts towards the deadline of a rollout.
+   *
+   * @default - no time
+   */
+  readonly initWithin?: Duration;
+}
+
+/** How a pod leaves. */
+export interface ShutdownProps {
+  /**
+   * How long it goes on serving after it was told to go, while the endpoints are updated.
+   *
+   * @default Duration.seconds(10)
+   */
+  readonly delay?: Duration;
+  /**
+   * What waits.
+   *
+   * @default PreStopDelay.EXEC_SLEEP
+   */
+  readonly delayBy?: PreStopDelay;
+  /**
+   * How long the process may take to finish what it has accepted.
+   *
+   * @default - the slowest request
+   */
+  readonly drainsWithin?: Duration;
+}
+
+/** A web service: one container that serves users over HTTP, and everything it takes for a request to get there. */
+export interface WebServiceProps extends PatienceProps {
+  /** The image, with a tag or digest that says which version runs. */
+  readonly image: string;
+  /** What the kubelet asks. */
+  readonly health: HealthEndpoints;
+  /** What the container may use. */
+  readonly resources: ContainerResourcesProps;
+  /**
+   * The port that the process binds. Said here and nowhere else: `PORT`, the container port, the probes, the Service and
+   * the route follow.
+   *
+   * @default 8080
+   */
+  readonly port?: number;
+  /**
+   * Environment variables. Add those with a source through `.container.env`.
+   *
+   * @default - none
+   */
+  readonly environment?: { readonly [name: string]: string };
+  /**
+   * Replaces the image's ENTRYPOINT, in exec form: no shell reads it.
+   *
+   * @default - the image's own runs
+   */
+  readonly command?: string[];
+  /**
+   * Replaces the image's CMD, in exec form.
+   *
+   * @default - the image's own
+   */
+  readonly args?: string[];
+  /**
+   * How many pods run, and who decides.
+   *
+   * @default Replicas.fixed(2)
+   */
+  readonly replicas?: Replicas;
+  /**
+   * The hosts that users name. Without any, the service is reached from inside the cluster only.
+   *
+   * @default - none
+   */
+  readonly hosts?: string[];
+  /**
+   * Where TLS ends.
+   *
+   * @default - nowhere: users come over plain HTTP
+   */
+  readonly tls?: Tls;
+  /**
+   * How users find the service from outside. Needs hosts.
+   *
+   * @default Route.ingress(), where hosts are given
+   */
+  readonly route?: Route;
+  /**
+   * The addresses that the cluster gives its pods.
+   *
+   * @default IpFamily.IPV4
+   */
+  readonly ipFamily?: IpFamily;
+  /**
+   * How a pod leaves.
+   *
+   * @default - 10 s of delay by an exec'd sleep
+   */
+  readonly shutdown?: ShutdownProps;
+  /**
+   * What hardening still needs to be told.
+   *
+   * @default - UID 10001, 256 MiB of /tmp
+   */
+  readonly hardening?: PodHardeningProps;
+  /**
+   * Metrics for Prometheus.
+   *
+   * @default - none
+   */
+  readonly metrics?: Metrics;
+  /**
+   * Who may connect to the pods.
+   *
+   * @default - everybody the cluster lets
+   */
+  readonly access?: IngressAccess;
+}
+
+/** A Deployment, a Service, and a route for users, with probes that ask different questions and a shutdown that loses no request. */
+export class WebService extends Construct {
+  /** The Deployment. */
+  public readonly deployment: kplus.Deployment;
+  /** The container that serves the users. */
+  public readonly container: kplus.Container;
+  /** The Service. */
+  public readonly service: kplus.Service;
+  /** The Ingress, where the route is one. */
+  public readonly ingress?: kplus.Ingress;
+  /** The HTTPRoute, where the route is one. */
+  public readonly httpRoute?: ApiObject;
+  /** The PodDisruptionBudget. */
+  public readonly disruptionBudget: ApiObject;
+  /** The probes, and the arithmetic behind them. */
+  public readonly healthPlan: HealthPlan;
+  /** The port that the process binds. */
+  public readonly port: number;
+  /** How many pods run, and who decides. */
+  public readonly replicas: Replicas;
+  private readonly shutdown: GracefulShutdown;
+  private readonly hosts: readonly string[];
+  private readonly tls?: Tls;
+
+  /**
+   * @throws for a prop that cannot work: what was given, why it cannot work, and one thing that would
+   */
+  public constructor(scope: Construct, id: string, props: WebServiceProps) {
+    super(scope, id);
+    checkProps(props);
+    const { port = DEFAULT_PORT, hosts = [], tls, metrics } = props;
+    const slowest = props.slowestRequest ?? Duration.seconds(INGRESS_READ_TIMEOUT);
+    this.port = port;
+    this.hosts = hosts;
+    this.tls = tls;
+    this.replicas = props.replicas ?? DEFAULT_REPLICAS;
+
+    const labels = { 'app.kubernetes.io/name': id.toLowerCase(), 'app.kubernetes.io/component': 'web' };
+    this.deployment = this.deploy(props, labels);
+    [this.container] = this.deployment.containers;
+    this.service = this.expose(labels, props);
+
+    const health = new HealthChecks({
+      endpoints: props.health,
+      startsWithin: props.startsWithin,
+      removeAfter: props.removeAfter,
+      restartAfter: props.restartAfter,
+      patience: props.patience ?? slowest,
+      initWithin: props.initWithin,
+      container: this.container.name,
+      host: hosts[0],
+      tls: Boolean(tls),
+      port,
+    });
+    this.healthPlan = health.plan;
+    this.shutdown = new GracefulShutdown({ drainsWithin: slowest, ...props.shutdown, container: this.container.name });
+    this.deployment.with(new ServedPort(this.container.name, port), health, this.shutdown, new SpreadAcrossNodes(), new PodHardening(props.hardening));
+
+    const matchLabels = { ...this.deployment.matchLabels };
+    this.disruptionBudget = company.disruptionBudget(this, matchLabels);
+    if (this.replicas.autoscaling) {
+      company.autoscaler(this, this.deployment, this.replicas.autoscaling);
+    }
+    if (hosts.length) {
+      const route = props.route ?? Route.ingress();
+      this.ingress = route.ingressProps && company.ingress(this, this.service, hosts, route, tls);
+      this.httpRoute = route.gatewayProps && company.httpRoute(this, this.service, hosts, route);
+    }
+    if (props.access) {
+      company.networkPolicy(this, matchLabels, props.access, metrics);
+    }
+    if (metrics?.serviceMonitor) {
+      company.serviceMonitor(this, labels, metrics);
+    }
+    this.node.addValidation({ validate: () => selfCheck(this) });
+  }
+
+  /** The way of a request, the probes and the shutdown, on one screen. */
+  public explain(): string {
+    return [
+      `chain      ${this.chain().join(' → ')}`,
+      this.healthPlan.explain(),
+      `shutdown   ${this.shutdown.explain()}`,
+    ].join('\n');
+  }
+
+  /** What runs in the container, for the end of the chain. */
+  protected get processName(): string {
+    return 'process';
+  }
+
+  private chain(): string[] {
+    const url = this.hosts[0] && `${this.tls ? 'https' : 'http'}://${this.hosts[0]}`;
+    return [
+      ...(url ? [url] : []),
+      ...(this.ingress ? [`Ingress ${this.ingress.name}`] : []),
+      ...(this.httpRoute ? [`HTTPRoute ${this.httpRoute.name}`] : []),
+      `Service ${this.service.name}:${company.SERVICE_PORT}`,
+      `${this.replicas.count ?? `up to ${this.replicas.most}`} pods, port '${company.WEB_PORT_NAME}' ${this.port}`,
+      `${this.processName} on ${this.port}`,
+    ];
+  }
+
+  private deploy(props: WebServiceProps, labels: Record<string, string>): kplus.Deployment {
+    const { metrics, resources } = props;
+    const deployment = new kplus.Deployment(this, 'Deployment', {
+      metadata: { labels },
+      podMetadata: { labels, annotations: metrics && !metrics.serviceMonitor ? scrapeAnnotations(metrics, this.port) : undefined },
+      replicas: this.replicas.count,
+      strategy: kplus.DeploymentStrategy.rollingUpdate({
+        maxUnavailable: kplus.PercentOrAbsolute.absolute(0), maxSurge: kplus.PercentOrAbsolute.percent(SURGE_PERCENT),
+      }),
+      containers: [{
+        name: 'web',
+        image: props.image,
+        command: props.command,
+        args: props.args,
+        ports: [{ number: this.port, name: company.WEB_PORT_NAME }, ...(metrics?.port ? [{ number: metrics.port, name: company.METRICS_PORT_NAME }] : [])],
+        envVariables: Object.fromEntries(Object.entries(props.environment ?? {}).map(([name, value]) => [name, { value }])),
+        resources: {
+          cpu: { request: resources.cpu ?? DEFAULT_CPU, limit: resources.cpuLimit },
+          memory: { request: resources.memory, limit: resources.memory },
+        },
+      }],
+    });
+    if (this.replicas.count === undefined) {
+      deployment.markHasAutoscaler(); // leaves the number out, whoever scales
+    }
+    return deployment;
+  }
+
+  private expose(labels: Record<string, string>, { ipFamily = IpFamily.IPV4, metrics }: WebServiceProps): kplus.Service {
+    const service = new kplus.Service(this, 'Service', {
+      metadata: { labels },
+      selector: this.deployment,
+      ports: [
+        { name: company.WEB_PORT_NAME, port: company.SERVICE_PORT, targetPort: this.port },
+        ...(metrics?.port ? [{ name: company.METRICS_PORT_NAME, port: metrics.port, targetPort: metrics.port }] : []),
+      ],
+    });
+    // By name, so that a release that moves the port serves old and new pods alike while it rolls out.
+    const byName = (json: Json) => ({ ...json, spec: { ...json.spec, ...IP_FAMILIES[ipFamily], ports: json.spec.ports.map(namedTarget) } });
+    amend(ApiObject.of(service), { key: 'WebService', rank: AmendmentRank.WORKERS, apply: byName });
+    return service;
+  }
+}
+
+const IP_FAMILIES: Readonly<Record<IpFamily, Json>> = {
+  [IpFamily.IPV4]: {},
+  [IpFamily.IPV6]: { ipFamilyPolicy: 'SingleStack', ipFamilies: ['IPv6'] },
+  [IpFamily.DUAL_STACK]: { ipFamilyPolicy: 'PreferDualStack' },
+};
+
+function namedTarget(port: Json): Json {
+  return port.name === company.WEB_PORT_NAME || port.name === company.METRICS_PORT_NAME ? { ...port, targetPort: port.name } : port;
+}
+
+function scrapeAnnotations(metrics: Metrics, webPort: number): Record<string, string> {
+  return { 'prometheus.io/scrape': 'true', 'prometheus.io/port': String(metrics.port ?? webPort), 'prometheus.io/path': metrics.path };
+}

@@ -1,0 +1,138 @@
+import type { Duration } from 'cdk8s';
+import type { IConstruct, IMixin } from 'constructs';
+import { amend, AmendmentRank } from './private/amendment';
+import type { Json } from './private/amendment';
+import { annotate, isServingWorkload, mapContainer, mapTemplate } from './private/pod-template';
+import { HealthCheckKind } from '../health/health-check';
+import { HealthEndpoints } from '../health/health-endpoints';
+import { HealthIntentions, HealthPlan } from '../health/health-plan';
+import { probeJson } from '../health/probe-json';
+import type { ServedPort } from '../health/probe-json';
+import { checkPort } from '../words/port';
+import { Rejection } from '../words/rejection';
+
+/** What to ask a container, how patiently, and how the question reaches it. */
+export interface HealthChecksProps extends HealthIntentions {
+  /** What to ask. */
+  readonly endpoints: HealthEndpoints;
+  /**
+   * The container that is asked.
+   *
+   * @default - the one that `kubectl` would pick: the annotated default container, or the first
+   */
+  readonly container?: string;
+  /**
+   * The port that serves the users.
+   *
+   * @default - the first TCP port that the container declares
+   */
+  readonly port?: number;
+  /**
+   * The host that users name. Sent as `Host`, since an application that checks its hosts answers the kubelet's own
+   * `<pod IP>:<port>` with 400.
+   *
+   * @default - the kubelet's
+   */
+  readonly host?: string;
+  /**
+   * Users come over TLS that ends before the pod. Sent as `X-Forwarded-Proto: https`, since an application that redirects
+   * to https answers 301 otherwise, which a probe counts as success whatever the state of the application.
+   *
+   * @default false
+   */
+  readonly tls?: boolean;
+  /**
+   * How long init containers may take. Counts towards the deadline of a rollout.
+   *
+   * @default - no time
+   */
+  readonly initWithin?: Duration;
+}
+
+/** Beyond the sum of what a pod may take: scheduling and pulling the image. */
+const PROGRESS_MARGIN = 120;
+/** The API server's default (`pkg/apis/apps/v1/defaults.go`, `SetDefaults_Deployment`). */
+const PROGRESS_DEADLINE = 600;
+const SHARED_ANNOTATION = 'probewise.dev/shared-health-endpoint';
+
+/**
+ * Startup, readiness and liveness probes on any workload that keeps running, derived from intentions. Replaces whatever
+ * probes the container had: cdk8s-plus adds a TCP startup probe of its own, which would kill a slow boot after 30 s.
+ */
+export class HealthChecks implements IMixin {
+  /** The probes, and the arithmetic behind them. */
+  public readonly plan: HealthPlan;
+
+  /**
+   * @throws when the intentions contradict each other
+   */
+  public constructor(private readonly props: HealthChecksProps) {
+    checkPort('port', props.port);
+    this.plan = HealthPlan.of(props.endpoints, props);
+  }
+
+  /** Workloads that keep running; a Job has no traffic to be ready for. */
+  public supports(construct: IConstruct): boolean {
+    return isServingWorkload(construct);
+  }
+
+  /** Puts the probes on the container, at synthesis. */
+  public applyTo(construct: IConstruct): void {
+    if (isServingWorkload(construct)) {
+      const { container } = this.props;
+      amend(construct, { key: `HealthChecks ${container ?? ''}`, rank: AmendmentRank.HEALTH, apply: (object) => this.addTo(object) });
+    }
+  }
+
+  private addTo(object: Json): Json {
+    const { because } = this.plan.endpoints;
+    const checked = mapTemplate(object, (template) => mapContainer(
+      because ? annotate(template, { [SHARED_ANNOTATION]: because }) : template,
+      this.props.container, 'health checks', (container) => this.probe(container),
+    ));
+    return object.kind === 'Deployment' || object.kind === 'Rollout' ? this.allowTime(checked) : checked;
+  }
+
+  private probe(container: Json): Json {
+    const { startup, readiness, liveness } = this.plan;
+    const served = this.servedPort(container);
+    const { startupProbe: _startup, readinessProbe: _readiness, livenessProbe: _liveness, ...rest } = container;
+    return {
+      ...rest,
+      ...(startup && { startupProbe: probeJson(startup, served, this.headers()) }),
+      ...(readiness && { readinessProbe: probeJson(readiness, served, this.headers()) }),
+      ...(liveness && { livenessProbe: probeJson(liveness, served, this.headers()) }),
+    };
+  }
+
+  private headers(): Record<string, string> {
+    const { host, tls } = this.props;
+    return { ...(host && { Host: host }), ...(tls && { 'X-Forwarded-Proto': 'https' }) };
+  }
+
+  private servedPort(container: Json): ServedPort {
+    const declared: Json[] = (container.ports ?? []).filter((port: Json) => (port.protocol ?? 'TCP') === 'TCP');
+    const { port } = this.props;
+    const match = port === undefined ? declared[0] : declared.find(({ containerPort }) => containerPort === port);
+    const number = port ?? match?.containerPort;
+    if (number === undefined && this.needsPort()) {
+      throw new Rejection(`health checks for container '${container.name}' without a port`, 'the container declares no TCP port to ask',
+        'say which one: { port: 8080 }');
+    }
+    return { number, name: match?.name };
+  }
+
+  private needsPort(): boolean {
+    const { startup, readiness, liveness } = this.plan;
+    return [startup, readiness, liveness].some((probe) => probe
+      && probe.check.kind !== HealthCheckKind.EXEC && (probe.check.port ?? probe.check.portName) === undefined);
+  }
+
+  /** A rollout must not be called failed while its pods are still within what they were promised. */
+  private allowTime(object: Json): Json {
+    const needed = (this.props.initWithin?.toSeconds({ integral: false }) ?? 0)
+      + this.plan.readyWithinSeconds + (object.spec.minReadySeconds ?? 0) + PROGRESS_MARGIN;
+    const progressDeadlineSeconds = Math.max(object.spec.progressDeadlineSeconds ?? PROGRESS_DEADLINE, Math.ceil(needed));
+    return { ...object, spec: { ...object.spec, progressDeadlineSeconds } };
+  }
+}

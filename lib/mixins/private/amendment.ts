@@ -1,0 +1,124 @@
+import { ApiObject, JsonPatch } from 'cdk8s';
+
+/** A Kubernetes object as plain data. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export type Json = Record<string, any>;
+
+/** One concern's change to a rendered object. */
+export interface Amendment {
+  /** The concern and the container it is about: applying the same one again replaces it. */
+  readonly key: string;
+  /** Lower ranks come first, whatever the order of `.with(…)`. */
+  readonly rank: AmendmentRank;
+  /** The object as it should be. Pure: takes what was rendered, returns what replaces it. */
+  readonly apply: (object: Json) => Json;
+}
+
+/** What has to have happened before: later concerns look at what earlier ones added. */
+export enum AmendmentRank {
+  WORKERS,
+  HEALTH,
+  SHUTDOWN,
+  SPREAD,
+  /** Copies the environment of the container it waits for, so that it comes after everything that adds to it. */
+  INIT,
+  /** Looks at every container and volume, whoever added them. */
+  HARDENING,
+  /** Names an object after what it became. */
+  NAME,
+}
+
+/** What is known of an object whose rendering is ours. */
+interface Rendering {
+  readonly amendments: Map<string, Amendment>;
+  readonly render: () => Json;
+  /** What the latest validation saw; forgotten when the object is written, or the program does anything else. */
+  validated?: Json;
+}
+
+const renderings = new WeakMap<ApiObject, Rendering>();
+
+/**
+ * Changes what an object renders to, at synthesis: whatever is added to the object after this call is there when the
+ * amendment runs. (A JSON patch would be computed now, and on an `L1` object applied before the typed serialiser, which
+ * drops what it does not know.)
+ *
+ * A JSON patch that the user adds after this call is applied to the amended object, so that the last word is theirs.
+ */
+export function amend(object: ApiObject, amendment: Amendment): void {
+  renderingOf(object).amendments.set(amendment.key, amendment);
+}
+
+/**
+ * What the object renders to, for validation. cdk8s validates the whole app once for itself and once more for each chart,
+ * so this renders again only after the object was written or the program has gone on.
+ */
+export function validated(object: ApiObject): Json {
+  const rendering = renderingOf(object);
+  if (!rendering.validated) {
+    rendering.validated = rendering.render();
+    queueMicrotask(() => { rendering.validated = undefined; });
+  }
+  return rendering.validated;
+}
+
+function renderingOf(object: ApiObject): Rendering {
+  const known = renderings.get(object);
+  if (known) {
+    return known;
+  }
+  const amendments = new Map<string, Amendment>();
+  const patches: JsonPatch[] = [];
+  const original = object.toJson.bind(object);
+  const rendering: Rendering = {
+    amendments,
+    render: () => {
+      const amended = [...amendments.values()].sort((a, b) => a.rank - b.rank).reduce((json: Json, { apply }) => apply(json), original());
+      return patches.length ? JsonPatch.apply(amended, ...patches) : amended;
+    },
+  };
+  renderings.set(object, rendering);
+  object.toJson = () => {
+    rendering.validated = undefined;
+    return tidy(rendering.render());
+  };
+  object.addJsonPatch = (...operations) => void patches.push(...operations);
+  // An amendment that cannot be made is reported with the construct's path before any file is written.
+  object.node.addValidation({ validate: () => failures(object) });
+  return rendering;
+}
+
+/**
+ * A copy of its own in the order that cdk8s writes: what two places share would become a YAML alias, and keys in the order
+ * of the amendments would move whenever the code does.
+ */
+function tidy(object: Json): Json {
+  const { apiVersion, kind, metadata, ...rest } = object;
+  return { apiVersion, kind, metadata: sorted(metadata), ...(sorted(rest) as Json) };
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.map(sorted);
+  }
+  if (value === null || typeof value !== 'object') {
+    return value;
+  }
+  const copy: Json = {};
+  for (const key of Object.keys(value).sort()) {
+    const item = (value as Json)[key];
+    if (item !== undefined) {
+      copy[key] = sorted(item);
+    }
+  }
+  return copy;
+}
+
+function failures(object: ApiObject): string[] {
+  try {
+    validated(object);
+    return [];
+  } catch (error) {
+    return [(error as Error).message];
+  }
+}

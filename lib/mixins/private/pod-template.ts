@@ -1,0 +1,73 @@
+import { ApiObject } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import type { Json } from './amendment';
+import { Rejection } from '../../words/rejection';
+
+/** Where each kind of workload keeps its pod template. A Pod is its own. */
+const TEMPLATE_PATHS: Readonly<Record<string, readonly string[]>> = {
+  Deployment: ['spec', 'template'],
+  StatefulSet: ['spec', 'template'],
+  DaemonSet: ['spec', 'template'],
+  ReplicaSet: ['spec', 'template'],
+  Rollout: ['spec', 'template'],
+  Job: ['spec', 'template'],
+  CronJob: ['spec', 'jobTemplate', 'spec', 'template'],
+  Pod: [],
+};
+/** Workloads that run until they are told to stop; only they have a health to check and traffic to drain. */
+const SERVING = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Rollout', 'Pod'];
+
+/** Whether the construct is an object with a pod template, and one that keeps running. */
+export function isServingWorkload(construct: IConstruct): construct is ApiObject {
+  return ApiObject.isApiObject(construct) && SERVING.includes(construct.kind);
+}
+
+/** Whether the construct is an object with a pod template of any kind. */
+export function isWorkload(construct: IConstruct): construct is ApiObject {
+  return ApiObject.isApiObject(construct) && construct.kind in TEMPLATE_PATHS;
+}
+
+/** The object with its pod template changed. */
+export function mapTemplate(object: Json, change: (template: Json) => Json): Json {
+  const path = TEMPLATE_PATHS[object.kind];
+  const descend = (node: Json, depth: number): Json => (depth === path.length
+    ? change(node)
+    : { ...node, [path[depth]]: descend(node[path[depth]] ?? {}, depth + 1) });
+  return descend(object, 0);
+}
+
+/** The template with its pod spec changed. */
+export function mapPodSpec(template: Json, change: (spec: Json) => Json): Json {
+  return { ...template, spec: change(template.spec ?? {}) };
+}
+
+/** The template with annotations added, unless they are there. */
+export function annotate(template: Json, annotations: Readonly<Record<string, string>>): Json {
+  return { ...template, metadata: { ...template.metadata, annotations: { ...annotations, ...template.metadata?.annotations } } };
+}
+
+/**
+ * The pod spec with one container changed.
+ *
+ * @param name the container; without a name the one that `kubectl` would pick: the annotated default, or the first
+ * @throws when there is no such container, naming those there are
+ */
+export function mapContainer(template: Json, name: string | undefined, concern: string, change: (container: Json, spec: Json) => Json): Json {
+  const containers: Json[] = template.spec?.containers ?? [];
+  const wanted = name ?? template.metadata?.annotations?.['kubectl.kubernetes.io/default-container'] ?? containers[0]?.name;
+  const index = containers.findIndex((container) => container.name === wanted);
+  if (index < 0) {
+    throw new Rejection(`${concern} for container '${wanted ?? '(first)'}'`,
+      containers.length ? `the pod has only ${containers.map((container) => `'${container.name}'`).join(', ')}` : 'the pod has no containers',
+      containers.length ? `name one of them: { container: '${containers[0].name}' }` : 'add the container');
+  }
+  return mapPodSpec(template, (spec) => ({
+    ...spec,
+    containers: containers.map((container, position) => (position === index ? change(container, spec) : container)),
+  }));
+}
+
+/** The list with an item added, unless one of that name (or other key) is there. */
+export function withItem(list: Json[] | undefined, item: Json, key = 'name'): Json[] {
+  return list?.some((one) => one[key] === item[key]) ? list : [...list ?? [], item];
+}

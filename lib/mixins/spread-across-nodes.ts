@@ -1,0 +1,43 @@
+import type { IConstruct, IMixin } from 'constructs';
+import { amend, AmendmentRank } from './private/amendment';
+import type { Json } from './private/amendment';
+import { isServingWorkload, mapPodSpec, mapTemplate } from './private/pod-template';
+
+const TOPOLOGIES = ['kubernetes.io/hostname', 'topology.kubernetes.io/zone'];
+
+/**
+ * Replicas on different nodes and in different zones where there are any: one node that goes takes one replica with it.
+ * A preference, never a reason to stay pending. What the pod already says about spreading or anti-affinity is left alone.
+ */
+export class SpreadAcrossNodes implements IMixin {
+  /** Workloads that keep running, and whose pods a selector finds. */
+  public supports(construct: IConstruct): boolean {
+    return isServingWorkload(construct) && construct.kind !== 'Pod' && construct.kind !== 'DaemonSet';
+  }
+
+  /** Puts the preferences on the pod, at synthesis. */
+  public applyTo(construct: IConstruct): void {
+    if (isServingWorkload(construct)) {
+      amend(construct, { key: 'SpreadAcrossNodes', rank: AmendmentRank.SPREAD, apply: spread });
+    }
+  }
+}
+
+function spread(object: Json): Json {
+  const labelSelector = object.spec.selector;
+  const constraints = TOPOLOGIES.map((topologyKey) => ({
+    maxSkew: 1, topologyKey, whenUnsatisfiable: 'ScheduleAnyway', labelSelector,
+    // Without it the pods of the old version count during a rollout, and the new ones end up bunched. Ignored where
+    // the pods carry no such label (a StatefulSet's).
+    matchLabelKeys: ['pod-template-hash'],
+  }));
+  const preferred = [{ weight: 100, podAffinityTerm: { topologyKey: TOPOLOGIES[0], labelSelector } }];
+  return mapTemplate(object, (template) => mapPodSpec(template, (spec) => ({
+    ...spec,
+    topologySpreadConstraints: spec.topologySpreadConstraints ?? constraints,
+    affinity: spec.affinity?.podAntiAffinity ? spec.affinity : {
+      ...spec.affinity,
+      podAntiAffinity: { preferredDuringSchedulingIgnoredDuringExecution: preferred },
+    },
+  })));
+}

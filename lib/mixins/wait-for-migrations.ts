@@ -1,0 +1,87 @@
+import type { Duration } from 'cdk8s';
+import type { IConstruct, IMixin } from 'constructs';
+import { amend, AmendmentRank } from './private/amendment';
+import type { Json } from './private/amendment';
+import { sharedEnvironment } from './private/environment';
+import { isServingWorkload, mapContainer, mapPodSpec, mapTemplate } from './private/pod-template';
+import { WAIT_SCRIPT } from './private/wait-script';
+import { Rejection } from '../words/rejection';
+
+/** How long to wait, and where. */
+export interface WaitForMigrationsProps {
+  /**
+   * How long to wait before the container gives up and the kubelet starts it again.
+   *
+   * @default Duration.minutes(5)
+   */
+  readonly atMost?: Duration;
+  /**
+   * The directory in which `DJANGO_SETTINGS_MODULE` can be imported.
+   *
+   * @default - the image's working directory
+   */
+  readonly projectDirectory?: string;
+  /**
+   * The container whose image and environment are used.
+   *
+   * @default - the one that `kubectl` would pick: the annotated default container, or the first
+   */
+  readonly container?: string;
+}
+
+const NAME = 'wait-for-migrations';
+const AT_MOST = 300;
+/** Between attempts: quick enough that a pod is never late by much, slow enough for a database that is just starting. */
+const INTERVAL = 2;
+
+/**
+ * An init container that waits until the database answers and its migrations are applied, says every few seconds what it
+ * waits for, and exits with 3 for 'unreachable', 4 for 'migrations pending'. It runs in the image of the application, so
+ * it asks with the application's own settings.
+ */
+export class WaitForMigrations implements IMixin {
+  /** Seconds that it waits at most. */
+  public readonly atMostSeconds: number;
+
+  /**
+   * @throws for a wait of less than 10 s
+   */
+  public constructor(private readonly props: WaitForMigrationsProps = {}) {
+    this.atMostSeconds = props.atMost?.toSeconds({ integral: false }) ?? AT_MOST;
+    if (!(this.atMostSeconds >= 10)) {
+      throw new Rejection(`a wait of ${this.atMostSeconds} s`, 'one attempt takes a boot of Django', 'wait at least 10 s, for example Duration.minutes(5)');
+    }
+    if (props.projectDirectory !== undefined && !props.projectDirectory.startsWith('/')) {
+      throw new Rejection(`projectDirectory '${props.projectDirectory}'`, 'it is an absolute path in the image', "use one such as '/app/src'");
+    }
+  }
+
+  /** Workloads that keep running. */
+  public supports(construct: IConstruct): boolean {
+    return isServingWorkload(construct);
+  }
+
+  /** Adds the init container, at synthesis. */
+  public applyTo(construct: IConstruct): void {
+    if (isServingWorkload(construct)) {
+      amend(construct, { key: 'WaitForMigrations', rank: AmendmentRank.INIT, apply: (object) => mapTemplate(object, (template) => this.addTo(template)) });
+    }
+  }
+
+  private addTo(template: Json): Json {
+    let waiting: Json = {};
+    mapContainer(template, this.props.container, 'waiting for migrations', (container) => {
+      waiting = {
+        name: NAME,
+        image: container.image,
+        imagePullPolicy: container.imagePullPolicy,
+        ...(this.props.projectDirectory && { workingDir: this.props.projectDirectory }),
+        command: ['python', '-c', WAIT_SCRIPT, String(INTERVAL), String(Math.ceil(this.atMostSeconds))],
+        ...sharedEnvironment(container),
+        ...(container.resources && { resources: container.resources }),
+      };
+      return container;
+    });
+    return mapPodSpec(template, (spec) => ({ ...spec, initContainers: [...(spec.initContainers ?? []).filter(({ name }: Json) => name !== NAME), waiting] }));
+  }
+}

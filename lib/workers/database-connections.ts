@@ -1,0 +1,50 @@
+import { Rejection } from '../words/rejection';
+
+/** Who opens connections to one database, at the worst moment of a rollout. */
+export interface ConnectionDemand {
+  /** Pods that the service runs at most. */
+  readonly replicas: number;
+  /** Pods beyond that during a rollout. */
+  readonly surge: number;
+  /** Pods that are shutting down and still finish requests. */
+  readonly terminating: number;
+  /** Connections that one pod opens; absent where nothing bounds them. */
+  readonly perPod?: number;
+  /** Connections of Jobs and of init containers that may run at the same time. */
+  readonly others: number;
+}
+
+/** What the database grants. */
+export interface ConnectionSupply {
+  /** `max_connections` of the server, or the client limit of the pooler in front of it. */
+  readonly limit: number;
+  /** Of these, kept for administrators and for other applications. */
+  readonly reserved: number;
+}
+
+/** Connections that the demand comes to. */
+export function connectionsOf({ replicas, surge, terminating, perPod = Infinity, others }: ConnectionDemand): number {
+  return (replicas + surge + terminating) * perPod + others;
+}
+
+/** Connections that each pod may open so that the whole stays within the supply. */
+export function connectionsPerPod(demand: Omit<ConnectionDemand, 'perPod'>, supply: ConnectionSupply): number {
+  return Math.max(0, Math.floor((supply.limit - supply.reserved - demand.others) / (demand.replicas + demand.surge + demand.terminating)));
+}
+
+/** The arithmetic in a line. */
+export function explainConnections(demand: ConnectionDemand, supply?: ConnectionSupply): string {
+  const { replicas, surge, terminating, perPod, others } = demand;
+  const sum = perPod === undefined
+    ? 'nothing bounds the connections of a worker'
+    : `(${replicas} replicas + ${surge} surge + ${terminating} terminating) × ${perPod} + ${others} beside them = ${connectionsOf(demand)}`;
+  return supply ? `${sum} of ${supply.limit} − ${supply.reserved} reserved` : `${sum}; the limit of the database is not stated`;
+}
+
+/** @throws when the demand exceeds the supply, with the arithmetic */
+export function checkConnections(demand: ConnectionDemand, supply: ConnectionSupply): void {
+  if (connectionsOf(demand) > supply.limit - supply.reserved) {
+    throw new Rejection('database connections', explainConnections(demand, supply),
+      `open at most ${connectionsPerPod(demand, supply)} in each pod: fewer workers, threads or replicas, or a pooler in front of the database`);
+  }
+}

@@ -1,0 +1,32 @@
+import { TRAITS } from './worker-class';
+import type { WorkerPlan, WorkerPlanNumbers } from './worker-plan';
+import { bytesInWords, cpusInWords } from '../words/quantity';
+import { inWords } from '../words/seconds';
+
+/** The arithmetic of a plan as a person would do it on paper. */
+export function explainPlan(plan: WorkerPlan, numbers: WorkerPlanNumbers): string {
+  const traits = TRAITS[plan.workerClass];
+  const each = traits.threaded ? ` × ${plan.threads} threads` : '';
+  const plural = plan.workers === 1 ? 'worker' : 'workers';
+  const weight = numbers.weightIsMeasured ? 'measured under load' : 'as stated';
+  const reserved = numbers.reserved ? `${bytesInWords(numbers.reserved)} reserved + ` : '';
+  const share = Math.round((100 * plan.loadedBytes) / plan.memoryLimitBytes);
+  return [
+    `pool       ${plan.workers} ${plan.workerClass} ${plural}${each} for ${cpusInWords(plan.cpus)} and ${bytesInWords(plan.memoryLimitBytes)}: `
+      + `${plan.concurrency} requests at once; bound by ${plan.boundBy}`,
+    `memory     ${reserved}master ${bytesInWords(numbers.masterBytes)} + ${plan.workers} × ${bytesInWords(numbers.loadedBytesPerWorker)} (${weight}) = `
+      + `${bytesInWords(plan.loadedBytes)}, ${share} % of the limit; at boot it looks like ${bytesInWords(plan.bootBytes)}`,
+    `time       ${times(plan)}`,
+    ...numbers.assumptions.map((assumption) => `assumed    ${assumption}`),
+    ...plan.warnings.map((warning) => `mind       ${warning}`),
+  ].join('\n');
+}
+
+function times(plan: WorkerPlan): string {
+  return [
+    `timeout ${inWords(plan.timeoutSeconds)} ${TRAITS[plan.workerClass].timeoutEndsRequests ? '(ends a request)' : '(heartbeat only, ends no request)'}`,
+    `graceful timeout ${inWords(plan.gracefulTimeoutSeconds)}`,
+    plan.keepaliveSeconds === undefined ? 'no keep-alive' : `keep-alive ${inWords(plan.keepaliveSeconds)}`,
+    plan.maxRequests ? `recycled after ${plan.maxRequests} + 0…${plan.maxRequestsJitter} requests` : 'never recycled',
+  ].join(', ');
+}

@@ -1,0 +1,53 @@
+import type { Duration } from 'cdk8s';
+import { TRAITS, WorkerClass } from './worker-class';
+import type { WorkerOptions } from './worker-options';
+import { INGRESS_READ_TIMEOUT } from '../words/ingress';
+import { Rejection } from '../words/rejection';
+import { inWords } from '../words/seconds';
+
+/** gunicorn's own default (`gunicorn/config.py`, Timeout). */
+const DEFAULT_TIMEOUT = 30;
+/** What a sync `timeout` leaves beyond the slowest request, so that the request itself is never what it ends. */
+const TIMEOUT_MARGIN = 5;
+/** ingress-nginx reuses a connection for 60 s (`upstream-keepalive-timeout`); the server has to be the one that waits longer. */
+const KEEPALIVE = 75;
+
+/** The times of a plan in whole seconds, and what the reader should know about them. */
+export interface WorkerTimes {
+  readonly timeout: number;
+  readonly slowestRequest: number;
+  readonly gracefulTimeout: number;
+  readonly keepalive?: number;
+  readonly warnings: string[];
+}
+
+/**
+ * The times that follow from the class, the options and the slowest healthy request.
+ *
+ * @throws when a sync worker would be killed in the middle of a request that was called healthy
+ */
+export function workerTimes(workerClass: WorkerClass, options: WorkerOptions, statedSlowest: number | undefined): WorkerTimes {
+  const seconds = (duration?: Duration) => duration?.toSeconds({ integral: false });
+  const { timeoutEndsRequests, keepsConnections } = TRAITS[workerClass];
+  const ownTimeout = seconds(options.timeout);
+  const timeout = ownTimeout
+    ?? Math.max(DEFAULT_TIMEOUT, timeoutEndsRequests && statedSlowest !== undefined ? Math.ceil(statedSlowest + TIMEOUT_MARGIN) : 0);
+  if (timeoutEndsRequests && statedSlowest !== undefined && statedSlowest > timeout) {
+    throw new Rejection(`a slowest request of ${inWords(statedSlowest)} with a timeout of ${inWords(timeout)}`,
+      'a sync worker is killed in the middle of a request that takes longer than its timeout',
+      `raise the timeout to ${inWords(Math.ceil(statedSlowest + TIMEOUT_MARGIN))}, or use WorkerClass.GTHREAD, whose requests no timeout ends`);
+  }
+  const slowestRequest = statedSlowest ?? (timeoutEndsRequests ? timeout : INGRESS_READ_TIMEOUT);
+  const gracefulTimeout = seconds(options.gracefulTimeout) ?? slowestRequest;
+  const warnings: string[] = [];
+  if (gracefulTimeout < slowestRequest) {
+    warnings.push(`a deploy cuts requests that need more than ${inWords(gracefulTimeout)}; the slowest healthy one takes ${inWords(slowestRequest)}`);
+  }
+  return {
+    timeout: Math.ceil(timeout),
+    slowestRequest,
+    gracefulTimeout: Math.ceil(gracefulTimeout),
+    keepalive: keepsConnections ? Math.ceil(seconds(options.keepAlive) ?? KEEPALIVE) : undefined,
+    warnings,
+  };
+}
