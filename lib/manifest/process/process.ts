@@ -1,0 +1,127 @@
+import { posix } from 'node:path';
+import type { Bundle } from '../bundle';
+import type { Container } from '../container';
+import { environmentOf, expandIn, valueIn, type Environment } from '../environment';
+import { textOf } from '../json';
+import { mountedFiles } from '../mounted-file';
+import { HOLE } from '../partial-text';
+import type { Path } from '../path';
+import type { Workload } from '../workload';
+import { readGunicorn, type ConfigFile, type GunicornSettings } from './gunicorn';
+import { launchOf, type Launch, type Shell } from './launch';
+import type { Listener } from './listener';
+import { otherServer, type ServerSettings } from './other-servers';
+import { UNKNOWN, type Setting } from './setting';
+
+/** What the process of a container is and where it listens, as far as the manifests say. */
+export interface Process {
+  /** `gunicorn`, `uvicorn`, `flask run` …; nothing where it is not known to be a server. */
+  readonly server?: string;
+  /** The program and its arguments, wrappers taken off; nothing where the image starts it. */
+  readonly words?: readonly string[];
+  readonly shell?: Shell;
+  readonly listeners: Setting<readonly Listener[]>;
+  readonly gunicorn?: GunicornSettings;
+  readonly other?: ServerSettings;
+  /** Where the command line is written. */
+  readonly path?: Path;
+  readonly environment: Environment;
+}
+
+const UNKNOWN_LISTENERS: Setting<readonly Listener[]> = { value: UNKNOWN, origin: 'the image', assumed: true, isDefault: false };
+const processes = new WeakMap<Container, Process>();
+
+/** The process of a container. */
+export function processOf(bundle: Bundle, workload: Workload, container: Container): Process {
+  const known = processes.get(container);
+  if (known) {
+    return known;
+  }
+  const process = read(bundle, workload, container);
+  processes.set(container, process);
+  return process;
+}
+
+function read(bundle: Bundle, workload: Workload, container: Container): Process {
+  const environment = environmentOf(bundle, workload, container);
+  const said = container.command ?? container.args;
+  if (!said) {
+    // `GUNICORN_CMD_ARGS` in a pod says which server the image starts; `PORT` and `WEB_CONCURRENCY` are read by many.
+    return environment.variables.has('GUNICORN_CMD_ARGS')
+      ? gunicornProcess(bundle, workload, container, environment, undefined, undefined)
+      : { listeners: portConvention(environment), environment };
+  }
+  const path = [...container.path, container.command ? 'command' : 'args'];
+  const words = [...container.command ?? [], ...container.args ?? []].map((word) => expandIn(environment, word));
+  const seen = launchOf(words, isServer, (name) => valueIn(environment, name));
+  const launch = seen && { ...seen, assumed: seen.assumed || container.command === undefined };
+  if (!launch) {
+    return { listeners: UNKNOWN_LISTENERS, environment, path };
+  }
+  const [program, ...args] = launch.words;
+  if (posix.basename(program) === 'gunicorn') {
+    return gunicornProcess(bundle, workload, container, environment, launch, path);
+  }
+  const server = serverOf(program, args);
+  if (!server) {
+    return { words: launch.words, shell: launch.shell, listeners: UNKNOWN_LISTENERS, environment, path };
+  }
+  const other = server.read(server.args, (name) => launch.variables.get(name) ?? valueIn(environment, name));
+  return {
+    server: server.name,
+    words: launch.words,
+    shell: launch.shell,
+    listeners: { value: other.listeners, origin: 'the command line', path, assumed: launch.assumed, isDefault: false },
+    other,
+    environment,
+    path,
+  };
+}
+
+/** Where the image's own entry point starts something that is not known, `PORT` in a pod still says where it is meant to listen. */
+function portConvention({ variables }: Environment): Setting<readonly Listener[]> {
+  const port = variables.get('PORT');
+  return port && /^\d{1,5}$/.test(port.value)
+    ? { value: [{ kind: 'tcp', host: UNKNOWN, port: Number(port.value) }], origin: 'PORT', path: port.path, assumed: true, isDefault: false }
+    : UNKNOWN_LISTENERS;
+}
+
+function gunicornProcess(
+  bundle: Bundle, workload: Workload, container: Container, environment: Environment, launch: Launch | undefined, path: Path | undefined,
+): Process {
+  const gunicorn = readGunicorn({
+    args: launch?.words.slice(1),
+    argsPath: path,
+    imageUnread: true,
+    assumed: launch?.assumed ?? true,
+    variable: (name) => {
+      const local = launch?.variables.get(name);
+      const variable = environment.variables.get(name);
+      return local !== undefined ? { value: local, path } : variable ?? (environment.complete ? undefined : { value: HOLE });
+    },
+    configFile: (name, explicit) => configFile(bundle, workload, container, name, explicit),
+  });
+  return { server: 'gunicorn', words: launch?.words, shell: launch?.shell, listeners: gunicorn.bind, gunicorn, environment, path };
+}
+
+/** A path that is not absolute stands under the working directory, which is the image's own unless the pod says one. */
+function configFile(bundle: Bundle, workload: Workload, container: Container, name: string, explicit: boolean): ConfigFile | undefined {
+  const directory = textOf(container.json.workingDir);
+  const path = directory === undefined ? posix.normalize(name) : posix.resolve('/', directory, name);
+  const mounted = mountedFiles(bundle, workload, container).find((file) =>
+    (posix.isAbsolute(path) ? posix.normalize(file.path) === path : posix.normalize(file.path).endsWith(`/${path}`)));
+  return mounted ?? (explicit ? { origin: name } : undefined);
+}
+
+function isServer([program, ...args]: readonly string[]): boolean {
+  return posix.basename(program) === 'gunicorn' ? !args.includes('--check-config') : serverOf(program, args) !== undefined;
+}
+
+/** `python manage.py runserver` has the interpreter in front of it. */
+function serverOf(program: string, args: readonly string[]) {
+  const name = posix.basename(program);
+  const script = args.findIndex((word) => !word.startsWith('-'));
+  return /^python[\d.]*$/.test(name)
+    ? script < 0 ? undefined : otherServer(posix.basename(args[script]), args.slice(script + 1))
+    : otherServer(name, args);
+}

@@ -1,0 +1,55 @@
+import type { ApiObject } from '../manifest/api-object';
+import type { Bundle } from '../manifest/bundle';
+import type { Path } from '../manifest/path';
+
+/** How much a finding matters. */
+export type Severity = 'error' | 'warning' | 'info';
+
+/** Which of the three models a rule reads. */
+export type Model = 'chain' | 'clock' | 'capacity';
+
+/** What `probewise explain` prints of a rule. */
+export interface RuleDoc {
+  /** What happens to users, and how it comes about. */
+  readonly why: string;
+  /** How to mend it. */
+  readonly fix: string;
+  /** Exactly when the rule speaks, and when it stays silent although it might. */
+  readonly judges: string;
+  /** Where the claim can be checked: a source file, a measured fact, an issue. */
+  readonly source: string;
+}
+
+/** What a rule has seen. */
+export interface Observation {
+  /** The object to mend. */
+  readonly object: ApiObject;
+  /** The container concerned, if one is. */
+  readonly container?: string;
+  /** The field to mend. */
+  readonly path: Path;
+  /** The things that disagree, with their numbers. */
+  readonly message: string;
+  /** What that does to users. */
+  readonly consequence: string;
+  /** One thing to change. */
+  readonly fix: string;
+  /**
+   * How much this one matters.
+   *
+   * @default - as much as the rule says
+   */
+  readonly severity?: Severity;
+}
+
+/** A rule: what it is about, and a pure function from the manifests to what is wrong with them. */
+export interface Rule {
+  /** Public, and never given another meaning. Also the name of its file. */
+  readonly id: string;
+  readonly model: Model;
+  readonly severity: Severity;
+  /** One line. */
+  readonly summary: string;
+  readonly doc: RuleDoc;
+  check(bundle: Bundle): Iterable<Observation>;
+}

@@ -1,0 +1,64 @@
+import { inWords } from '../../manifest/api-object';
+import type { Bundle } from '../../manifest/bundle';
+import { hopsTo, ownerOf } from '../../manifest/chain';
+import { probePortNumber, probesOf, type Container } from '../../manifest/container';
+import { probedPort } from '../../manifest/probe';
+import { isPrivate, listenerInWords } from '../../manifest/process/listener';
+import { processOf } from '../../manifest/process/process';
+import { isKnown } from '../../manifest/process/setting';
+import type { Workload } from '../../manifest/workload';
+import { imageAddsNothing } from '../assumption';
+import type { Rule } from '../rule';
+
+export const bindLoopback: Rule = {
+  id: 'bind-loopback',
+  model: 'chain',
+  severity: 'error',
+  summary: 'The process listens only where its own pod can reach it',
+  doc: {
+    why: 'Requests from Services and probes of the kubelet arrive at the address of the pod. A server on 127.0.0.1 (the default of gunicorn without PORT, of uvicorn, '
+      + 'hypercorn and flask) or on a unix socket refuses all of them, while a check inside the container succeeds.',
+    fix: 'Bind 0.0.0.0 or [::]: `--bind 0.0.0.0:8000`, or PORT in the environment.',
+    judges: 'A container whose listeners are all known and private, and to which a Service or a network probe leads. Where the port is declared by another container of '
+      + 'the pod, or could belong to one, that is a proxy in front of it, and nothing is said.',
+    source: 'gunicorn/config.py, Bind.default; measured: facts, "How gunicorn decides"',
+  },
+  * check(bundle) {
+    for (const workload of bundle.workloads) {
+      for (const container of workload.containers) {
+        const process = processOf(bundle, workload, container);
+        const { listeners, server } = process;
+        if (!isKnown(listeners) || listeners.value.length === 0 || !listeners.value.every(isPrivate)) {
+          continue;
+        }
+        const user = userOf(bundle, workload, container);
+        if (user) {
+          const { words, severity } = imageAddsNothing(listeners.assumed);
+          yield {
+            object: workload.object,
+            container: container.name,
+            path: listeners.path ?? process.path ?? container.path,
+            severity,
+            message: `${server ?? 'the process'} listens on ${listeners.value.map(listenerInWords).join(', ')} (${listeners.origin}${words}), `
+              + `but ${user} comes from outside the pod`,
+            consequence: `connections are refused in every pod of ${inWords(workload.object)}, though a check inside the container succeeds`,
+            fix: 'bind 0.0.0.0 and the port that the Service targets',
+          };
+        }
+      }
+    }
+  },
+};
+
+/** Who reaches for this container from outside of its pod. */
+function userOf(bundle: Bundle, workload: Workload, container: Container): string | undefined {
+  const hop = hopsTo(bundle, workload).find(({ number, port }) => port.protocol === 'TCP' && number !== undefined && ownerOf(workload, number) === container);
+  if (hop) {
+    return `Service ${hop.service.object.name} port ${hop.port.number ?? '?'}`;
+  }
+  const probe = probesOf(container).find((candidate) => {
+    const number = probePortNumber(container, probedPort(candidate));
+    return number !== undefined && ownerOf(workload, number) === container;
+  });
+  return probe && `the ${probe.role} probe`;
+}

@@ -1,0 +1,84 @@
+import { inWords as objectInWords } from '../../manifest/api-object';
+import { servicesForUsers } from '../../manifest/chain';
+import type { Container } from '../../manifest/container';
+import { objectOf } from '../../manifest/json';
+import { preStopOf } from '../../manifest/pre-stop';
+import { processOf, type Process } from '../../manifest/process/process';
+import { isKnown } from '../../manifest/process/setting';
+import type { Workload } from '../../manifest/workload';
+import { inWords } from '../../words/seconds';
+import { imageAddsNothing } from '../assumption';
+import type { Observation, Rule } from '../rule';
+
+export const graceTooShort: Rule = {
+  id: 'grace-too-short',
+  model: 'clock',
+  severity: 'error',
+  summary: 'The pod is killed before its own shutdown can be over',
+  doc: {
+    why: 'The grace period begins with the preStop hook. What is left of it after the hook is all that the server has to finish its requests; then comes '
+      + 'SIGKILL, and what was being answered is lost. gthread uses its whole graceful timeout whenever a keep-alive connection is idle.',
+    fix: 'Make terminationGracePeriodSeconds at least the preStop delay plus the graceful timeout of the server, and a few seconds more.',
+    judges: 'The sum of a preStop sleep and the graceful timeout of gunicorn (a default that nobody set is at most a warning) or uvicorn against the grace period; a preStop '
+      + 'sleep alone that fills it; and a grace period of 0 on pods that a Service sends users to.',
+    source: 'pkg/kubelet/kuberuntime/kuberuntime_container.go, killContainer; validateSleepAction; facts, "Shutdown"',
+  },
+  * check(bundle) {
+    for (const workload of bundle.workloads) {
+      const served = !workload.finite && servicesForUsers(bundle, workload).length > 0;
+      const path = [...workload.templatePath, 'spec', 'terminationGracePeriodSeconds'];
+      if (served && workload.gracePeriod === 0) {
+        yield {
+          object: workload.object,
+          path,
+          message: `${objectInWords(workload.object)} serves users and has a terminationGracePeriodSeconds of 0`,
+          consequence: 'every rollout and every drained node kills pods in the middle of their requests',
+          fix: 'remove the field (30 s) or give the time that a request may take',
+        };
+        continue;
+      }
+      for (const container of workload.finite ? [] : workload.containers) {
+        yield* tooShort(workload, container, processOf(bundle, workload, container));
+      }
+    }
+  },
+};
+
+function* tooShort(workload: Workload, container: Container, process: Process): Iterable<Observation> {
+  const delay = preStopOf(container)?.seconds ?? 0;
+  const grace = workload.gracePeriod;
+  const drain = drainOf(process);
+  const needs = delay + drain.seconds;
+  const hookAlone = delay > 0 && delay >= grace;
+  if (!hookAlone && needs <= grace) {
+    return;
+  }
+  const said = objectOf(workload.podSpec).terminationGracePeriodSeconds !== undefined;
+  const hook = delay ? `the preStop hook sleeps ${inWords(delay)}` : '';
+  const server = drain.words && `${drain.words} ${inWords(drain.seconds)}`;
+  yield {
+    object: workload.object,
+    container: container.name,
+    path: said ? [...workload.templatePath, 'spec', 'terminationGracePeriodSeconds'] : [...workload.templatePath, 'spec'],
+    severity: hookAlone ? undefined : drain.severity,
+    message: `${[hook, server].filter(Boolean).join(' and ')}, but the pod is killed after ${inWords(grace)}${said ? '' : ' (the default grace period)'}`,
+    consequence: hookAlone ? 'the process gets no time at all to finish its requests' : `requests that take longer than ${inWords(Math.max(grace - delay, 0))} are cut off`,
+    fix: `set terminationGracePeriodSeconds to ${Math.ceil(needs) + SPARE}`,
+  };
+}
+
+/** Seconds over the sum: for the signal to arrive and the last process to leave. */
+const SPARE = 5;
+
+function drainOf({ gunicorn, server, words = [] }: Process): { seconds: number; words: string } & Pick<Observation, 'severity'> {
+  if (gunicorn && isKnown(gunicorn.gracefulTimeout)) {
+    const { value, origin, assumed, isDefault } = gunicorn.gracefulTimeout;
+    const assumption = imageAddsNothing(assumed || isDefault);
+    return { seconds: value, words: `gunicorn drains for up to (graceful_timeout, ${origin}${assumed ? assumption.words : ''})`, severity: assumption.severity };
+  }
+  const index = server === 'uvicorn' ? words.findIndex((word) => word.startsWith('--timeout-graceful-shutdown')) : -1;
+  const value = Number(words[index]?.split('=')[1] ?? words[index + 1]);
+  return index >= 0 && Number.isFinite(value)
+    ? { seconds: value, words: 'uvicorn drains for up to (--timeout-graceful-shutdown)' }
+    : { seconds: 0, words: '' };
+}

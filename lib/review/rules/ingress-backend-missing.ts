@@ -1,0 +1,61 @@
+import { inWords, mayShareNamespace } from '../../manifest/api-object';
+import type { Bundle } from '../../manifest/bundle';
+import type { Backend, Route } from '../../manifest/route';
+import { servicePortInWords, type Service } from '../../manifest/service';
+import type { Observation, Rule } from '../rule';
+
+export const ingressBackendMissing: Rule = {
+  id: 'ingress-backend-missing',
+  model: 'chain',
+  severity: 'error',
+  summary: 'A route sends requests to a Service, or to a port of a Service, that does not exist',
+  doc: {
+    why: 'An ingress controller has nowhere to send the request and answers 503 (ingress-nginx, Traefik) or 500 (Gateway API), while every pod is green.',
+    fix: 'Name the Service and one of its ports as the Service itself does. The number is that of `port`, not of `targetPort`.',
+    judges: 'A port is judged whenever the Service is in the bundle. A Service that is not there may live elsewhere: it is reported when another backend of the '
+      + 'same route is in the bundle (as a warning), or when the bundle has Services in that namespace and its routes lead to none of them (as an error).',
+    source: 'https://gateway-api.sigs.k8s.io/reference/spec/ (BackendNotFound); ingress-nginx, internal/ingress/controller/controller.go, serviceEndpoints',
+  },
+  * check(bundle) {
+    const anyRouted = bundle.services.some((service) => bundle.routesTo(service).length > 0);
+    for (const route of bundle.routes) {
+      const someFound = route.backends.some((backend) => bundle.serviceBehind(backend));
+      for (const backend of route.backends) {
+        const service = bundle.serviceBehind(backend);
+        if (service) {
+          yield* missingPort(route, backend, service);
+        } else if (someFound || (!anyRouted && bundle.services.some(({ object }) => mayShareNamespace(object.namespace, backend.namespace)))) {
+          yield missingService(bundle, route, backend, someFound);
+        }
+      }
+    }
+  },
+};
+
+function missingService(bundle: Bundle, route: Route, backend: Backend, someFound: boolean): Observation {
+  const names = bundle.services.filter(({ object }) => mayShareNamespace(object.namespace, backend.namespace)).map(({ object }) => object.name);
+  const shown = names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ');
+  return {
+    object: route.object,
+    path: backend.path,
+    severity: someFound ? 'warning' : undefined,
+    message: `${inWords(route.object)} sends requests to Service ${backend.service}, which is not among the Services here: ${shown}`,
+    consequence: 'every request to it is answered with 503 by the ingress controller',
+    fix: `name one of ${shown}, or add Service ${backend.service} to what is reviewed`,
+  };
+}
+
+function* missingPort(route: Route, { port, path }: Backend, service: Service): Iterable<Observation> {
+  const found = service.ports.some(({ name, number }) => port === (typeof port === 'number' ? number : name));
+  if (service.external || port === undefined || found) {
+    return;
+  }
+  const ports = service.ports.map(servicePortInWords).join(', ') || 'no port';
+  yield {
+    object: route.object,
+    path,
+    message: `${inWords(route.object)} asks Service ${service.object.name} for port ${port}; the Service has ${ports}`,
+    consequence: 'every request to it is answered with 503 by the ingress controller',
+    fix: service.ports.length ? `use ${servicePortInWords(service.ports[0])}` : 'give the Service a port',
+  };
+}

@@ -1,0 +1,110 @@
+import type { ApiObject } from '../../manifest/api-object';
+import { probesOf, type Container } from '../../manifest/container';
+import { isObject, listOf, objectOf, type JsonObject } from '../../manifest/json';
+import type { Path } from '../../manifest/path';
+import { portNumberFault, portReferenceFault } from '../../manifest/port-syntax';
+import type { Probe } from '../../manifest/probe';
+import type { Observation, Rule } from '../rule';
+
+export const probeInvalid: Rule = {
+  id: 'probe-invalid',
+  model: 'clock',
+  severity: 'error',
+  summary: 'A probe that the API server refuses',
+  doc: {
+    why: 'The API server refuses the whole object, so what runs stays what it was before.',
+    fix: 'Give each probe one handler, whole numbers, and a successThreshold of 1 for liveness and startup.',
+    judges: 'What the API server judges, after its defaults: exactly one handler, its port, scheme, header names and command, whole numbers from 0, successThreshold, '
+      + 'terminationGracePeriodSeconds, and no probes on init containers that run to an end.',
+    source: 'pkg/apis/core/validation/validation.go, validateProbe, validateHandler, validateLivenessProbe, validateReadinessProbe, validateInitContainers',
+  },
+  * check(bundle) {
+    for (const { object, containers, initContainers } of bundle.workloads) {
+      for (const container of containers) {
+        for (const probe of probesOf(container)) {
+          for (const { path, because } of faultsOf(probe)) {
+            yield refusal(object, container, probe, path, because);
+          }
+        }
+      }
+      for (const container of initContainers) {
+        for (const probe of probesOf(container)) {
+          yield refusal(object, container, probe, [], 'an init container may have one only with restartPolicy: Always');
+        }
+      }
+    }
+  },
+};
+
+interface Fault {
+  /** Below the probe. */
+  readonly path: Path;
+  readonly because: string;
+}
+
+const HANDLERS = ['exec', 'httpGet', 'tcpSocket', 'grpc'];
+const NUMBERS = ['initialDelaySeconds', 'timeoutSeconds', 'periodSeconds', 'successThreshold', 'failureThreshold'];
+/** The largest of an `int32`. */
+const LARGEST = 2 ** 31 - 1;
+
+function* faultsOf({ role, json }: Probe): Iterable<Fault> {
+  const handlers = HANDLERS.filter((handler) => isObject(json[handler]));
+  if (handlers.length !== 1) {
+    yield { path: [], because: handlers.length ? `it has ${handlers.length} handlers, ${handlers.join(' and ')}, and may have one` : 'it has no handler' };
+  }
+  for (const handler of handlers) {
+    yield* handlerFaults(handler, objectOf(json[handler]));
+  }
+  for (const field of NUMBERS) {
+    const value = json[field] ?? 0;
+    if (!Number.isInteger(value) || (value as number) < 0 || (value as number) > LARGEST) {
+      yield { path: [field], because: `${field} is ${JSON.stringify(value)} and must be a whole number from 0` };
+    }
+  }
+  // Zero counts as missing, and 1 is filled in.
+  if (role !== 'readiness' && Number.isInteger(json.successThreshold) && ![0, 1].includes(json.successThreshold as number)) {
+    yield { path: ['successThreshold'], because: `successThreshold is ${json.successThreshold} and must be 1 for ${role}` };
+  }
+  const grace = json.terminationGracePeriodSeconds ?? undefined;
+  if (grace !== undefined && role === 'readiness') {
+    yield { path: ['terminationGracePeriodSeconds'], because: 'a readiness probe stops nothing and may have no terminationGracePeriodSeconds' };
+  } else if (grace !== undefined && !(Number.isInteger(grace) && (grace as number) > 0)) {
+    yield { path: ['terminationGracePeriodSeconds'], because: `terminationGracePeriodSeconds is ${JSON.stringify(grace)} and must be a whole number above 0` };
+  }
+}
+
+function* handlerFaults(handler: string, json: JsonObject): Iterable<Fault> {
+  if (handler === 'exec') {
+    if (listOf(json.command).length === 0) {
+      yield { path: ['exec', 'command'], because: 'it has no command to run' };
+    }
+    return;
+  }
+  const because = handler === 'grpc' ? portNumberFault(json.port) : portReferenceFault(json.port);
+  if (because) {
+    yield { path: [handler, 'port'], because: `its port ${json.port === undefined ? 'is missing' : `is ${JSON.stringify(json.port)}`}: ${because}` };
+  }
+  if (handler === 'httpGet') {
+    const scheme = json.scheme ?? '';
+    if (!['', 'HTTP', 'HTTPS'].includes(scheme as string)) {
+      yield { path: ['httpGet', 'scheme'], because: `its scheme is ${JSON.stringify(scheme)} and must be HTTP or HTTPS` };
+    }
+    for (const [index, header] of listOf(json.httpHeaders).map(objectOf).entries()) {
+      // `IsHTTPHeaderName` of `k8s.io/apimachinery/pkg/util/validation`.
+      if (typeof header.name !== 'string' || !/^[-A-Za-z0-9]+$/.test(header.name)) {
+        yield { path: ['httpGet', 'httpHeaders', index, 'name'], because: `the header name ${JSON.stringify(header.name)} may have letters, digits and dashes only` };
+      }
+    }
+  }
+}
+
+function refusal(object: ApiObject, container: Container, probe: Probe, path: Path, because: string): Observation {
+  return {
+    object,
+    container: container.name,
+    path: [...probe.path, ...path],
+    message: `the ${probe.role} probe of container ${container.name}: ${because}`,
+    consequence: 'the API server refuses the object: nothing of it is applied',
+    fix: 'change it to what the API accepts',
+  };
+}
