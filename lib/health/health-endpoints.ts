@@ -67,7 +67,7 @@ export class HealthEndpoints {
 
   /** Liveness alone, for a process that nobody sends requests to: a queue worker, a scheduler. */
   public static livenessOnly(check: HealthCheck): HealthEndpoints {
-    return new HealthEndpoints(undefined, check);
+    return new HealthEndpoints(undefined, check, check);
   }
 
   /**
