@@ -86,6 +86,8 @@ const FILE_NAME = 'gunicorn.conf.py';
 /** A few kilobytes for each metric of each process. */
 const METRICS_SIZE = '64Mi';
 const HASH_ANNOTATION = 'probewise.dev/gunicorn-conf';
+/** What each ConfigMap holds, as its workload rendered it last. */
+const FILES = new WeakMap<ApiObject, string>();
 
 /**
  * A worker pool that fits its container, on any workload whose image runs gunicorn: `PORT`, the bind address, the number
@@ -121,11 +123,11 @@ export class GunicornWorkers implements IMixin {
     amend(construct, {
       key: `GunicornWorkers ${container ?? ''}`,
       rank: AmendmentRank.WORKERS,
-      apply: (object) => mapTemplate(object, (template) => this.addTo(template, file?.name)),
+      apply: (object) => mapTemplate(object, (template) => this.addTo(template, file)),
     });
   }
 
-  private addTo(template: Json, configMap?: string): Json {
+  private addTo(template: Json, configMap?: ApiObject): Json {
     let contents = '';
     const { carrier, container: name, metricsDirectory } = this.props;
     const steered = mapContainer(template, name, 'gunicorn workers', (container) => {
@@ -148,9 +150,10 @@ export class GunicornWorkers implements IMixin {
       return steered;
     }
     const volumes: Json[] = [
-      { name: CONF_VOLUME, configMap: { name: configMap, items: [{ key: FILE_NAME, path: FILE_NAME }] } },
+      { name: CONF_VOLUME, configMap: { name: configMap.name, items: [{ key: FILE_NAME, path: FILE_NAME }] } },
       ...(metricsDirectory ? [{ name: METRICS_VOLUME, emptyDir: { sizeLimit: METRICS_SIZE } }] : []),
     ];
+    FILES.set(configMap, contents);
     // A change of the file alone would leave the pods as they are.
     return mapPodSpec(annotate(steered, { [HASH_ANNOTATION]: createHash('sha256').update(contents).digest('hex').slice(0, 16) }),
       (spec) => ({ ...spec, volumes: volumes.reduce<Json[]>((list, volume) => withItem(list, volume), spec.volumes) }));
@@ -182,21 +185,20 @@ export class GunicornWorkers implements IMixin {
     });
   }
 
-  /** Rendered from the workload, so that both speak of the same plan. */
+  /** Rendered with the workload, so that both speak of the same plan. Beside it: a pod mounts only what is in its namespace. */
   private configMapFor(workload: ApiObject): ApiObject {
     const id = 'gunicorn-conf';
     const existing = workload.node.tryFindChild(id);
     if (existing) {
       return existing as ApiObject;
     }
-    const contents = () => {
-      let text = '';
-      mapTemplate(workload.toJson(), (template) => mapContainer(template, this.props.container, 'gunicorn workers', (container) => {
-        text = this.fileOf(this.settingsFor(container).list);
-        return container;
-      }));
-      return text;
-    };
-    return new ApiObject(workload, id, { apiVersion: 'v1', kind: 'ConfigMap', data: { [FILE_NAME]: Lazy.any({ produce: contents }) } });
+    const { namespace } = workload.metadata;
+    const map: ApiObject = new ApiObject(workload, id, {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      ...(namespace && { metadata: { namespace } }),
+      data: { [FILE_NAME]: Lazy.any({ produce: () => workload.toJson() && FILES.get(map) }) },
+    });
+    return map;
   }
 }
