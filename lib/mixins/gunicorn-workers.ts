@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { ApiObject, Lazy } from 'cdk8s';
 import type { Duration } from 'cdk8s';
 import type { IConstruct, IMixin } from 'constructs';
@@ -143,7 +144,7 @@ export class GunicornWorkers implements IMixin {
       ];
       return {
         ...setOnce(container, { ...variables, ...(metricsDirectory && { PROMETHEUS_MULTIPROC_DIR: metricsDirectory }) }, ['GUNICORN_CMD_ARGS']),
-        volumeMounts: mounts.reduce<Json[]>((mounted, mount) => withItem(mounted, mount, 'mountPath'), container.volumeMounts),
+        volumeMounts: mounts.reduce<Json[]>((mounted, mount) => withOwn(mounted, mount, 'mountPath'), container.volumeMounts),
       };
     });
     if (!configMap) {
@@ -156,7 +157,7 @@ export class GunicornWorkers implements IMixin {
     FILES.set(configMap, contents);
     // A change of the file alone would leave the pods as they are.
     return mapPodSpec(annotate(steered, { [HASH_ANNOTATION]: createHash('sha256').update(contents).digest('hex').slice(0, 16) }),
-      (spec) => ({ ...spec, volumes: volumes.reduce<Json[]>((list, volume) => withItem(list, volume), spec.volumes) }));
+      (spec) => ({ ...spec, volumes: volumes.reduce<Json[]>((list, volume) => withOwn(list, volume, 'name'), spec.volumes) }));
   }
 
   private fileOf(settings: readonly GunicornSetting[]): string {
@@ -201,4 +202,18 @@ export class GunicornWorkers implements IMixin {
     });
     return map;
   }
+}
+
+/**
+ * The list with a mount or a volume of ours.
+ *
+ * @throws when something else is in its place: gunicorn would read that, and the plan would be lost without a word
+ */
+function withOwn(list: Json[] | undefined, item: Json, key: 'mountPath' | 'name'): Json[] {
+  const rival = list?.find((one) => one[key] === item[key]);
+  if (rival && !isDeepStrictEqual(rival, item)) {
+    throw new Rejection(key === 'name' ? `a volume '${item.name}'` : `a mount at '${item.mountPath}'`,
+      'the plan needs its place', 'remove it, or give it another name or path');
+  }
+  return withItem(list, item, key);
 }
