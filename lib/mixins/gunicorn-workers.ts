@@ -179,9 +179,9 @@ export class GunicornWorkers implements IMixin {
     const { limits = {}, requests = {} } = container.resources ?? {};
     const unlimited = limits.memory === undefined && requests.memory !== undefined;
     return (this.props.policy ?? WorkerPolicy.fit())._planFor({
-      memory: parseQuantity(limits.memory ?? requests.memory),
+      memory: quantityOf(container, 'memory', '1Gi'),
       assumptions: unlimited ? [`container '${container.name}' states no memory limit: planned for its request of ${requests.memory}`] : [],
-      cpus: parseQuantity(limits.cpu ?? requests.cpu),
+      cpus: quantityOf(container, 'cpu', '500m'),
       slowestRequest: this.props.slowestRequest?.toSeconds({ integral: false }),
     });
   }
@@ -216,4 +216,14 @@ function withOwn(list: Json[] | undefined, item: Json, key: 'mountPath' | 'name'
       'the plan needs its place', 'remove it, or give it another name or path');
   }
   return withItem(list, item, key);
+}
+
+/** Of a resource, the limit or else the request; `undefined` when neither is stated. */
+function quantityOf({ name, resources }: Json, resource: string, example: string): number | undefined {
+  const stated = resources?.limits?.[resource] ?? resources?.requests?.[resource];
+  const quantity = parseQuantity(stated);
+  if (stated !== undefined && quantity === undefined) {
+    throw new Rejection(`${resource} '${stated}' of container '${name}'`, 'it is no Kubernetes quantity', `write one such as '${example}'`);
+  }
+  return quantity;
 }
