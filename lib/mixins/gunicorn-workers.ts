@@ -95,6 +95,8 @@ const FILES = new WeakMap<ApiObject, string>();
  * and kind of workers and their times go in as environment, or as a configuration file.
  */
 export class GunicornWorkers implements IMixin {
+  private readonly plans = new WeakMap<ApiObject, WorkerPlan>();
+
   /**
    * @throws when both a policy and a plan are given, or metrics are to be shared without a file to wipe them
    */
@@ -124,15 +126,32 @@ export class GunicornWorkers implements IMixin {
     amend(construct, {
       key: `GunicornWorkers ${container ?? ''}`,
       rank: AmendmentRank.WORKERS,
-      apply: (object) => mapTemplate(object, (template) => this.addTo(template, file)),
+      apply: (object) => mapTemplate(object, (template) => this.addTo(construct, template, file)),
     });
   }
 
-  private addTo(template: Json, configMap?: ApiObject): Json {
+  /**
+   * The plan for a workload that this was applied to, from what it is now: the arithmetic, what was assumed, what to mind.
+   *
+   * @param workload the workload, or its API object
+   * @throws when the mixin was not applied to it, or no plan can fit
+   */
+  public planOf(workload: IConstruct): WorkerPlan {
+    const object = ApiObject.of(workload);
+    object.toJson();
+    const plan = this.plans.get(object);
+    if (!plan) {
+      throw new Rejection(`the worker plan of '${object.node.path}'`, 'these workers were not applied to it', 'apply them first: .with(workers)');
+    }
+    return plan;
+  }
+
+  private addTo(workload: ApiObject, template: Json, configMap?: ApiObject): Json {
     let contents = '';
     const { carrier, container: name, metricsDirectory } = this.props;
     const steered = mapContainer(template, name, 'gunicorn workers', (container) => {
       const { plan, port, list } = this.settingsFor(container);
+      this.plans.set(workload, plan);
       const variables = { PORT: String(port), WEB_CONCURRENCY: String(plan.workers) };
       if (!configMap) {
         return setOnce(container, { ...variables, GUNICORN_CMD_ARGS: commandArguments(list) });
