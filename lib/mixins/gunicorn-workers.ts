@@ -89,6 +89,8 @@ const METRICS_SIZE = '64Mi';
 const HASH_ANNOTATION = 'probewise.dev/gunicorn-conf';
 /** What each ConfigMap holds, as its workload rendered it last. */
 const FILES = new WeakMap<ApiObject, string>();
+/** The container that reads each ConfigMap, as it was named. */
+const READERS = new WeakMap<IConstruct, string | undefined>();
 
 /**
  * A worker pool that fits its container, on any workload whose image runs gunicorn: `PORT`, the bind address, the number
@@ -209,6 +211,10 @@ export class GunicornWorkers implements IMixin {
   private configMapFor(workload: ApiObject): ApiObject {
     const id = 'gunicorn-conf';
     const existing = workload.node.tryFindChild(id);
+    if (existing && READERS.get(existing) !== this.props.container) {
+      throw new Rejection(`a gunicorn configuration file for container '${this.props.container ?? '(first)'}'`, 'another container of the pod has one already',
+        'use GunicornCarrier.environment() for one of them');
+    }
     if (existing) {
       return existing as ApiObject;
     }
@@ -219,6 +225,7 @@ export class GunicornWorkers implements IMixin {
       ...(namespace && { metadata: { namespace } }),
       data: { [FILE_NAME]: Lazy.any({ produce: () => workload.toJson() && FILES.get(map) }) },
     });
+    READERS.set(map, this.props.container);
     return map;
   }
 }
