@@ -6,6 +6,7 @@ import type { IConstruct, IMixin } from 'constructs';
 import { GunicornCarrier } from './gunicorn-carrier';
 import { amend, AmendmentRank } from './private/amendment';
 import type { Json } from './private/amendment';
+import { limitsOf } from './private/container-limits';
 import { CONF_VOLUME, METRICS_VOLUME, setOnce } from './private/environment';
 import { annotate, isServingWorkload, mapContainer, mapPodSpec, mapTemplate, withItem } from './private/pod-template';
 import { commandArguments, configurationFile, gunicornSettings } from '../workers/gunicorn-settings';
@@ -14,7 +15,6 @@ import { METRICS_DIRECTORY_HEAD } from '../workers/metrics-directory';
 import type { WorkerPlan } from '../workers/worker-plan';
 import { WorkerPolicy } from '../workers/worker-policy';
 import { checkPort } from '../words/port';
-import { parseQuantity } from '../words/quantity';
 import { Rejection } from '../words/rejection';
 
 /** The addresses that the cluster gives its pods. */
@@ -151,8 +151,8 @@ export class GunicornWorkers implements IMixin {
   private addTo(workload: ApiObject, template: Json, configMap?: ApiObject): Json {
     let contents = '';
     const { carrier, container: name, metricsDirectory } = this.props;
-    const steered = mapContainer(template, name, 'gunicorn workers', (container) => {
-      const { plan, port, list } = this.settingsFor(container);
+    const steered = mapContainer(template, name, 'gunicorn workers', (container, spec) => {
+      const { plan, port, list } = this.settingsFor(container, spec);
       this.plans.set(workload, plan);
       const variables = { PORT: String(port), WEB_CONCURRENCY: String(plan.workers) };
       if (!configMap) {
@@ -185,24 +185,20 @@ export class GunicornWorkers implements IMixin {
     return (this.props.metricsDirectory ? METRICS_DIRECTORY_HEAD : '') + configurationFile(settings);
   }
 
-  private settingsFor(container: Json): { plan: WorkerPlan; port: number; list: GunicornSetting[] } {
+  private settingsFor(container: Json, spec: Json): { plan: WorkerPlan; port: number; list: GunicornSetting[] } {
     const port: number | undefined = this.props.port
       ?? container.ports?.find((one: Json) => (one.protocol ?? 'TCP') === 'TCP')?.containerPort;
     if (port === undefined) {
       throw new Rejection(`gunicorn workers for container '${container.name}' without a port`, 'the container declares no TCP port to bind', 'say which one: { port: 8080 }');
     }
-    const plan = this.props.plan ?? this.planFor(container);
+    const plan = this.props.plan ?? this.planFor(container, spec);
     const host = (this.props.ipFamily ?? IpFamily.IPV4) === IpFamily.IPV4 ? '0.0.0.0' : '[::]';
     return { plan, port, list: gunicornSettings(plan, [`${host}:${port}`]) };
   }
 
-  private planFor(container: Json): WorkerPlan {
-    const { limits = {}, requests = {} } = container.resources ?? {};
-    const unlimited = limits.memory === undefined && requests.memory !== undefined;
+  private planFor(container: Json, spec: Json): WorkerPlan {
     return (this.props.policy ?? WorkerPolicy.fit())._planFor({
-      memory: quantityOf(container, 'memory', '1Gi'),
-      assumptions: unlimited ? [`container '${container.name}' states no memory limit: planned for its request of ${requests.memory}`] : [],
-      cpus: quantityOf(container, 'cpu', '500m'),
+      ...limitsOf(container, spec),
       slowestRequest: this.props.slowestRequest?.toSeconds({ integral: false }),
     });
   }
@@ -242,14 +238,4 @@ function withOwn(list: Json[] | undefined, item: Json, key: 'mountPath' | 'name'
       'the plan needs its place', 'remove it, or give it another name or path');
   }
   return withItem(list, item, key);
-}
-
-/** Of a resource, the limit or else the request; `undefined` when neither is stated. */
-function quantityOf({ name, resources }: Json, resource: string, example: string): number | undefined {
-  const stated = resources?.limits?.[resource] ?? resources?.requests?.[resource];
-  const quantity = parseQuantity(stated);
-  if (stated !== undefined && quantity === undefined) {
-    throw new Rejection(`${resource} '${stated}' of container '${name}'`, 'it is no Kubernetes quantity', `write one such as '${example}'`);
-  }
-  return quantity;
 }
