@@ -96,6 +96,7 @@ export class HealthChecks implements IMixin {
   private probe(container: Json): Json {
     const { startup, readiness, liveness } = this.plan;
     const served = this.servedPort(container);
+    this.checkPortNames(container);
     const { startupProbe: _startup, readinessProbe: _readiness, livenessProbe: _liveness, ...rest } = container;
     return {
       ...rest,
@@ -120,6 +121,19 @@ export class HealthChecks implements IMixin {
         'say which one: { port: 8080 }');
     }
     return { number, name: match?.name };
+  }
+
+  /** The kubelet looks a name up among the ports of the container that it asks, and nowhere else (`pkg/probe/util.go`). */
+  private checkPortNames(container: Json): void {
+    const names: string[] = (container.ports ?? []).flatMap(({ name }: Json) => name ?? []);
+    for (const probe of [this.plan.startup, this.plan.readiness, this.plan.liveness]) {
+      const name = probe?.check.portName;
+      if (name !== undefined && !names.includes(name)) {
+        throw new Rejection(`port name '${name}' for container '${container.name}'`,
+          names.length ? `the container names only ${names.map((one) => `'${one}'`).join(', ')}` : 'the container names none of its ports',
+          'declare the port under that name, or give its number: { port: 8080 }');
+      }
+    }
   }
 
   private needsPort(): boolean {

@@ -1,3 +1,4 @@
+import type { ApiObject } from 'cdk8s';
 import type { IConstruct, IMixin } from 'constructs';
 import { amend, AmendmentRank } from './private/amendment';
 import type { Json } from './private/amendment';
@@ -12,15 +13,19 @@ const TOPOLOGIES = ['kubernetes.io/hostname', 'topology.kubernetes.io/zone'];
 export class SpreadAcrossNodes implements IMixin {
   /** Workloads that keep running, and whose pods a selector finds. */
   public supports(construct: IConstruct): boolean {
-    return isServingWorkload(construct) && construct.kind !== 'Pod' && construct.kind !== 'DaemonSet';
+    return hasReplicas(construct);
   }
 
   /** Puts the preferences on the pod, at synthesis. */
   public applyTo(construct: IConstruct): void {
-    if (isServingWorkload(construct)) {
+    if (hasReplicas(construct)) {
       amend(construct, { key: 'SpreadAcrossNodes', rank: AmendmentRank.SPREAD, apply: spread });
     }
   }
+}
+
+function hasReplicas(construct: IConstruct): construct is ApiObject {
+  return isServingWorkload(construct) && construct.kind !== 'Pod' && construct.kind !== 'DaemonSet';
 }
 
 function spread(object: Json): Json {

@@ -79,6 +79,7 @@ export class WaitForMigrations implements IMixin {
         command: ['python', '-c', WAIT_SCRIPT, String(INTERVAL), String(Math.ceil(this.atMostSeconds))],
         ...sharedEnvironment(container),
         ...(container.resources && { resources: container.resources }),
+        ...(container.securityContext && { securityContext: container.securityContext }),
       };
       return container;
     });

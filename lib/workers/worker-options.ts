@@ -26,7 +26,8 @@ export interface WorkerOptions {
    */
   readonly memoryPerWorker?: Size;
   /**
-   * Memory of the container's limit that is neither master nor workers: helper processes, memory-backed volumes.
+   * Memory of the container's limit that is neither master nor workers: helper processes, memory-backed volumes. A
+   * policy that `GunicornWorkers` asks is told of the volumes that the container mounts; they need not be said here.
    *
    * @default - none
    */
@@ -115,6 +116,8 @@ export interface LimitNumbers {
   readonly memory?: number;
   /** Said in the plan: that `memory` is a request because there is no limit, for example. */
   readonly assumptions?: string[];
+  /** Bytes of the limit that are spoken for, beside what the policy reserves. */
+  readonly reserved?: number;
   readonly cpus?: number;
   readonly slowestRequest?: number;
   /** Connections that this pod may open in each database. */

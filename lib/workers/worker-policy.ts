@@ -96,7 +96,7 @@ export class WorkerPolicy {
       throw new Rejection('a container without a memory limit', 'a worker pool can only be fitted into a limit, and without one it takes what the node has',
         'state one, for example Size.gibibytes(1)');
     }
-    const reserved = options.reservedMemory ? bytesOf(options.reservedMemory) : 0;
+    const reserved = (options.reservedMemory ? bytesOf(options.reservedMemory) : 0) + (limits.reserved ?? 0);
     const masterBytes = master(preloadApp) * MEBIBYTE;
     const loadedBytesPerWorker = options.memoryPerWorker ? bytesOf(options.memoryPerWorker) : loadedWorker(workerClass, threads) * MEBIBYTE;
     const byMemory = Math.floor((memoryLimit * FILL - masterBytes - reserved) / loadedBytesPerWorker);

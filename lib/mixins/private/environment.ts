@@ -31,9 +31,9 @@ export function setByDefault(container: Json, variables: Readonly<Record<string,
   return { ...container, env: [...own, ...missing.map(([name, value]) => ({ name, value: escaped(value) }))] };
 }
 
-/** The kubelet would expand `$(NAME)`; `$$(NAME)` stays as it is (`third_party/forked/golang/expansion`). */
+/** The kubelet would expand `$(NAME)`; it takes every `$$` for a plain `$` (`third_party/forked/golang/expansion`). */
 function escaped(value: string): string {
-  return value.replace(/\$\(/g, '$$$$(');
+  return value.replaceAll('$', '$$$$');
 }
 
 const REMEDIES: Readonly<Record<string, string>> = {
