@@ -229,6 +229,9 @@ export class WebService extends Construct {
     this.tls = tls;
     this.replicas = props.replicas ?? DEFAULT_REPLICAS;
 
+    const drainsWithin = Duration.seconds(Math.ceil(slowest.toSeconds({ integral: false }))); // grace periods count in whole seconds
+    this.shutdown = new GracefulShutdown({ drainsWithin, ...props.shutdown, container: WEB_CONTAINER });
+
     const labels = { 'app.kubernetes.io/name': id.toLowerCase(), 'app.kubernetes.io/component': 'web' };
     this.deployment = this.deploy(props, labels);
     [this.container] = this.deployment.containers;
@@ -247,8 +250,6 @@ export class WebService extends Construct {
       port,
     });
     this.healthPlan = health.plan;
-    const drainsWithin = Duration.seconds(Math.ceil(slowest.toSeconds({ integral: false }))); // grace periods count in whole seconds
-    this.shutdown = new GracefulShutdown({ drainsWithin, ...props.shutdown, container: this.container.name });
     this.deployment.with(new ServedPort(this.container.name, port), health, this.shutdown, new SpreadAcrossNodes(), new PodHardening(props.hardening));
 
     const matchLabels = { ...this.deployment.matchLabels };
@@ -302,11 +303,12 @@ export class WebService extends Construct {
       metadata: { labels },
       podMetadata: { labels, annotations: metrics && !metrics.serviceMonitor ? scrapeAnnotations(metrics, this.port) : undefined },
       replicas: this.replicas.count,
+      terminationGracePeriod: Duration.seconds(this.shutdown.gracePeriodSeconds), // or cdk8s-plus says 30 s
       strategy: kplus.DeploymentStrategy.rollingUpdate({
         maxUnavailable: kplus.PercentOrAbsolute.absolute(0), maxSurge: kplus.PercentOrAbsolute.percent(SURGE_PERCENT),
       }),
       containers: [{
-        name: 'web',
+        name: WEB_CONTAINER,
         image: props.image,
         command: props.command,
         args: props.args,
@@ -340,6 +342,7 @@ export class WebService extends Construct {
   }
 }
 
+const WEB_CONTAINER = 'web';
 const IP_FAMILIES: Readonly<Record<IpFamily, Json>> = {
   [IpFamily.IPV4]: {},
   [IpFamily.IPV6]: { ipFamilyPolicy: 'SingleStack', ipFamilies: ['IPv6'] },
