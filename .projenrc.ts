@@ -142,7 +142,13 @@ new JsonFile(project, 'jest.config.json', {
   },
 });
 new JsonFile(project, 'jest.e2e.config.json', {
-  obj: { ...common, testMatch: ['<rootDir>/test/e2e/**/*.test.ts'], testTimeout: 120000 },
+  obj: {
+    ...common,
+    testMatch: ['<rootDir>/test/e2e/**/*.test.ts'],
+    globalSetup: '<rootDir>/test/e2e/python-environment.ts', // real servers need a Python; made once, under .cache/
+    testTimeout: 60000,
+    maxWorkers: 2,
+  },
 });
 
 project.synth();
