@@ -89,6 +89,7 @@ const scripts: Record<string, string> = {
   lint: 'eslint . && tsc --noEmit --project tsconfig.json',
   'test:pack': 'node tools/pack-test.js',
   'test:e2e': 'jest --config jest.e2e.config.json',
+  'test:peers': 'jest --config jest.peers.config.json',
   bench: 'node --expose-gc --require ts-node/register/transpile-only bench/synthesis.ts',
   projen: 'ts-node --transpile-only .projenrc.ts',
 };
@@ -136,7 +137,8 @@ new JsonFile(project, 'jest.config.json', {
   obj: {
     ...common,
     testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/examples/**/*.test.ts'],
-    testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/'],
+    // What needs a Python or a Go has a suite of its own.
+    testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/test/peers/peers.test.ts'],
     collectCoverageFrom: ['lib/**/*.ts'],
     coverageReporters: ['text-summary', 'lcovonly'],
   },
@@ -148,6 +150,14 @@ new JsonFile(project, 'jest.e2e.config.json', {
     globalSetup: '<rootDir>/test/e2e/python-environment.ts', // real servers need a Python; made once, under .cache/
     testTimeout: 60000,
     maxWorkers: 2,
+  },
+});
+new JsonFile(project, 'jest.peers.config.json', {
+  obj: {
+    ...common,
+    testMatch: ['<rootDir>/test/peers/peers.test.ts'],
+    globalSetup: '<rootDir>/test/peers/peer-tools.ts', // builds the other linters, with Go, under .cache/
+    testTimeout: 60000,
   },
 });
 
