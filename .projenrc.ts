@@ -87,8 +87,8 @@ const scripts: Record<string, string> = {
   test: 'jest',
   build: 'JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION=20 jsii --generate-tsconfig tsconfig.jsii.json --silence-warnings=reserved-word',
   lint: 'eslint . && tsc --noEmit --project tsconfig.json',
-  'test:pack': 'node tools/pack-test.js',
   'test:e2e': 'jest --config jest.e2e.config.json',
+  'test:peers': 'jest --config jest.peers.config.json',
   prebench: 'node tools/setup.js --build',
   bench: 'node --require ts-node/register/transpile-only bench/synthesis.ts',
   projen: 'ts-node --transpile-only .projenrc.ts',
@@ -137,13 +137,28 @@ new JsonFile(project, 'jest.config.json', {
   obj: {
     ...common,
     testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/examples/**/*.test.ts'],
-    testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/'],
+    // What needs a Python or a Go has a suite of its own.
+    testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/test/peers/peers.test.ts'],
     collectCoverageFrom: ['lib/**/*.ts'],
     coverageReporters: ['text-summary', 'lcovonly'],
   },
 });
 new JsonFile(project, 'jest.e2e.config.json', {
-  obj: { ...common, testMatch: ['<rootDir>/test/e2e/**/*.test.ts'], testTimeout: 120000 },
+  obj: {
+    ...common,
+    testMatch: ['<rootDir>/test/e2e/**/*.test.ts'],
+    globalSetup: '<rootDir>/test/e2e/python-environment.ts', // real servers need a Python; made once, under .cache/
+    testTimeout: 60000,
+    maxWorkers: 2,
+  },
+});
+new JsonFile(project, 'jest.peers.config.json', {
+  obj: {
+    ...common,
+    testMatch: ['<rootDir>/test/peers/peers.test.ts'],
+    globalSetup: '<rootDir>/test/peers/peer-tools.ts', // builds the other linters, with Go, under .cache/
+    testTimeout: 60000,
+  },
 });
 
 project.synth();

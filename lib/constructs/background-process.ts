@@ -1,5 +1,6 @@
 import { ApiObject, Duration, Names } from 'cdk8s';
 import { Construct } from 'constructs';
+import { DEFAULT_CPU } from './private/defaults';
 import { checkCommand, checkId, checkResources, checkWork } from './private/props-checks';
 import { checkProcessShapes } from './private/props-shapes';
 import { siblingContainer } from './private/sibling-container';
@@ -143,7 +144,7 @@ function resourcesOf({ resources }: BackgroundProcessProps): Record<string, unkn
   const memory = `${Math.ceil(resources.memory.toMebibytes({ rounding: 2 }))}Mi`;
   return {
     resources: {
-      requests: { memory, ...(resources.cpu && { cpu: resources.cpu.amount }) },
+      requests: { memory, cpu: (resources.cpu ?? DEFAULT_CPU).amount },
       limits: { memory, ...(resources.cpuLimit && { cpu: resources.cpuLimit.amount }) },
     },
   };

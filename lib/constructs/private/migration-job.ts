@@ -19,6 +19,8 @@ export interface MigrationJobContext {
 
 const DEADLINE = 600;
 const RETRIES = 3;
+/** A week to read its log. Without it, one Job of every release stays for ever; a tool that puts it back runs a migration that has nothing to do. */
+const KEPT = 7 * 24 * 60 * 60;
 const HOOKS: Readonly<Record<MigrationHooks, Record<string, string>>> = {
   [MigrationHooks.HELM]: { 'helm.sh/hook': 'pre-install,pre-upgrade', 'helm.sh/hook-delete-policy': 'before-hook-creation' },
   [MigrationHooks.ARGO_CD]: { 'argocd.argoproj.io/hook': 'PreSync', 'argocd.argoproj.io/hook-delete-policy': 'BeforeHookCreation' },
@@ -48,6 +50,7 @@ export function migrationJob(scope: Construct, props: MigrationJobProps, context
     metadata: { labels, annotations: props.hooks && HOOKS[props.hooks] },
     spec: {
       backoffLimit: retries,
+      ttlSecondsAfterFinished: KEPT,
       activeDeadlineSeconds: Math.ceil(deadline),
       template: {
         metadata: { labels },

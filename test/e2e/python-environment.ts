@@ -1,0 +1,68 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+/** The Python that the tests run: a virtual environment under `.cache/`, made once and again whenever the requirements change. */
+export const VENV = resolve(__dirname, '../../.cache/e2e-python');
+/** Why the suite cannot run; empty when it can. An environment variable, because jest's workers inherit nothing else from its set-up. */
+export const WHY_NOT = 'PROBEWISE_E2E_WHY_NOT';
+
+const REQUIREMENTS = join(__dirname, 'requirements.txt');
+const STAMP = join(VENV, 'probewise.stamp');
+const OLDEST = '3.10';
+
+/**
+ * Run once before the suite (`globalSetup`), so that two test files never make the environment at the same time.
+ *
+ * @throws in CI, where a suite that silently tests nothing would be taken for a green one
+ */
+export default function prepare(): void {
+  const reason = makeEnvironment() ?? '';
+  process.env[WHY_NOT] = reason;
+  if (!reason) {
+    return;
+  }
+  if (process.env.CI === 'true') {
+    throw new Error(`the end-to-end suite cannot run: ${reason}`);
+  }
+  process.stderr.write(`\n*** THE END-TO-END SUITE IS SKIPPED, NOTHING IS TESTED: ${reason} ***\n\n`);
+}
+
+/** Why there is no environment; `undefined` when there is. */
+function makeEnvironment(): string | undefined {
+  if (process.platform !== 'linux') {
+    return `it counts processes in /proc, and this is ${process.platform}`;
+  }
+  const version = run('python3', ['-c', `import sys, venv, ensurepip; assert sys.version_info >= (${OLDEST.replace('.', ', ')}); print(sys.version)`]);
+  if (version.status !== 0) {
+    return `it needs python3 ${OLDEST} or newer with venv: ${said(version)}`;
+  }
+  const stamp = createHash('sha256').update(readFileSync(REQUIREMENTS)).update(version.stdout).digest('hex');
+  if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === stamp) {
+    return undefined;
+  }
+  rmSync(VENV, { recursive: true, force: true });
+  const made = [
+    () => run('python3', ['-m', 'venv', VENV]),
+    () => run(join(VENV, 'bin/pip'), ['install', '--quiet', '--disable-pip-version-check', '--requirement', REQUIREMENTS]),
+  ];
+  for (const step of made) {
+    const result = step();
+    if (result.status !== 0) {
+      return `its Python packages could not be installed: ${said(result)}`;
+    }
+  }
+  writeFileSync(STAMP, stamp);
+  return undefined;
+}
+
+type Result = ReturnType<typeof run>;
+
+function run(command: string, args: string[]) {
+  return spawnSync(command, args, { encoding: 'utf8', timeout: 180_000 });
+}
+
+function said({ error, stderr, status }: Result): string {
+  return error?.message ?? (stderr.trim().split('\n').slice(-2).join(' ') || `exit status ${status}`);
+}
