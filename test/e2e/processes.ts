@@ -71,7 +71,7 @@ export class Running {
     if (this.status !== undefined || this.child.pid === undefined) {
       return;
     }
-    this.signal('SIGINT'); // gunicorn's quick shutdown
+    this.signal('SIGTERM'); // not SIGINT, gunicorn's quick way, which uvicorn's workers sit out
     await this.ends(3).catch(() => {
       process.kill(-this.pid, 'SIGKILL');
       return this.exited;
