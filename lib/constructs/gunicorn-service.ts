@@ -92,7 +92,7 @@ export class GunicornService extends WebService {
     this.workerPlan = plan;
     this.connections = connections;
     this.hardening = props.hardening;
-    connections?.check(plan.connections);
+    connections?.check(plan);
     for (const dependency of [props.database, props.cache]) {
       if (dependency) {
         this.container.env.addVariable(dependency.variable, kplus.EnvValue.fromSecretValue({ secret: dependency.secret, key: dependency.key }));
@@ -117,14 +117,14 @@ export class GunicornService extends WebService {
     }
     // A rollout of these surges too: one more of each, and the old ones until they are gone.
     const budget = this.connections?.plus(connections * (props.singleton ? 1 : 2 * replicas + Math.ceil((replicas * SURGE_PERCENT) / 100)));
-    budget?.check(this.workerPlan.connections);
+    budget?.check(this.workerPlan);
     this.connections = budget;
     return new BackgroundProcess(this, id, props, { web: ApiObject.of(this.deployment), name: this.node.id.toLowerCase(), hardening: this.hardening });
   }
 
   /** The way of a request, the probes, the shutdown, the worker pool and its database connections, on one screen. */
   public explain(): string {
-    return [super.explain(), this.workerPlan.explain(), ...(this.connections ? [`database   ${this.connections.explain(this.workerPlan.connections)}`] : [])].join('\n');
+    return [super.explain(), this.workerPlan.explain(), ...(this.connections ? [`database   ${this.connections.explain(this.workerPlan)}`] : [])].join('\n');
   }
 
   protected get processName(): string {

@@ -10,6 +10,8 @@ export interface ConnectionDemand {
   readonly terminating: number;
   /** Connections that one pod opens; absent where nothing bounds them. */
   readonly perPod?: number;
+  /** What that comes from, for the account: `2 workers × 4 threads`. */
+  readonly perPodFactors?: string;
   /** Connections of Jobs and of init containers that may run at the same time. */
   readonly others: number;
 }
@@ -34,10 +36,10 @@ export function connectionsPerPod(demand: Omit<ConnectionDemand, 'perPod'>, supp
 
 /** The arithmetic in a line. */
 export function explainConnections(demand: ConnectionDemand, supply?: ConnectionSupply): string {
-  const { replicas, surge, terminating, perPod, others } = demand;
+  const { replicas, surge, terminating, perPod, perPodFactors = perPod, others } = demand;
   const sum = perPod === undefined
     ? 'nothing bounds the connections of a worker'
-    : `(${replicas} replicas + ${surge} surge + ${terminating} terminating) × ${perPod} + ${others} beside them = ${connectionsOf(demand)}`;
+    : `(${replicas} replicas + ${surge} surge + ${terminating} terminating) × ${perPodFactors} + ${others} beside them = ${connectionsOf(demand)}`;
   return supply ? `${sum} of ${supply.limit} − ${supply.reserved} reserved` : `${sum}; the limit of the database is not stated`;
 }
 

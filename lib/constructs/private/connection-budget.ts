@@ -1,5 +1,6 @@
 import { checkConnections, connectionsPerPod, explainConnections } from '../../workers/database-connections';
 import type { ConnectionDemand } from '../../workers/database-connections';
+import type { WorkerPlan } from '../../workers/worker-plan';
 import type { Dependency } from '../dependency';
 import { Replicas } from '../replicas';
 
@@ -27,18 +28,17 @@ export class ConnectionBudget {
   }
 
   /**
-   * @param perPod connections that one pod opens in each database
    * @throws when there are not enough
    */
-  public check(perPod: number | undefined): void {
+  public check(plan: WorkerPlan): void {
     if (this.supply) {
-      checkConnections(this.full(perPod), this.supply);
+      checkConnections(this.full(plan), this.supply);
     }
   }
 
   /** The arithmetic in a line. */
-  public explain(perPod: number | undefined): string {
-    return explainConnections(this.full(perPod), this.supply);
+  public explain(plan: WorkerPlan): string {
+    return explainConnections(this.full(plan), this.supply);
   }
 
   private get supply() {
@@ -46,7 +46,17 @@ export class ConnectionBudget {
     return connectionLimit === undefined ? undefined : { limit: connectionLimit, reserved };
   }
 
-  private full(perPod: number | undefined): ConnectionDemand {
-    return { ...this.demand, perPod: perPod && perPod * this.database.databases };
+  private full({ connections, workers, threads }: WorkerPlan): ConnectionDemand {
+    const { databases } = this.database;
+    if (connections === undefined) {
+      return this.demand;
+    }
+    const each = connections / workers;
+    const factors = [
+      `${workers} ${workers === 1 ? 'worker' : 'workers'}`,
+      `${each} ${each === threads && threads > 1 ? 'threads' : 'each'}`,
+      ...(databases > 1 ? [`${databases} databases`] : []),
+    ];
+    return { ...this.demand, perPod: connections * databases, perPodFactors: factors.join(' × ') };
   }
 }
