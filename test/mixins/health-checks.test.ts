@@ -168,6 +168,11 @@ describe('given a rollout', () => {
     expect(deadline({}, { progressDeadlineSeconds: 3600 })).toBe(3600);
   });
 
+  test('scheduling and pulling the image have two minutes beside what the pod may take', () => {
+    const props = { startsWithin: Duration.minutes(30) };
+    expect(deadline(props)).toBe(Math.ceil(healthChecks(props).plan.readyWithinSeconds) + 120);
+  });
+
   test('the deadline exceeds init + startup + readiness + minReadySeconds, whatever they are', () => {
     fc.assert(fc.property(seconds(1, 3600), seconds(2, 300), seconds(0, 3600), seconds(0, 600), (startsWithin, removeAfter, initWithin, minReadySeconds) => {
       const props = { startsWithin: Duration.seconds(startsWithin), removeAfter: Duration.seconds(removeAfter), initWithin: Duration.seconds(initWithin) };

@@ -152,11 +152,14 @@ function words(line: string): string[] {
     const char = line[at];
     if (char === '\'') {
       const end = line.indexOf('\'', at + 1);
+      if (end < 0) {
+        throw new Error(`no closing quotation: ${line}`);
+      }
       word = (word ?? '') + line.slice(at + 1, end);
       at = end;
     } else if (char === '"') {
       word ??= '';
-      for (at++; line[at] !== '"'; at++) {
+      for (at++; at < line.length && line[at] !== '"'; at++) {
         at += line[at] === '\\' && '"\\'.includes(line[at + 1]) ? 1 : 0;
         word += line[at];
       }
