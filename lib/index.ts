@@ -10,6 +10,7 @@ export * from './constructs/route';
 export * from './constructs/static-files';
 export * from './constructs/tls';
 export * from './constructs/web-service';
+export * from './constructs/web-service-props';
 export * from './health/health-check';
 export * from './health/health-endpoints';
 export * from './health/health-plan';

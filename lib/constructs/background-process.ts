@@ -4,7 +4,7 @@ import { DEFAULT_CPU } from './private/defaults';
 import { checkCommand, checkId, checkResources, checkWork } from './private/props-checks';
 import { checkProcessShapes } from './private/props-shapes';
 import { siblingContainer } from './private/sibling-container';
-import type { ContainerResourcesProps } from './web-service';
+import type { ContainerResourcesProps } from './web-service-props';
 import type { HealthCheck } from '../health/health-check';
 import { HealthEndpoints } from '../health/health-endpoints';
 import { GracefulShutdown } from '../mixins/graceful-shutdown';

@@ -9,7 +9,8 @@ import { checkCommandLine } from './private/command-line';
 import { checkVariables, checkWork } from './private/props-checks';
 import { checkGunicornShapes, checkProcessShapes } from './private/props-shapes';
 import { trustedProxies } from './private/trusted-proxies';
-import { WebService, WebServiceProps } from './web-service';
+import { WebService } from './web-service';
+import type { WebServiceProps } from './web-service-props';
 import { GunicornCarrier } from '../mixins/gunicorn-carrier';
 import { GUNICORN_VARIABLES, GunicornWorkers, IpFamily } from '../mixins/gunicorn-workers';
 import type { PodHardeningProps } from '../mixins/pod-hardening';
@@ -17,6 +18,7 @@ import type { WorkerPlan } from '../workers/worker-plan';
 import { WorkerPolicy } from '../workers/worker-policy';
 import { bytesOf, parseQuantity } from '../words/quantity';
 import { Rejection } from '../words/rejection';
+import { inWords } from '../words/seconds';
 
 /** A Python web service whose image runs gunicorn. */
 export interface GunicornServiceProps extends WebServiceProps {
@@ -82,6 +84,7 @@ export class GunicornService extends WebService {
     checkDependencies(props);
     const connections = props.database && new ConnectionBudget(props.database, props.replicas ?? DEFAULT_REPLICAS, props.otherConnections ?? 0);
     const plan = planFor(props, connections);
+    checkPatience(props, plan);
     super(scope, id, {
       ...props,
       environment: { ...props.environment, ...forwardedAllowIps(props) },
@@ -150,6 +153,16 @@ function checkDependencies({ database, cache, environment = {}, otherConnections
 
 function forwardedAllowIps({ trustProxy, ipFamily = IpFamily.IPV4 }: GunicornServiceProps): Record<string, string> {
   return trustProxy ? { FORWARDED_ALLOW_IPS: trustedProxies(trustProxy, ipFamily !== IpFamily.IPV4) } : {};
+}
+
+/** Less patience than the pool may need would restart it for being busy. */
+function checkPatience({ patience }: GunicornServiceProps, plan: WorkerPlan): void {
+  const seconds = patience?.toSeconds({ integral: false });
+  if (seconds !== undefined && seconds < plan.patienceSeconds) {
+    throw new Rejection(`patience of ${inWords(seconds)}`,
+      `a healthy pool of ${plan.workerClass} workers may answer no probe for ${inWords(plan.patienceSeconds)}`,
+      'leave patience out, or state a shorter slowestRequest or timeout');
+  }
 }
 
 function planFor(props: GunicornServiceProps, connections?: ConnectionBudget): WorkerPlan {

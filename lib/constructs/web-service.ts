@@ -1,7 +1,6 @@
-import { ApiObject, Duration, Size } from 'cdk8s';
+import { ApiObject, Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import type { IngressAccess } from './ingress-access';
 import type { Metrics } from './metrics';
 import * as company from './private/company';
 import { SURGE_PERCENT } from './private/connection-budget';
@@ -10,187 +9,18 @@ import { checkProps } from './private/props-checks';
 import { selfCheck } from './private/self-check';
 import type { Replicas } from './replicas';
 import { Route } from './route';
-import { Tls } from './tls';
-import { HealthEndpoints } from '../health/health-endpoints';
+import type { Tls } from './tls';
+import type { WebServiceProps } from './web-service-props';
 import type { HealthPlan } from '../health/health-plan';
-import { GracefulShutdown, PreStopDelay } from '../mixins/graceful-shutdown';
+import { GracefulShutdown } from '../mixins/graceful-shutdown';
 import { IpFamily } from '../mixins/gunicorn-workers';
 import { HealthChecks } from '../mixins/health-checks';
-import { PodHardening, PodHardeningProps } from '../mixins/pod-hardening';
+import { PodHardening } from '../mixins/pod-hardening';
 import { amend, AmendmentRank } from '../mixins/private/amendment';
 import type { Json } from '../mixins/private/amendment';
 import { ServedPort } from '../mixins/private/served-port';
 import { SpreadAcrossNodes } from '../mixins/spread-across-nodes';
 import { INGRESS_READ_TIMEOUT } from '../words/ingress';
-
-/** What one container may use. */
-export interface ContainerResourcesProps {
-  /** Memory limit, and request: a node that promises the same page twice kills somebody. */
-  readonly memory: Size;
-  /**
-   * CPU request: what the scheduler keeps free, and what a worker pool is planned for.
-   *
-   * @default Cpu.millis(500)
-   */
-  readonly cpu?: kplus.Cpu;
-  /**
-   * CPU limit. Throttles a boot, and the probes with it.
-   *
-   * @default - none
-   */
-  readonly cpuLimit?: kplus.Cpu;
-}
-
-/** How patient to be, as durations that a person can judge. */
-export interface PatienceProps {
-  /**
-   * A boot within this time is never killed for being slow. Measure it cold, under the real CPU limit.
-   *
-   * @default Duration.minutes(1)
-   */
-  readonly startsWithin?: Duration;
-  /**
-   * A pod that stops answering gets no more traffic after this at the latest.
-   *
-   * @default Duration.seconds(20)
-   */
-  readonly removeAfter?: Duration;
-  /**
-   * A dead process is restarted after this at the latest.
-   *
-   * @default - the shortest that outlasts the slowest request and acts later than readiness
-   */
-  readonly restartAfter?: Duration;
-  /**
-   * How long the slowest healthy request takes. Liveness sits through it, and a deploy waits for it.
-   *
-   * @default Duration.seconds(60), the read timeout of the common ingress controllers
-   */
-  readonly slowestRequest?: Duration;
-  /**
-   * Silence that liveness forgives.
-   *
-   * @default - the slowest request
-   */
-  readonly patience?: Duration;
-  /**
-   * How long init containers may take. Counts towards the deadline of a rollout.
-   *
-   * @default - no time
-   */
-  readonly initWithin?: Duration;
-}
-
-/** How a pod leaves. */
-export interface ShutdownProps {
-  /**
-   * How long it goes on serving after it was told to go, while the endpoints are updated.
-   *
-   * @default Duration.seconds(10)
-   */
-  readonly delay?: Duration;
-  /**
-   * What waits.
-   *
-   * @default PreStopDelay.EXEC_SLEEP
-   */
-  readonly delayBy?: PreStopDelay;
-  /**
-   * How long the process may take to finish what it has accepted.
-   *
-   * @default - the slowest request
-   */
-  readonly drainsWithin?: Duration;
-}
-
-/** A web service: one container that serves users over HTTP, and everything it takes for a request to get there. */
-export interface WebServiceProps extends PatienceProps {
-  /** The image, with a tag or digest that says which version runs. */
-  readonly image: string;
-  /** What the kubelet asks. */
-  readonly health: HealthEndpoints;
-  /** What the container may use. */
-  readonly resources: ContainerResourcesProps;
-  /**
-   * The port that the process binds. Said here and nowhere else: `PORT`, the container port, the probes, the Service and
-   * the route follow.
-   *
-   * @default 8080
-   */
-  readonly port?: number;
-  /**
-   * Environment variables. Add those with a source through `.container.env`.
-   *
-   * @default - none
-   */
-  readonly environment?: { readonly [name: string]: string };
-  /**
-   * Replaces the image's ENTRYPOINT, in exec form: no shell reads it.
-   *
-   * @default - the image's own runs
-   */
-  readonly command?: string[];
-  /**
-   * Replaces the image's CMD, in exec form.
-   *
-   * @default - the image's own
-   */
-  readonly args?: string[];
-  /**
-   * How many pods run, and who decides.
-   *
-   * @default Replicas.fixed(2)
-   */
-  readonly replicas?: Replicas;
-  /**
-   * The hosts that users name. Without any, the service is reached from inside the cluster only.
-   *
-   * @default - none
-   */
-  readonly hosts?: string[];
-  /**
-   * Where TLS ends.
-   *
-   * @default - nowhere: users come over plain HTTP
-   */
-  readonly tls?: Tls;
-  /**
-   * How users find the service from outside. Needs hosts.
-   *
-   * @default Route.ingress(), where hosts are given
-   */
-  readonly route?: Route;
-  /**
-   * The addresses that the cluster gives its pods.
-   *
-   * @default IpFamily.IPV4
-   */
-  readonly ipFamily?: IpFamily;
-  /**
-   * How a pod leaves.
-   *
-   * @default - 10 s of delay by an exec'd sleep
-   */
-  readonly shutdown?: ShutdownProps;
-  /**
-   * What hardening still needs to be told.
-   *
-   * @default - UID 10001, 256 MiB of /tmp
-   */
-  readonly hardening?: PodHardeningProps;
-  /**
-   * Metrics for Prometheus.
-   *
-   * @default - none
-   */
-  readonly metrics?: Metrics;
-  /**
-   * Who may connect to the pods.
-   *
-   * @default - everybody the cluster lets
-   */
-  readonly access?: IngressAccess;
-}
 
 /** A Deployment, a Service, and a route for users, with probes that ask different questions and a shutdown that loses no request. */
 export class WebService extends Construct {
@@ -268,7 +98,12 @@ export class WebService extends Construct {
     if (metrics?.serviceMonitor) {
       company.serviceMonitor(this, labels, metrics);
     }
-    this.node.addValidation({ validate: () => selfCheck(this) });
+    const declared = [metrics?.port, ...[props.health.startup, props.health.readiness, props.health.liveness].map((check) => check?.port)];
+    this.node.addValidation({
+      validate: () => selfCheck(this, {
+        deployment: this.deployment.name, service: this.service.name, container: this.container.name, port, others: declared,
+      }),
+    });
   }
 
   /** The way of a request, the probes and the shutdown, on one screen. */

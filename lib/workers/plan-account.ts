@@ -13,7 +13,7 @@ export function explainPlan(plan: WorkerPlan, numbers: WorkerPlanNumbers): strin
   const share = Math.round((100 * plan.loadedBytes) / plan.memoryLimitBytes);
   return [
     `pool       ${plan.workers} ${plan.workerClass} ${plural}${each} for ${cpusInWords(plan.cpus)} and ${bytesInWords(plan.memoryLimitBytes)}: `
-      + `${plan.concurrency} requests at once; bound by ${plan.boundBy}`,
+      + `${plan.concurrency} ${plan.concurrency === 1 ? 'request' : 'requests'} at once; bound by ${plan.boundBy}`,
     `memory     ${reserved}master ${bytesInWords(numbers.masterBytes)} + ${plan.workers} × ${bytesInWords(numbers.loadedBytesPerWorker)} (${weight}) = `
       + `${bytesInWords(plan.loadedBytes)}, ${share} % of the limit; at boot it looks like ${bytesInWords(plan.bootBytes)}`,
     `time       ${times(plan)}`,

@@ -31,10 +31,10 @@ readiness  a silent pod gets no traffic after 20 s at most
 liveness   40 s of slow work is forgiven, a dead process restarted after 55 s at most
            GET /health/, every 10 s, 5 failures, 5 s to answer: verdict after 40 s to 55 s
 shutdown   10 s delay + 30 s to drain + 5 s margin = 45 s grace period
-pool       1 sync worker for 0.5 CPU and 1 GiB: 1 requests at once; bound by fixed
+pool       1 sync worker for 0.5 CPU and 1 GiB: 1 request at once; bound by fixed
 memory     master 13 MiB + 1 × 45 MiB (measured under load) = 58 MiB, 6 % of the limit; at boot it looks like 44 MiB
 time       timeout 30 s (ends a request), graceful timeout 30 s, no keep-alive, never recycled
-mind       one worker answers users and probes alike, so one slow request fails the probe; a memory limit of 129 MiB buys the second"
+mind       one worker answers users and probes alike, so one slow request fails the probe; the memory limit of 1 GiB has room for a second"
 `);
   });
 

@@ -3,7 +3,8 @@ import { Secret } from 'cdk8s-plus-28';
 import { Dependency } from '../../lib/constructs/dependency';
 import { DjangoService, DjangoServiceProps } from '../../lib/constructs/django-service';
 import { GunicornService, GunicornServiceProps } from '../../lib/constructs/gunicorn-service';
-import { WebService, WebServiceProps } from '../../lib/constructs/web-service';
+import { WebService } from '../../lib/constructs/web-service';
+import { WebServiceProps } from '../../lib/constructs/web-service-props';
 import { HealthEndpoints } from '../../lib/health/health-endpoints';
 
 /** A rendered object, read without ceremony. */

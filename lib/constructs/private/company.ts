@@ -72,6 +72,9 @@ export function networkPolicy(scope: Construct, matchLabels: Labels, access: Ing
     from: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } } }],
     ports: [{ protocol: 'TCP', port }],
   });
+  if (metrics && !access.metricsFrom) {
+    throw new Rejection('metrics with access for the ingress controller only', 'Prometheus would be shut out', "name its namespace: IngressAccess.fromNamespace('ingress-nginx', { metricsFrom: 'monitoring' })");
+  }
   if (access.metricsFrom && !metrics) {
     throw new Rejection(`metricsFrom '${access.metricsFrom}' without metrics`, 'there is nothing to admit Prometheus to', 'give metrics, or leave metricsFrom out');
   }

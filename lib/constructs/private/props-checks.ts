@@ -7,7 +7,7 @@ import { bytesOf, bytesInWords, MEBIBYTE, parseQuantity } from '../../words/quan
 import { Rejection } from '../../words/rejection';
 import { shown } from '../../words/shape';
 import { inWords } from '../../words/seconds';
-import type { ContainerResourcesProps, WebServiceProps } from '../web-service';
+import type { ContainerResourcesProps, WebServiceProps } from '../web-service-props';
 import { checkWebShapes } from './props-shapes';
 
 /** @throws for the first prop that cannot work */

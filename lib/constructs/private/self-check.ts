@@ -1,32 +1,43 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { validated } from '../../mixins/private/amendment';
+import { forgetValidated, validated } from '../../mixins/private/amendment';
 import type { Json } from '../../mixins/private/amendment';
 import { review } from '../../review';
+import { servedPortErrors } from './served-port-check';
+import type { ServedPortClaim } from './served-port-check';
 
 /** The objects that a construct was found to be right with; as long as they are the same ones, it still is. */
 const passed = new WeakMap<Construct, readonly Json[]>();
+
+/** Warnings to a reviewer who has not seen the image; a construct knows what it steers the image to. */
+const CERTAIN: readonly string[] = ['bind-loopback', 'grace-too-short'];
 
 /**
  * What a construct's own objects get wrong once everything has been added to them, overrides included: the errors that the
  * review would find in them. It sees no other objects, so it judges what these say about each other and nothing else.
  */
-export function selfCheck(construct: Construct): string[] {
-  const objects = rendered(construct);
+export function selfCheck(construct: Construct, claim: ServedPortClaim): string[] {
+  const own = construct.node.findAll().filter((child): child is ApiObject => ApiObject.isApiObject(child));
+  const objects = rendered(own);
   if (objects.length === 0 || same(objects, passed.get(construct))) {
     return [];
   }
-  const errors = review(objects).filter(({ severity }) => severity === 'error');
+  const findings = review(objects)
+    .filter(({ rule, severity }) => severity === 'error' || (severity === 'warning' && CERTAIN.includes(rule)))
+    .map(({ rule, object, path, message, fix }) => `${object.kind} ${object.name}, ${path}: ${message}; ${fix}. (${rule})`);
+  const errors = [...servedPortErrors(objects, claim), ...findings];
   if (errors.length === 0) {
     passed.set(construct, objects);
+  } else {
+    own.forEach(forgetValidated);
   }
-  return errors.map(({ rule, object, path, message, fix }) => `${object.kind} ${object.name}, ${path}: ${message}; ${fix}. (${rule})`);
+  return errors;
 }
 
 /** Nothing when one of them cannot be rendered: it reports that itself, with its own path. */
-function rendered(construct: Construct): Json[] {
+function rendered(objects: readonly ApiObject[]): Json[] {
   try {
-    return construct.node.findAll().filter((child): child is ApiObject => ApiObject.isApiObject(child)).map(validated);
+    return objects.map(validated);
   } catch {
     return [];
   }

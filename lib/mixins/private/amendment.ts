@@ -62,6 +62,11 @@ export function validated(object: ApiObject): Json {
   return rendering.validated;
 }
 
+/** For objects that were found wrong: whoever mends them may do so at once. */
+export function forgetValidated(object: ApiObject): void {
+  renderingOf(object).validated = undefined;
+}
+
 function renderingOf(object: ApiObject): Rendering {
   const known = renderings.get(object);
   if (known) {
@@ -85,7 +90,10 @@ function renderingOf(object: ApiObject): Rendering {
     rendering.validated = undefined;
     return tidy(rendering.render());
   };
-  object.addJsonPatch = (...operations) => void patches.push(...operations);
+  object.addJsonPatch = (...operations) => {
+    rendering.validated = undefined;
+    patches.push(...operations);
+  };
   // An amendment that cannot be made is reported with the construct's path before any file is written.
   object.node.addValidation({ validate: () => failures(object) });
   return rendering;

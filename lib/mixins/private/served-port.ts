@@ -21,7 +21,9 @@ export class ServedPort implements IMixin {
 
   private claim(template: Json): Json {
     return mapContainer(template, this.container, 'the served port', (container, spec) => {
-      const rival = spec.containers.find((other: Json) => other !== container && other.ports?.some((port: Json) => port.containerPort === this.port));
+      const sidecars = (spec.initContainers ?? []).filter(({ restartPolicy }: Json) => restartPolicy === 'Always');
+      const rival = [...spec.containers, ...sidecars]
+        .find((other: Json) => other !== container && other.ports?.some((port: Json) => port.containerPort === this.port));
       if (rival) {
         throw new Rejection(`port ${this.port} of container '${rival.name}'`,
           `container '${container.name}' binds it, and the containers of a pod share one network`, 'give one of them another port');

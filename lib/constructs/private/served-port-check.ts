@@ -1,0 +1,40 @@
+import { Bundle } from '../../manifest/bundle';
+import { hopsTo } from '../../manifest/chain';
+import { probePortNumber, probesOf } from '../../manifest/container';
+import { probedPort } from '../../manifest/probe';
+import type { Json } from '../../mixins/private/amendment';
+
+/** What a web service said once, and everything has to agree with. */
+export interface ServedPortClaim {
+  readonly deployment: string;
+  readonly service: string;
+  readonly container: string;
+  readonly port: number;
+  /** Other ports that the construct was told of: of the metrics, of a check. */
+  readonly others: readonly (number | undefined)[];
+}
+
+/**
+ * Where the rendered objects disagree with the one port that the process was told to bind. The review cannot be sure what
+ * an image binds; the construct is, since it said so itself.
+ */
+export function servedPortErrors(objects: readonly Json[], { deployment, service, container, port, others }: ServedPortClaim): string[] {
+  const bundle = new Bundle(objects);
+  const workload = bundle.workloads.find(({ object }) => object.kind === 'Deployment' && object.name === deployment);
+  const web = workload?.containers.find(({ name }) => name === container);
+  if (!workload || !web) {
+    return [`Deployment ${deployment} has no container '${container}' left, which serves port ${port}; keep its name.`];
+  }
+  const hops = hopsTo(bundle, workload).filter((hop) => hop.service.object.name === service);
+  const told = (web.json.env as Json[]).find(({ name }) => name === 'PORT')?.value;
+  const uses: [string, unknown][] = [
+    ['PORT', Number(told)],
+    ...hops.filter(({ port: { name } }) => name === 'http').map(({ port: { number }, number: target }): [string, unknown] => [`Service port ${number}`, target ?? 'nothing']),
+    ...probesOf(web).filter(({ handler }) => handler?.kind !== 'exec').map((probe): [string, unknown] => [`the ${probe.role} probe`, probePortNumber(web, probedPort(probe))]),
+  ];
+  return [
+    ...(hops.length ? [] : [`Service ${service} selects no pod of Deployment ${deployment}: its selector and the labels of the pod template disagree.`]),
+    ...uses.filter(([, number]) => number !== port && !others.includes(number as number))
+      .map(([who, number]) => `${who} is ${number}, but the process was told to bind ${port}; say the port once, with { port: … }.`),
+  ];
+}
