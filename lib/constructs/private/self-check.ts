@@ -1,14 +1,16 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { forgetValidated, validated } from '../../mixins/private/amendment';
 import type { Json } from '../../mixins/private/amendment';
-import { review } from '../../review';
+import { renderedOnce } from '../../mixins/private/synthesis-pass';
+import { review, RULES } from '../../review';
 import { servedPortErrors } from './served-port-check';
 import type { ServedPortClaim } from './served-port-check';
 
 /** The objects that a construct was found to be right with; as long as they are the same ones, it still is. */
 const passed = new WeakMap<Construct, readonly Json[]>();
 
+/** A check at every synthesis stays cheap: it asks for errors only. */
+const ERRORS = RULES.filter(({ severity }) => severity === 'error');
 /** Warnings to a reviewer who has not seen the image; a construct knows what it steers the image to. */
 const CERTAIN: readonly string[] = ['bind-loopback', 'grace-too-short'];
 
@@ -22,14 +24,12 @@ export function selfCheck(construct: Construct, claim: ServedPortClaim): string[
   if (objects.length === 0 || same(objects, passed.get(construct))) {
     return [];
   }
-  const findings = review(objects)
+  const findings = review(objects, { rules: ERRORS })
     .filter(({ rule, severity }) => severity === 'error' || (severity === 'warning' && CERTAIN.includes(rule)))
     .map(({ rule, object, path, message, fix }) => `${object.kind} ${object.name}, ${path}: ${message}; ${fix}. (${rule})`);
   const errors = [...servedPortErrors(objects, claim), ...findings];
   if (errors.length === 0) {
     passed.set(construct, objects);
-  } else {
-    own.forEach(forgetValidated);
   }
   return errors;
 }
@@ -37,7 +37,7 @@ export function selfCheck(construct: Construct, claim: ServedPortClaim): string[
 /** Nothing when one of them cannot be rendered: it reports that itself, with its own path. */
 function rendered(objects: readonly ApiObject[]): Json[] {
   try {
-    return objects.map(validated);
+    return objects.map((object) => renderedOnce(object, () => object.toJson()));
   } catch {
     return [];
   }

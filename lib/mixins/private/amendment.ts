@@ -1,4 +1,5 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
+import { renderedOnce, watch } from './synthesis-pass';
 
 /** A Kubernetes object as plain data. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
@@ -28,15 +29,8 @@ export enum AmendmentRank {
   NAME,
 }
 
-/** What is known of an object whose rendering is ours. */
-interface Rendering {
-  readonly amendments: Map<string, Amendment>;
-  readonly render: () => Json;
-  /** What the latest validation saw; forgotten when the object is written, or the program does anything else. */
-  validated?: Json;
-}
-
-const renderings = new WeakMap<ApiObject, Rendering>();
+/** What an object's rendering is changed by. */
+const amendmentsOf = new WeakMap<ApiObject, Map<string, Amendment>>();
 
 /**
  * Changes what an object renders to, at synthesis: whatever is added to the object after this call is there when the
@@ -46,57 +40,27 @@ const renderings = new WeakMap<ApiObject, Rendering>();
  * A JSON patch that the user adds after this call is applied to the amended object, so that the last word is theirs.
  */
 export function amend(object: ApiObject, amendment: Amendment): void {
-  renderingOf(object).amendments.set(amendment.key, amendment);
-}
-
-/**
- * What the object renders to, for validation. cdk8s validates the whole app once for itself and once more for each chart,
- * so this renders again only after the object was written or the program has gone on.
- */
-export function validated(object: ApiObject): Json {
-  const rendering = renderingOf(object);
-  if (!rendering.validated) {
-    rendering.validated = rendering.render();
-    queueMicrotask(() => { rendering.validated = undefined; });
-  }
-  return rendering.validated;
-}
-
-/** For objects that were found wrong: whoever mends them may do so at once. */
-export function forgetValidated(object: ApiObject): void {
-  renderingOf(object).validated = undefined;
-}
-
-function renderingOf(object: ApiObject): Rendering {
-  const known = renderings.get(object);
+  const known = amendmentsOf.get(object);
   if (known) {
-    return known;
+    known.set(amendment.key, amendment);
+    return;
   }
-  const amendments = new Map<string, Amendment>();
+  const amendments = new Map([[amendment.key, amendment]]);
+  amendmentsOf.set(object, amendments);
   const patches: JsonPatch[] = [];
   const original = object.toJson.bind(object);
-  const rendering: Rendering = {
-    amendments,
-    render: () => {
-      const ordered = [...amendments.values()].sort((a, b) => a.rank - b.rank);
-      const amendedBy = (json: Json, { apply }: Amendment) => apply(json);
-      const amended = ordered.filter(({ rank }) => rank !== AmendmentRank.NAME).reduce(amendedBy, original());
-      const patched = patches.length ? JsonPatch.apply(amended, ...patches) : amended;
-      return ordered.filter(({ rank }) => rank === AmendmentRank.NAME).reduce(amendedBy, patched);
-    },
+  const render = () => {
+    const ordered = [...amendments.values()].sort((a, b) => a.rank - b.rank);
+    const amendedBy = (json: Json, { apply }: Amendment) => apply(json);
+    const amended = ordered.filter(({ rank }) => rank !== AmendmentRank.NAME).reduce(amendedBy, original());
+    const patched = patches.length ? JsonPatch.apply(amended, ...patches) : amended;
+    return tidy(ordered.filter(({ rank }) => rank === AmendmentRank.NAME).reduce(amendedBy, patched));
   };
-  renderings.set(object, rendering);
-  object.toJson = () => {
-    rendering.validated = undefined;
-    return tidy(rendering.render());
-  };
-  object.addJsonPatch = (...operations) => {
-    rendering.validated = undefined;
-    patches.push(...operations);
-  };
+  watch(object);
+  object.toJson = () => renderedOnce(object, render);
+  object.addJsonPatch = (...operations) => void patches.push(...operations);
   // An amendment that cannot be made is reported with the construct's path before any file is written.
   object.node.addValidation({ validate: () => failures(object) });
-  return rendering;
 }
 
 /**
@@ -127,7 +91,7 @@ function sorted(value: unknown): unknown {
 
 function failures(object: ApiObject): string[] {
   try {
-    validated(object);
+    object.toJson();
     return [];
   } catch (error) {
     return [(error as Error).message];
