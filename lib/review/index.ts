@@ -24,7 +24,11 @@ export interface ReviewOptions {
  * @returns the findings in the order of the objects, the rules' own order within one
  */
 export function review(objects: readonly unknown[], options: ReviewOptions = {}): Finding[] {
-  const bundle = new Bundle(objects);
+  return reviewBundle(new Bundle(objects), options);
+}
+
+/** The same for a bundle that was built already. */
+export function reviewBundle(bundle: Bundle, options: ReviewOptions = {}): Finding[] {
   const order = new Map(bundle.objects.map((object, index) => [object, index]));
   return (options.rules ?? RULES)
     .flatMap((rule) => [...rule.check(bundle)].map((observation) => ({ rule, observation })))

@@ -1,8 +1,9 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
+import { Bundle } from '../../manifest/bundle';
 import type { Json } from '../../mixins/private/amendment';
-import { renderedOnce } from '../../mixins/private/synthesis-pass';
-import { review, RULES } from '../../review';
+import { renderOnce } from '../../mixins/private/synthesis-pass';
+import { reviewBundle, RULES } from '../../review';
 import { servedPortErrors } from './served-port-check';
 import type { ServedPortClaim } from './served-port-check';
 
@@ -24,10 +25,11 @@ export function selfCheck(construct: Construct, claim: ServedPortClaim): string[
   if (objects.length === 0 || same(objects, passed.get(construct))) {
     return [];
   }
-  const findings = review(objects, { rules: ERRORS })
+  const bundle = new Bundle(objects);
+  const findings = reviewBundle(bundle, { rules: ERRORS })
     .filter(({ rule, severity }) => severity === 'error' || (severity === 'warning' && CERTAIN.includes(rule)))
     .map(({ rule, object, path, message, fix }) => `${object.kind} ${object.name}, ${path}: ${message}; ${fix}. (${rule})`);
-  const errors = [...servedPortErrors(objects, claim), ...findings];
+  const errors = [...servedPortErrors(bundle, claim), ...findings];
   if (errors.length === 0) {
     passed.set(construct, objects);
   }
@@ -37,7 +39,8 @@ export function selfCheck(construct: Construct, claim: ServedPortClaim): string[
 /** Nothing when one of them cannot be rendered: it reports that itself, with its own path. */
 function rendered(objects: readonly ApiObject[]): Json[] {
   try {
-    return objects.map((object) => renderedOnce(object, () => object.toJson()));
+    objects.forEach(renderOnce);
+    return objects.map((object) => object.toJson());
   } catch {
     return [];
   }

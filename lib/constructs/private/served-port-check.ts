@@ -1,4 +1,4 @@
-import { Bundle } from '../../manifest/bundle';
+import type { Bundle } from '../../manifest/bundle';
 import { hopsTo } from '../../manifest/chain';
 import { probePortNumber, probesOf } from '../../manifest/container';
 import { probedPort } from '../../manifest/probe';
@@ -18,8 +18,7 @@ export interface ServedPortClaim {
  * Where the rendered objects disagree with the one port that the process was told to bind. The review cannot be sure what
  * an image binds; the construct is, since it said so itself.
  */
-export function servedPortErrors(objects: readonly Json[], { deployment, service, container, port, others }: ServedPortClaim): string[] {
-  const bundle = new Bundle(objects);
+export function servedPortErrors(bundle: Bundle, { deployment, service, container, port, others }: ServedPortClaim): string[] {
   const workload = bundle.workloads.find(({ object }) => object.kind === 'Deployment' && object.name === deployment);
   const web = workload?.containers.find(({ name }) => name === container);
   if (!workload || !web) {

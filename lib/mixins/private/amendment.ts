@@ -1,5 +1,5 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
-import { renderedOnce, watch } from './synthesis-pass';
+import { renderOnce } from './synthesis-pass';
 
 /** A Kubernetes object as plain data. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
@@ -49,15 +49,14 @@ export function amend(object: ApiObject, amendment: Amendment): void {
   amendmentsOf.set(object, amendments);
   const patches: JsonPatch[] = [];
   const original = object.toJson.bind(object);
-  const render = () => {
+  object.toJson = () => {
     const ordered = [...amendments.values()].sort((a, b) => a.rank - b.rank);
     const amendedBy = (json: Json, { apply }: Amendment) => apply(json);
     const amended = ordered.filter(({ rank }) => rank !== AmendmentRank.NAME).reduce(amendedBy, original());
     const patched = patches.length ? JsonPatch.apply(amended, ...patches) : amended;
     return tidy(ordered.filter(({ rank }) => rank === AmendmentRank.NAME).reduce(amendedBy, patched));
   };
-  watch(object);
-  object.toJson = () => renderedOnce(object, render);
+  renderOnce(object);
   object.addJsonPatch = (...operations) => void patches.push(...operations);
   // An amendment that cannot be made is reported with the construct's path before any file is written.
   object.node.addValidation({ validate: () => failures(object) });

@@ -7,22 +7,30 @@ let underWay: Map<ApiObject, Json> | undefined;
 const watched = new WeakSet<object>();
 
 /**
- * What the object renders to, rendered once in a synthesis. cdk8s validates the whole app first, again for each chart, and
- * only then writes; nothing is added in between, so what was judged is what is written. Outside a synthesis every call
- * renders anew, since nobody knows what has been added since.
+ * Renders the object once in a synthesis. cdk8s validates the whole app first, again for each chart, and only then writes;
+ * nothing is added in between, so what was judged is what is written. Outside a synthesis every call renders anew, since
+ * nobody knows what has been added since.
  */
-export function renderedOnce(object: ApiObject, render: () => Json): Json {
-  const known = underWay?.get(object);
-  if (known) {
-    return known;
+export function renderOnce(object: ApiObject): void {
+  if (watched.has(object)) {
+    return;
   }
-  const json = render();
-  underWay?.set(object, json);
-  return json;
+  watched.add(object);
+  watchSyntheses(object);
+  const render = object.toJson.bind(object);
+  object.toJson = () => {
+    const known = underWay?.get(object);
+    if (known) {
+      return known;
+    }
+    const json = render();
+    underWay?.set(object, json);
+    return json;
+  };
 }
 
 /** The ways to start a synthesis: of the app, or of one chart (`Testing.synth`). */
-export function watch(object: ApiObject): void {
+function watchSyntheses(object: ApiObject): void {
   const chart = Chart.of(object);
   if (watched.has(chart)) {
     return;
