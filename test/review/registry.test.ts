@@ -15,7 +15,7 @@ describe.each(RULES.map((rule) => [rule.id, rule] as const))('%s', (_, { summary
   test('explains itself', () => {
     expect(summary).toMatch(/^[A-Z].*[^.]$/);
     for (const text of [doc.why, doc.fix, doc.judges]) {
-      expect(text).toMatch(/^[A-Z`][\s\S]+\.$/);
+      expect(text).toMatch(/^\S[\s\S]+\.$/);
     }
     expect(doc.source).not.toBe('');
   });
