@@ -1,6 +1,6 @@
 import type { Container } from './container';
+import { commandsIn } from './exec-command';
 import { isObject, listOf, objectOf } from './json';
-import { readShellScript } from './process/shell-script';
 
 /** What a container's preStop hook does before SIGTERM is sent. */
 export interface PreStop {
@@ -23,9 +23,7 @@ export function preStopOf({ json }: Container): PreStop | undefined {
   }
   if (isObject(hook.exec)) {
     const words = listOf(hook.exec.command).map(String);
-    const script = words.findIndex((word, index) => index > 0 && /^-[a-z]*c$/.test(word));
-    const commands = script > 0 ? readShellScript(words[script + 1] ?? '', () => undefined).commands.map((command) => command.words) : [words];
-    const slept = commands.filter(([program]) => /(^|\/)sleep$/.test(program ?? '')).map(([, length]) => secondsOf(length));
+    const slept = commandsIn(words).filter(([program]) => /(^|\/)sleep$/.test(program ?? '')).map(([, length]) => secondsOf(length));
     return { kind: 'exec', seconds: slept.reduce((sum, seconds) => sum + seconds, 0), program: words[0] };
   }
   return { kind: Object.keys(hook)[0] ?? '', seconds: 0 };
