@@ -16,7 +16,7 @@ export class NodeServiceChart extends Chart {
         liveness: HealthCheck.grpc({ service: 'liveness' }),
         readiness: HealthCheck.grpc({ service: 'prices.v1.Prices' }),
       }),
-      startsWithin: Duration.seconds(15),
+      startsWithin: Duration.seconds(20),
       slowestRequest: Duration.seconds(5),
     });
   }
