@@ -1,7 +1,7 @@
 import type { Duration } from 'cdk8s';
 import { HealthCheck } from './health-check';
 import { HealthEndpoints } from './health-endpoints';
-import { livenessFields, readinessFields, startupFields } from './probe-fields';
+import { livenessFields, readinessFields, startupFields } from './derivation';
 import { ProbeTiming } from './probe-timing';
 import { INGRESS_READ_TIMEOUT } from '../words/ingress';
 import { Rejection } from '../words/rejection';

@@ -35,24 +35,25 @@ const SCALED: ReadonlySet<string> = new Set([
 ]);
 const TEMPLATED: ReadonlySet<string> = new Set([...SCALED, 'apps/DaemonSet', 'extensions/DaemonSet', 'batch/Job']);
 
+/** Where a kind of workload keeps its pod template: empty for a Pod, nothing for what makes no pods. */
+export function templatePathOf(group: string, kind: string): Path | undefined {
+  const known = `${group}/${kind}`;
+  return known === '/Pod' ? [] : known === 'batch/CronJob' ? ['spec', 'jobTemplate', 'spec', 'template'] : TEMPLATED.has(known) ? ['spec', 'template'] : undefined;
+}
+
 /** The workload that an object is, if it is one. */
 export function workloadOf(object: ApiObject): Workload | undefined {
-  const kind = `${object.group}/${object.kind}`;
-  if (kind === '/Pod') {
-    return workload(object, [], { replicas: 1 });
-  }
-  if (kind === 'batch/CronJob') {
-    return workload(object, ['spec', 'jobTemplate', 'spec', 'template'], { finite: true });
-  }
-  if (!TEMPLATED.has(kind)) {
+  const path = templatePathOf(object.group, object.kind);
+  if (!path) {
     return undefined;
   }
+  const kind = `${object.group}/${object.kind}`;
   const spec = objectOf(object.json.spec);
-  return workload(object, ['spec', 'template'], {
-    finite: kind === 'batch/Job',
-    replicas: SCALED.has(kind) ? Math.max(integerOf(spec.replicas) ?? 1, 0) : undefined,
-    selector: kind === '/ReplicationController' ? equalitySelectorOf(spec.selector)
-      : kind === 'batch/Job' ? undefined : labelSelectorOf(spec.selector),
+  const generated = kind === '/Pod' || kind === 'batch/CronJob' || kind === 'batch/Job';
+  return workload(object, path, {
+    finite: kind.startsWith('batch/'),
+    replicas: kind === '/Pod' ? 1 : SCALED.has(kind) ? Math.max(integerOf(spec.replicas) ?? 1, 0) : undefined,
+    selector: generated ? undefined : kind === '/ReplicationController' ? equalitySelectorOf(spec.selector) : labelSelectorOf(spec.selector),
   });
 }
 

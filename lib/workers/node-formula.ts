@@ -1,6 +1,7 @@
 import { bootedWorker, loadedWorker, master } from './worker-memory';
 import { WorkerClass } from './worker-class';
 import { bytesInWords, MEBIBYTE } from '../words/quantity';
+import { Rejection } from '../words/rejection';
 
 /** What `2n + 1` over the CPUs of the node comes to, and what that many sync workers weigh. */
 export class NodeFormula {
@@ -9,8 +10,12 @@ export class NodeFormula {
    * node's and not the container's limit.
    *
    * @param cpus CPUs that the process sees
+   * @throws for what is no whole number of CPUs
    */
   public static forCpus(cpus: number): NodeFormula {
+    if (!Number.isInteger(cpus) || cpus < 1) {
+      throw new Rejection(`${cpus} CPUs`, 'a process sees whole CPUs', 'use what nproc prints on the node');
+    }
     return new NodeFormula(cpus, 2 * cpus + 1);
   }
 
@@ -18,8 +23,12 @@ export class NodeFormula {
    * The formula run backwards: how many CPUs the process must have seen to come to this many workers.
    *
    * @param workers the number of workers that ran
+   * @throws for a number that the formula cannot come to
    */
   public static forWorkers(workers: number): NodeFormula {
+    if (!Number.isInteger(workers) || workers < 3 || workers % 2 === 0) {
+      throw new Rejection(`${workers} workers`, '2n + 1 over whole CPUs is an odd number of at least 3', 'count the workers again, or look for another formula');
+    }
     return new NodeFormula((workers - 1) / 2, workers);
   }
 

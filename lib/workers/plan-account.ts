@@ -1,5 +1,6 @@
+import type { WorkerPlanNumbers } from './plan-numbers';
 import { TRAITS } from './worker-class';
-import type { WorkerPlan, WorkerPlanNumbers } from './worker-plan';
+import type { WorkerPlan } from './worker-plan';
 import { bytesInWords, cpusInWords } from '../words/quantity';
 import { inWords } from '../words/seconds';
 

@@ -1,49 +1,8 @@
 import { explainPlan } from './plan-account';
+import type { WorkerPlanNumbers } from './plan-numbers';
+import type { WorkerBound } from './worker-bound';
 import { TRAITS, WorkerClass } from './worker-class';
-import type { WorkerTimes } from './worker-times';
 import { LONGEST_PERIOD } from '../words/probe';
-
-/** What kept the number of workers from being larger. */
-export enum WorkerBound {
-  /** More workers than the CPUs can run only get in each other's way. */
-  CPU = 'cpu',
-  /** One more would not fit under the memory limit. */
-  MEMORY = 'memory',
-  /** One more would open more database connections than there are. */
-  DATABASE = 'database connections',
-  /** The policy's own cap. */
-  CAP = 'cap',
-  /** The number was given. */
-  FIXED = 'fixed',
-}
-
-/**
- * What the arithmetic came to. Times in seconds, sizes in bytes.
- *
- * @internal
- */
-export interface WorkerPlanNumbers extends WorkerTimes {
-  readonly workerClass: WorkerClass;
-  readonly workers: number;
-  readonly threads: number;
-  readonly boundBy: WorkerBound;
-  readonly cpus: number;
-  readonly memoryLimit: number;
-  /** Bytes of the limit that are neither master nor workers. */
-  readonly reserved: number;
-  readonly masterBytes: number;
-  readonly bootBytesPerWorker: number;
-  readonly loadedBytesPerWorker: number;
-  /** Whether the weight of a worker is the library's measurement; otherwise the user stated it. */
-  readonly weightIsMeasured: boolean;
-  readonly connectionsPerWorker?: number;
-  readonly maxRequests: number;
-  readonly maxRequestsJitter: number;
-  readonly preloadApp: boolean;
-  readonly accessLog: boolean;
-  /** What was assumed because nobody said. */
-  readonly assumptions: string[];
-}
 
 /** How many workers of what kind, what they weigh, what bound their number, and why. */
 export class WorkerPlan {

@@ -1,8 +1,9 @@
+import { WorkerBound } from './worker-bound';
 import { TRAITS, WorkerClass } from './worker-class';
 import { bootedWorker, loadedWorker, master } from './worker-memory';
 import { checkOptions, wholeNumber } from './worker-options';
 import type { ContainerLimits, FitOptions, LimitNumbers, WorkerOptions } from './worker-options';
-import { WorkerBound, WorkerPlan } from './worker-plan';
+import { WorkerPlan } from './worker-plan';
 import { workerTimes } from './worker-times';
 import { atLeastInWords, bytesInWords, bytesOf, MEBIBYTE, parseQuantity } from '../words/quantity';
 import { Rejection } from '../words/rejection';
@@ -138,7 +139,7 @@ export class WorkerPolicy {
     if (loaded > memoryLimit * FILL) {
       warnings.push(`the pool fills ${Math.round((100 * loaded) / memoryLimit)} % of the memory limit under load; over 80 % leaves little for a spike`);
     }
-    if (workers < ENOUGH_WORKERS && (traits.threaded ? threads < ENOUGH_THREADS : workerClass === WorkerClass.SYNC)) {
+    if (workers < ENOUGH_WORKERS && !(traits.threaded && threads >= ENOUGH_THREADS)) {
       warnings.push(`one worker answers users and probes alike, so one slow request fails the probe; ${byMemory >= ENOUGH_WORKERS
         ? `the memory limit of ${bytesInWords(memoryLimit)} has room for a second`
         : `a memory limit of ${limitFor(ENOUGH_WORKERS)} buys the second`}`);

@@ -17,7 +17,7 @@ export function manifest(kind = 'Deployment', spec: Json = {}, web: Json = {}): 
     case 'Pod': return { apiVersion: 'v1', kind, metadata: { name: 'web' }, spec: template.spec };
     case 'CronJob': return { apiVersion: 'batch/v1', kind, metadata: { name: 'web' }, spec: { schedule: '@daily', jobTemplate: { spec: { template } } } };
     case 'Job': return { apiVersion: 'batch/v1', kind, metadata: { name: 'web' }, spec: { template } };
-    default: return { apiVersion: 'apps/v1', kind, metadata: { name: 'web' }, spec: { selector: { matchLabels: { app: 'web' } }, template } };
+    default: return { apiVersion: kind === 'Rollout' ? 'argoproj.io/v1alpha1' : 'apps/v1', kind, metadata: { name: 'web' }, spec: { selector: { matchLabels: { app: 'web' } }, template } };
   }
 }
 

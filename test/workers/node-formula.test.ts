@@ -37,3 +37,13 @@ describe('given any node', () => {
     }));
   });
 });
+
+describe('given a number that the formula cannot come to', () => {
+  test.each([66, 1, 3.5, -67])('%d workers are refused', (workers) => {
+    expect(() => NodeFormula.forWorkers(workers)).toThrow(/2n \+ 1 over whole CPUs is an odd number/);
+  });
+
+  test.each([0, 1.5, -1])('%d CPUs are refused', (cpus) => {
+    expect(() => NodeFormula.forCpus(cpus)).toThrow(/a process sees whole CPUs/);
+  });
+});

@@ -51,7 +51,7 @@ mind       recycling: while one of 3 workers drains, for up to 30 s, the pool is
       const plan = WorkerPolicy.fit({ workerClass })._planFor(limits);
       const account = plan.explain();
       for (const part of [
-        `${plan.workers} ${workerClass} worker`, `bound by ${plan.boundBy}`, `${plan.concurrency} requests at once`, bytesInWords(plan.memoryLimitBytes),
+        `${plan.workers} ${workerClass} worker`, `bound by ${plan.boundBy}`, `${plan.concurrency} request`, bytesInWords(plan.memoryLimitBytes),
         `= ${bytesInWords(plan.loadedBytes)}, ${Math.round((100 * plan.loadedBytes) / plan.memoryLimitBytes)} % of the limit`, bytesInWords(plan.bootBytes),
         `timeout ${inWords(plan.timeoutSeconds)}`, `graceful timeout ${inWords(plan.gracefulTimeoutSeconds)}`,
         ...(workerClass === GTHREAD ? [`${plan.threads} threads`] : []), ...plan.warnings,

@@ -4,7 +4,7 @@ import { Duration, Size } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
 import * as fc from 'fast-check';
 import { WorkerClass } from '../../lib/workers/worker-class';
-import { WorkerBound } from '../../lib/workers/worker-plan';
+import { WorkerBound } from '../../lib/workers/worker-bound';
 import { WorkerPolicy } from '../../lib/workers/worker-policy';
 import { MEBIBYTE } from '../../lib/words/quantity';
 

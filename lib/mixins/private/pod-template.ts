@@ -1,39 +1,34 @@
 import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import type { Json } from './amendment';
+import type { Path } from '../../manifest/path';
+import { templatePathOf } from '../../manifest/workload';
 import { Rejection } from '../../words/rejection';
 
-/** Where each kind of workload keeps its pod template. A Pod is its own. */
-const TEMPLATE_PATHS: Readonly<Record<string, readonly string[]>> = {
-  Deployment: ['spec', 'template'],
-  StatefulSet: ['spec', 'template'],
-  DaemonSet: ['spec', 'template'],
-  ReplicaSet: ['spec', 'template'],
-  Rollout: ['spec', 'template'],
-  Job: ['spec', 'template'],
-  CronJob: ['spec', 'jobTemplate', 'spec', 'template'],
-  Pod: [],
-};
 /** Workloads that run until they are told to stop; only they have a health to check and traffic to drain. */
 const SERVING = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Rollout', 'Pod'];
 
 /** Whether the construct is an object with a pod template, and one that keeps running. */
 export function isServingWorkload(construct: IConstruct): construct is ApiObject {
-  return ApiObject.isApiObject(construct) && SERVING.includes(construct.kind);
+  return isWorkload(construct) && SERVING.includes(construct.kind);
 }
 
 /** Whether the construct is an object with a pod template of any kind. */
 export function isWorkload(construct: IConstruct): construct is ApiObject {
-  return ApiObject.isApiObject(construct) && construct.kind in TEMPLATE_PATHS;
+  return ApiObject.isApiObject(construct) && templatePath(construct.apiVersion, construct.kind) !== undefined;
 }
 
 /** The object with its pod template changed. */
 export function mapTemplate(object: Json, change: (template: Json) => Json): Json {
-  const path = TEMPLATE_PATHS[object.kind];
+  const path = templatePath(object.apiVersion, object.kind) ?? [];
   const descend = (node: Json, depth: number): Json => (depth === path.length
     ? change(node)
     : { ...node, [path[depth]]: descend(node[path[depth]] ?? {}, depth + 1) });
   return descend(object, 0);
+}
+
+function templatePath(apiVersion: string, kind: string): Path | undefined {
+  return templatePathOf(apiVersion.includes('/') ? apiVersion.split('/')[0] : '', kind);
 }
 
 /** The template with its pod spec changed. */
@@ -41,9 +36,9 @@ export function mapPodSpec(template: Json, change: (spec: Json) => Json): Json {
   return { ...template, spec: change(template.spec ?? {}) };
 }
 
-/** The template with annotations added, unless they are there. */
+/** The template with annotations of ours. */
 export function annotate(template: Json, annotations: Readonly<Record<string, string>>): Json {
-  return { ...template, metadata: { ...template.metadata, annotations: { ...annotations, ...template.metadata?.annotations } } };
+  return { ...template, metadata: { ...template.metadata, annotations: { ...template.metadata?.annotations, ...annotations } } };
 }
 
 /**

@@ -47,7 +47,8 @@ def attempt(limit):
 
 def main(interval, bound, limit=15.0):
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # process 1 has no default action for it
-    deadline, said, status, reason = time.monotonic() + bound, 0.0, None, ''
+    started = time.monotonic()
+    deadline, said, status, reason = started + bound, 0.0, None, ''
     while True:
         began = time.monotonic()
         allowed = min(limit, deadline - began)
@@ -59,7 +60,7 @@ def main(interval, bound, limit=15.0):
         if status == APPLIED:
             return status
         if max(began + interval, now) >= deadline:
-            print(f'gave up after {bound:.0f} s: {reason}', file=sys.stderr)
+            print(f'gave up after {now - started:.0f} s: {reason}', file=sys.stderr)
             return status
         if not said or now - said >= 5:
             print(f'waiting: {reason}; {deadline - now:.0f} s left', flush=True)

@@ -58,8 +58,8 @@ describe('given the containers of a pod', () => {
 });
 
 describe('given what is there already', () => {
-  test('an annotation stays', () => {
-    expect(annotate(template({ a: 'own' }), { a: 'ours', b: 'ours' }).metadata.annotations).toEqual({ a: 'own', b: 'ours' });
+  test('an annotation of ours replaces an old one, and others stay', () => {
+    expect(annotate(template({ a: 'old', c: 'own' }), { a: 'ours', b: 'ours' }).metadata.annotations).toEqual({ a: 'ours', b: 'ours', c: 'own' });
   });
 
   test('an item of the same name stays, another is added at the end', () => {
