@@ -1,5 +1,5 @@
 import { apiObjectsOf, mayShareNamespace, type ApiObject } from './api-object';
-import { listOf, objectOf } from './json';
+import { listOf, objectOf, shown } from './json';
 import { selects, type LabelSelector } from './label-selector';
 import { routeOf, type Backend, type Route } from './route';
 import { serviceOf, type Service } from './service';
@@ -102,7 +102,7 @@ export class Bundle {
   /** A dump of a cluster holds what controllers made besides the controllers: the ReplicaSets of a Deployment, their Pods. */
   private isMade({ json, namespace }: ApiObject): boolean {
     return listOf(objectOf(json.metadata).ownerReferences).map(objectOf).some(({ apiVersion, kind, name }) =>
-      this.find(String(apiVersion).split('/').slice(0, -1).join(''), String(kind), namespace, String(name)) !== undefined);
+      this.find(shown(apiVersion).split('/').slice(0, -1).join(''), shown(kind), namespace, shown(name)) !== undefined);
   }
 
   /** Only workloads that carry the rarest label of the selector need a look. */

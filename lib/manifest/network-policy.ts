@@ -1,6 +1,6 @@
 import type { ApiObject } from './api-object';
 import type { Bundle } from './bundle';
-import { integerOf, isObject, listOf, objectOf, textOf } from './json';
+import { integerOf, isObject, listOf, objectOf, shown, textOf } from './json';
 import { labelSelectorOf } from './label-selector';
 import type { Workload } from './workload';
 
@@ -57,5 +57,5 @@ export function admitsTcp({ admits }: IngressPolicy, workload: Workload, number:
 
 /** `8000`, `http`, `8000-8010`. */
 export function admittedInWords({ first, last }: AdmittedPorts): string {
-  return last === undefined ? String(first ?? 'any') : `${first}-${last}`;
+  return last === undefined ? shown(first ?? 'any') : `${first}-${last}`;
 }

@@ -27,7 +27,7 @@ export function selfCheck(construct: Construct, claim: ServedPortClaim): string[
   }
   const bundle = new Bundle(objects);
   const findings = reviewBundle(bundle, { rules: ERRORS })
-    .filter(({ rule, severity }) => severity === 'error' || (severity === 'warning' && CERTAIN.includes(rule)))
+    .filter(({ suppressed, rule, severity }) => !suppressed && (severity === 'error' || (severity === 'warning' && CERTAIN.includes(rule))))
     .map(({ rule, object, path, message, fix }) => `${object.kind} ${object.name}, ${path}: ${message}; ${fix}. (${rule})`);
   const errors = [...servedPortErrors(bundle, claim), ...findings];
   if (errors.length === 0) {

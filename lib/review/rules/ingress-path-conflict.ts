@@ -1,5 +1,5 @@
 import { inWords, type ApiObject } from '../../manifest/api-object';
-import { isObject, listOf, objectOf, textOf, type JsonObject } from '../../manifest/json';
+import { isObject, listOf, objectOf, shown, textOf, type JsonObject } from '../../manifest/json';
 import type { Path } from '../../manifest/path';
 import type { Rule } from '../rule';
 
@@ -55,7 +55,7 @@ function* claimsOf({ json, namespace }: ApiObject): Iterable<Claim> {
       const target = targetOf(backend, namespace);
       if (target !== undefined) {
         yield {
-          key: `${ingressClass} ${textOf(rule.host) ?? '*'} ${textOf(path) ?? '/'} ${String(pathType)}`,
+          key: `${ingressClass} ${textOf(rule.host) ?? '*'} ${textOf(path) ?? '/'} ${shown(pathType)}`,
           backend: target,
           path: ['spec', 'rules', ruleIndex, 'http', 'paths', pathIndex],
         };
@@ -68,6 +68,6 @@ function targetOf(backend: unknown, namespace: string): string | undefined {
   const service: JsonObject = objectOf(objectOf(backend).service);
   const port = objectOf(service.port);
   return isObject(objectOf(backend).service) && port.name !== 'use-annotation'
-    ? `${namespace && `${namespace}/`}${String(service.name)}:${String(port.number ?? port.name)}`
+    ? `${namespace && `${namespace}/`}${shown(service.name)}:${shown(port.number ?? port.name)}`
     : undefined;
 }

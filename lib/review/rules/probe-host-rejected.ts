@@ -1,6 +1,6 @@
 import { probesOf } from '../../manifest/container';
 import type { Environment, Variable } from '../../manifest/environment';
-import { textOf } from '../../manifest/json';
+import { shown, textOf } from '../../manifest/json';
 import { hasHole } from '../../manifest/partial-text';
 import type { ProbeHandler } from '../../manifest/probe';
 import { running } from '../pool';
@@ -48,7 +48,7 @@ function allowedHosts({ variables }: Environment): { readonly variable: Variable
 /** Empty for the address of the pod, which no list can hold; nothing where the probe asks another host on purpose. */
 function sentHost({ headers, host }: ProbeHandler & { kind: 'httpGet' }): string | undefined {
   const header = headers.find(({ name }) => textOf(name)?.toLowerCase() === 'host');
-  return header ? String(header.value).replace(/:\d+$/, '').toLowerCase() : host === undefined ? '' : undefined;
+  return header ? shown(header.value).replace(/:\d+$/, '').toLowerCase() : host === undefined ? '' : undefined;
 }
 
 /** `validate_host`: a leading dot admits the domain and everything below it. */
