@@ -138,7 +138,7 @@ new JsonFile(project, 'jest.config.json', {
     ...common,
     testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/examples/**/*.test.ts'],
     // What needs a Python or a Go has a suite of its own.
-    testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/test/peers/peers.test.ts'],
+    testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/test/peers/peers.test.ts', '<rootDir>/test/peers/helm.test.ts'],
     collectCoverageFrom: ['lib/**/*.ts'],
     coverageReporters: ['text-summary', 'lcovonly'],
   },
@@ -155,8 +155,8 @@ new JsonFile(project, 'jest.e2e.config.json', {
 new JsonFile(project, 'jest.peers.config.json', {
   obj: {
     ...common,
-    testMatch: ['<rootDir>/test/peers/peers.test.ts'],
-    globalSetup: '<rootDir>/test/peers/peer-tools.ts', // builds the other linters, with Go, under .cache/
+    testMatch: ['<rootDir>/test/peers/peers.test.ts', '<rootDir>/test/peers/helm.test.ts'],
+    globalSetup: '<rootDir>/test/peers/peer-tools.ts', // builds the other linters and helm, with Go, under .cache/
     testTimeout: 60000,
   },
 });

@@ -1,10 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { Yaml } from 'cdk8s';
 import { KUBE_SCORE_CHECKS, Peer } from './checks';
 import { EXCEPTIONS } from './exceptions';
-import { BIN, WHY_NOT } from './peer-tools';
+import { KUBE_SCORE_BINARY, WHY_NOT } from './peer-tools';
 import { SERVICES } from './services';
 import type { Json } from './services';
 
@@ -18,7 +17,7 @@ const ALL_OK = 10;
 const LISTED = EXCEPTIONS.filter(({ peer }) => peer === Peer.KUBE_SCORE).flatMap(({ check, says, kinds }) => kinds.map((kind) => `${check}: ${kind}: ${says}`));
 
 function kubeScore(args: string[], input?: string): string {
-  const { stdout, stderr, error } = spawnSync(join(BIN, 'kube-score'), args, { input, encoding: 'utf8', timeout: 60_000, maxBuffer: 2 ** 26 });
+  const { stdout, stderr, error } = spawnSync(KUBE_SCORE_BINARY, args, { input, encoding: 'utf8', timeout: 60_000, maxBuffer: 2 ** 26 });
   if (error || stderr) {
     throw new Error(`kube-score ${args.join(' ')}: ${error?.message ?? stderr}`);
   }
