@@ -17,7 +17,7 @@ import { IpFamily } from '../mixins/gunicorn-workers';
 import { HealthChecks } from '../mixins/health-checks';
 import { PodHardening } from '../mixins/pod-hardening';
 import { amend, AmendmentRank } from '../mixins/private/amendment';
-import type { Json } from '../mixins/private/amendment';
+import type { Json } from '../mixins/private/json';
 import { ServedPort } from '../mixins/private/served-port';
 import { SpreadAcrossNodes } from '../mixins/spread-across-nodes';
 import { INGRESS_READ_TIMEOUT } from '../words/ingress';

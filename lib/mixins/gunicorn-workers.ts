@@ -5,7 +5,7 @@ import type { Duration } from 'cdk8s';
 import type { IConstruct, IMixin } from 'constructs';
 import { GunicornCarrier } from './gunicorn-carrier';
 import { amend, AmendmentRank } from './private/amendment';
-import type { Json } from './private/amendment';
+import type { Json } from './private/json';
 import { limitsOf } from './private/container-limits';
 import { CONF_VOLUME, METRICS_VOLUME, setOnce } from './private/environment';
 import { annotate, isServingWorkload, mapContainer, mapPodSpec, mapTemplate, withItem } from './private/pod-template';

@@ -1,7 +1,7 @@
 import type { Duration } from 'cdk8s';
 import type { IConstruct, IMixin } from 'constructs';
 import { amend, AmendmentRank } from './private/amendment';
-import type { Json } from './private/amendment';
+import type { Json } from './private/json';
 import { annotate, isServingWorkload, mapContainer, mapTemplate } from './private/pod-template';
 import { HealthCheckKind } from '../health/health-check';
 import { HealthEndpoints } from '../health/health-endpoints';

@@ -1,7 +1,7 @@
 import type { Size } from 'cdk8s';
 import type { IConstruct, IMixin } from 'constructs';
 import { amend, AmendmentRank } from './private/amendment';
-import type { Json } from './private/amendment';
+import type { Json } from './private/json';
 import { setByDefault } from './private/environment';
 import { isWorkload, mapPodSpec, mapTemplate, withItem } from './private/pod-template';
 import { bytesOf, MEBIBYTE, parseQuantity } from '../words/quantity';

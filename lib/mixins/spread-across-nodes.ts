@@ -1,7 +1,7 @@
 import type { ApiObject } from 'cdk8s';
 import type { IConstruct, IMixin } from 'constructs';
 import { amend, AmendmentRank } from './private/amendment';
-import type { Json } from './private/amendment';
+import type { Json } from './private/json';
 import { isServingWorkload, mapPodSpec, mapTemplate } from './private/pod-template';
 
 const TOPOLOGIES = ['kubernetes.io/hostname', 'topology.kubernetes.io/zone'];

@@ -1,7 +1,7 @@
 import type { Duration } from 'cdk8s';
 import type { IConstruct, IMixin } from 'constructs';
 import { amend, AmendmentRank } from './private/amendment';
-import type { Json } from './private/amendment';
+import type { Json } from './private/json';
 import { sharedEnvironment } from './private/environment';
 import { isServingWorkload, mapContainer, mapPodSpec, mapTemplate } from './private/pod-template';
 import { WAIT_SCRIPT } from './private/wait-script';

@@ -21,7 +21,7 @@ export type { SourcedSuppression, Suppression } from './suppression';
  * suppressions that do not hold or match nothing are findings of the rule `suppression`
  */
 export function review(objects: readonly unknown[], options: ReviewOptions = {}): Finding[] {
-  return reviewBundle(new Bundle(objects), options);
+  return reviewBundle(new Bundle(objects, options.images), options);
 }
 
 /** The same for a bundle that was built already. */
@@ -32,7 +32,7 @@ export function reviewBundle(bundle: Bundle, options: ReviewOptions = {}): Findi
 /** Reviews documents that were read from files together: each finding says its file, line and column. */
 export function reviewDocuments(documents: readonly Document[], options: ReviewOptions = {}): Finding[] {
   const origin = new Map(documents.flatMap((document) => apiObjectsOf([document.json]).map(({ json }) => [json, document])));
-  return judge(new Bundle(documents.map(({ json }) => json)), options, ({ json }, path) => {
+  return judge(new Bundle(documents.map(({ json }) => json), options.images), options, ({ json }, path) => {
     const document = origin.get(json)!;
     return { file: document.file, ...document.positionOf([...pathWithin(document.json, json), ...path]) };
   });

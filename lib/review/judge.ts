@@ -1,5 +1,6 @@
 import type { ApiObject } from '../manifest/api-object';
 import type { Bundle } from '../manifest/bundle';
+import type { Image } from '../manifest/image/image';
 import type { Path } from '../manifest/path';
 import { BASELINE_REASON, identityOf, type Baseline } from './baseline';
 import { findingOf, type Finding, type Place } from './finding';
@@ -28,6 +29,12 @@ export interface ReviewOptions {
    * @default - nothing
    */
   readonly baseline?: Baseline;
+  /**
+   * What was read of applications (`--app`), by the name of the image, with or without its tag; `*` stands for every image.
+   *
+   * @default - images count as adding no settings
+   */
+  readonly images?: ReadonlyMap<string, Image>;
   /**
    * The day on which to judge whether a suppression has expired, as `2026-11-24`.
    *

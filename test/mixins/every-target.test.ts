@@ -15,7 +15,7 @@ import { GunicornCarrier } from '../../lib/mixins/gunicorn-carrier';
 import { GunicornWorkers } from '../../lib/mixins/gunicorn-workers';
 import { HealthChecks } from '../../lib/mixins/health-checks';
 import { PodHardening } from '../../lib/mixins/pod-hardening';
-import type { Json } from '../../lib/mixins/private/amendment';
+import type { Json } from '../../lib/mixins/private/json';
 import { SpreadAcrossNodes } from '../../lib/mixins/spread-across-nodes';
 import { WaitForMigrations } from '../../lib/mixins/wait-for-migrations';
 

@@ -1,6 +1,6 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import type { IMixin } from 'constructs';
-import type { Json } from '../../lib/mixins/private/amendment';
+import type { Json } from '../../lib/mixins/private/json';
 
 /** The container that the mixins are about, as plain data. */
 export const WEB: Json = {

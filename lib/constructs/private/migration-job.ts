@@ -3,7 +3,7 @@ import { ApiObject, Names } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { PodHardening, PodHardeningProps } from '../../mixins/pod-hardening';
 import { amend, AmendmentRank } from '../../mixins/private/amendment';
-import type { Json } from '../../mixins/private/amendment';
+import type { Json } from '../../mixins/private/json';
 import { Rejection } from '../../words/rejection';
 import { inWords } from '../../words/seconds';
 import { MigrationHooks, MigrationJobProps } from '../migrations';

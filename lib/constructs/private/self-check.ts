@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { Bundle } from '../../manifest/bundle';
-import type { Json } from '../../mixins/private/amendment';
+import type { Json } from '../../mixins/private/json';
 import { renderOnce } from '../../mixins/private/synthesis-pass';
 import { reviewBundle, RULES } from '../../review';
 import { servedPortErrors } from './served-port-check';

@@ -2,7 +2,7 @@ import type { Bundle } from '../../manifest/bundle';
 import { hopsTo } from '../../manifest/chain';
 import { probePortNumber, probesOf } from '../../manifest/container';
 import { probedPort } from '../../manifest/probe';
-import type { Json } from '../../mixins/private/amendment';
+import type { Json } from '../../mixins/private/json';
 
 /** What a web service said once, and everything has to agree with. */
 export interface ServedPortClaim {

@@ -1,5 +1,5 @@
 import type { ApiObject } from 'cdk8s';
-import type { Json } from '../../mixins/private/amendment';
+import type { Json } from '../../mixins/private/json';
 import { sharedEnvironment } from '../../mixins/private/environment';
 
 /**

@@ -1,9 +1,6 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
+import type { Json } from './json';
 import { renderOnce } from './synthesis-pass';
-
-/** A Kubernetes object as plain data. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-export type Json = Record<string, any>;
 
 /** One concern's change to a rendered object. */
 export interface Amendment {

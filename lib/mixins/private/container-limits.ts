@@ -1,4 +1,4 @@
-import type { Json } from './amendment';
+import type { Json } from './json';
 import type { LimitNumbers } from '../../workers/worker-options';
 import { parseQuantity } from '../../words/quantity';
 import { Rejection } from '../../words/rejection';

@@ -1,4 +1,4 @@
-import type { Json } from './amendment';
+import type { Json } from './json';
 import { Rejection } from '../../words/rejection';
 
 /**

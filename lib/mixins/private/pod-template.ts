@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import type { Json } from './amendment';
+import type { Json } from './json';
 import type { Path } from '../../manifest/path';
 import { templatePathOf } from '../../manifest/workload';
 import { Rejection } from '../../words/rejection';

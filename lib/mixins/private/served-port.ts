@@ -1,6 +1,6 @@
 import type { IConstruct, IMixin } from 'constructs';
 import { amend, AmendmentRank } from './amendment';
-import type { Json } from './amendment';
+import type { Json } from './json';
 import { setOnce } from './environment';
 import { isServingWorkload, mapContainer, mapTemplate } from './pod-template';
 import { Rejection } from '../../words/rejection';

@@ -1,6 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import type { ApiObject } from 'cdk8s';
-import type { Json } from './amendment';
+import type { Json } from './json';
 
 /** What was rendered during the synthesis under way; absent while there is none. */
 let underWay: Map<ApiObject, Json> | undefined;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { App, Chart, JsonPatch, Yaml } from 'cdk8s';
 import { amend, AmendmentRank } from '../../../lib/mixins/private/amendment';
-import type { Json } from '../../../lib/mixins/private/amendment';
+import type { Json } from '../../../lib/mixins/private/json';
 import { chart, manifest, workload } from '../workload';
 
 const { WORKERS, HEALTH, NAME } = AmendmentRank;
