@@ -40,7 +40,7 @@ export interface WorkerOptions {
   readonly timeout?: Duration;
   /**
    * gunicorn's `graceful_timeout`: how long a deploy waits for requests in flight. One idle keep-alive connection makes
-   * a gthread worker use all of it.
+   * a gthread worker use all of it up to gunicorn 26, and 2 s of it from 27 on; gevent and asgi workers still wait.
    *
    * @default - the slowest request
    */
