@@ -22,25 +22,26 @@ interface Copied {
  */
 export function readDockerfile(origin: string, text: string, context: (path: string) => string | undefined): Image {
   const stages = new Map<string, Stage>();
-  let stage = new Stage();
+  let stage = new Stage('');
   for (const { name, rest } of instructionsOf(text)) {
     if (name === 'FROM') {
       const [, base = '', alias] = /^(?:--\S+\s+)*(\S+)(?:\s+as\s+(\S+))?/i.exec(rest) ?? [];
-      stage = new Stage(stages.get(base.toLowerCase()));
+      stage = new Stage(base, stages.get(base.toLowerCase()));
       stages.set((alias ?? `${stages.size}`).toLowerCase(), stage);
     } else {
       stage.apply(name, rest);
     }
   }
-  const { entrypoint, cmd, environment, workingDir, exposed, healthcheck, copied } = stage;
+  const { base, entrypoint, cmd, environment, workingDir, exposed, healthcheck, copied } = stage;
   return {
-    origin, entrypoint, cmd, environment, workingDir, exposed, healthcheck,
+    origin, base, entrypoint, cmd, environment, workingDir, exposed, healthcheck,
     copied: copied.map(({ target }) => target),
     file: (path) => fileOf(copied, posix.resolve(workingDir, path), context),
   };
 }
 
 class Stage {
+  public readonly base: string;
   public entrypoint?: readonly string[];
   public cmd?: readonly string[];
   public environment: Map<string, string>;
@@ -50,7 +51,8 @@ class Stage {
   public copied: Copied[];
   private readonly args = new Map<string, string>();
 
-  public constructor(base?: Stage) {
+  public constructor(image: string, base?: Stage) {
+    this.base = base?.base ?? image;
     this.entrypoint = base?.entrypoint;
     this.cmd = base?.cmd;
     this.environment = new Map(base?.environment);

@@ -2,6 +2,8 @@
 export interface Image {
   /** `Dockerfile of ./app`. */
   readonly origin: string;
+  /** The image that the last stage is built from: `python:3.12-slim`, `scratch`. */
+  readonly base: string;
   /** Nothing where the Dockerfile sets none: the base image may. */
   readonly entrypoint?: readonly string[];
   readonly cmd?: readonly string[];

@@ -50,8 +50,8 @@ function read(bundle: Bundle, workload: Workload, container: Container): Process
   const surroundings = { bundle, workload, container, environment, image };
   const words = commandLine(container, manifest, image);
   if (!words) {
-    // `GUNICORN_CMD_ARGS` in a pod says which server the image starts; `PORT` and `WEB_CONCURRENCY` are read by many.
-    return environment.variables.has('GUNICORN_CMD_ARGS')
+    // `GUNICORN_CMD_ARGS` or a mounted gunicorn.conf.py says which server the image starts; `PORT` and `WEB_CONCURRENCY` are read by many.
+    return environment.variables.has('GUNICORN_CMD_ARGS') || mountedFile(surroundings, 'gunicorn.conf.py')
       ? gunicornProcess(surroundings, undefined, undefined)
       : { listeners: portConvention(environment), environment };
   }

@@ -29,6 +29,7 @@ export { notReadyPublished } from './not-ready-published';
 export { poolSharesProbes } from './pool-shares-probes';
 export { portDisagreement } from './port-disagreement';
 export { portInvalid } from './port-invalid';
+export { prestopNeedsShell } from './prestop-needs-shell';
 export { probeHostRejected } from './probe-host-rejected';
 export { probeInvalid } from './probe-invalid';
 export { probePortUndeclared } from './probe-port-undeclared';
