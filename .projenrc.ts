@@ -38,8 +38,9 @@ const project = new javascript.NodeProject({
     'ts-node@^10.9',
     'typescript@~5.9.0',
     'typescript-eslint@^8',
-    'yaml@^2.9',
   ],
+  // jsii asks for it: what other languages install has no node_modules of its own.
+  bundledDeps: ['yaml@^2.9'],
   depsUpgrade: false,
 
   jest: false, // configured below: projen's component would add a reporter and a junit file nobody reads
