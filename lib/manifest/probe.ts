@@ -57,9 +57,9 @@ function handlerOf(probe: JsonObject): ProbeHandler | undefined {
   return undefined;
 }
 
-/** A number or a text as `intstr.IntOrString` has them; anything else is nothing. */
+/** A number or a text as `intstr.IntOrString` has them; anything else, YAML's `.nan` too, is nothing. */
 export function portReferenceOf(value: unknown): PortReference {
-  return typeof value === 'number' || typeof value === 'string' ? value : undefined;
+  return Number.isFinite(value) || typeof value === 'string' ? value as PortReference : undefined;
 }
 
 /** Zero means "the default" for all but the initial delay (`SetDefaults_Probe`). */

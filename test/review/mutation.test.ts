@@ -65,6 +65,12 @@ test('unmutated, the manifests give a good part of the rules something to find',
   expect(new Set(review(MANIFESTS).map(({ rule }) => rule)).size).toBeGreaterThan(15);
 });
 
+test("YAML's .nan is no port", () => {
+  const objects = [deployment({ readinessProbe: { httpGet: { port: NaN } } }), service({ ports: [{ port: 80, targetPort: NaN }] })];
+  const texts = review(objects).map(({ message }) => message);
+  expect(texts.filter((text) => text.includes('NaN'))).toEqual([]);
+});
+
 test('no mutation of a manifest makes the review throw, and every finding is complete', () => {
   fc.assert(fc.property(mutants, (objects) => {
     for (const finding of review(objects as unknown[])) {
