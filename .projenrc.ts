@@ -90,6 +90,8 @@ const scripts: Record<string, string> = {
   lint: 'eslint . && tsc --noEmit --project tsconfig.json',
   'test:e2e': 'jest --config jest.e2e.config.json',
   'test:peers': 'jest --config jest.peers.config.json',
+  predocs: 'node tools/setup.js --build',
+  docs: 'node tools/rules-page.js',
   prebench: 'node tools/setup.js --build',
   bench: 'node --require ts-node/register/transpile-only bench/synthesis.ts',
   projen: 'ts-node --transpile-only .projenrc.ts',
