@@ -26,9 +26,14 @@ const project = new javascript.NodeProject({
   peerDeps: ['cdk8s@^2.69.0', 'cdk8s-plus-28@^2.5.6', 'constructs@^10.5.0'],
   // The sources are compiled and tested against the lowest peers a user may have; the newest are a step of .ci/run.
   peerDependencyOptions: { pinnedDevDependency: true },
+  bundledDeps: ['yaml@^2.9'], // a jsii package carries its run-time dependencies with it
   devDeps: [
     '@jest/globals@^30',
+    '@microsoft/jest-sarif@1.0.0-beta.0', // ships the SARIF 2.1.0 schema; nothing else of it is used
     '@types/node@^20',
+    'ajv@^8',
+    'ajv-draft-04@^1', // the dialect of the SARIF schema
+    'ajv-formats@^3',
     'eslint@^10',
     'fast-check@^4',
     'jest@^30',
@@ -38,7 +43,6 @@ const project = new javascript.NodeProject({
     'ts-node@^10.9',
     'typescript@~5.9.0',
     'typescript-eslint@^8',
-    'yaml@^2.9',
   ],
   depsUpgrade: false,
 
