@@ -1,4 +1,5 @@
 import { apiObjectsOf, mayShareNamespace, type ApiObject } from './api-object';
+import { listOf, objectOf, shown } from './json';
 import { selects, type LabelSelector } from './label-selector';
 import { routeOf, type Backend, type Route } from './route';
 import { serviceOf, type Service } from './service';
@@ -32,7 +33,7 @@ export class Bundle {
       push(this.byKind, `${object.group}/${object.kind}`, object);
       push(this.byName, `${object.group}/${object.kind}/${object.name}`, object);
     }
-    this.workloads = views(this.objects, workloadOf);
+    this.workloads = views(this.objects.filter((object) => !this.isMade(object)), workloadOf);
     this.services = views(this.objects, serviceOf);
     this.routes = views(this.objects, routeOf);
     for (const workload of this.workloads) {
@@ -96,6 +97,12 @@ export class Bundle {
   public workloadsSelectedBy(selector: LabelSelector, namespace: string): readonly Workload[] {
     return this.candidates(selector).filter((workload) =>
       mayShareNamespace(workload.object.namespace, namespace) && selects(selector, workload.labels));
+  }
+
+  /** A dump of a cluster holds what controllers made besides the controllers: the ReplicaSets of a Deployment, their Pods. */
+  private isMade({ json, namespace }: ApiObject): boolean {
+    return listOf(objectOf(json.metadata).ownerReferences).map(objectOf).some(({ apiVersion, kind, name }) =>
+      this.find(shown(apiVersion).split('/').slice(0, -1).join(''), shown(kind), namespace, shown(name)) !== undefined);
   }
 
   /** Only workloads that carry the rarest label of the selector need a look. */

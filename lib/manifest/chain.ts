@@ -1,5 +1,6 @@
 import type { Bundle } from './bundle';
 import { declaredTcpPorts, type Container } from './container';
+import type { Route } from './route';
 import { targetNumber, type Service, type ServicePort } from './service';
 import type { Workload } from './workload';
 
@@ -34,9 +35,14 @@ function isMetricsPort({ name }: ServicePort): boolean {
   return name !== undefined && METRICS_PORT.test(name);
 }
 
-/** Whether requests from outside reach a workload through a route of the bundle. */
+/** The routes of the bundle through which requests from outside reach a workload. */
+export function routesToWorkload(bundle: Bundle, workload: Workload): readonly Route[] {
+  return [...new Set(bundle.servicesInFrontOf(workload).flatMap((service) => bundle.routesTo(service).map(({ route }) => route)))];
+}
+
+/** Whether requests from outside reach a workload: through a route of the bundle, or a Service that is open to the outside itself. */
 export function isRouted(bundle: Bundle, workload: Workload): boolean {
-  return bundle.servicesInFrontOf(workload).some((service) => bundle.routesTo(service).length > 0);
+  return bundle.servicesInFrontOf(workload).some((service) => service.spec.type === 'LoadBalancer' || bundle.routesTo(service).length > 0);
 }
 
 /**

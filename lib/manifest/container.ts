@@ -1,4 +1,4 @@
-import { integerOf, isObject, listOf, objectOf, textOf, type JsonObject } from './json';
+import { integerOf, isObject, listOf, objectOf, shown, textOf, type JsonObject } from './json';
 import type { Path } from './path';
 import { probeOf, type PortReference, type Probe } from './probe';
 
@@ -59,7 +59,7 @@ function containerPortOf(value: unknown, path: Path): ContainerPort {
 
 /** An empty list means "the image's own", as it does for the kubelet. */
 function wordsOf(value: unknown): readonly string[] | undefined {
-  const words = listOf(value).filter((word) => !isObject(word)).map(String);
+  const words = listOf(value).filter((word) => !isObject(word)).map(shown);
   return words.length ? words : undefined;
 }
 

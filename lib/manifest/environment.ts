@@ -1,6 +1,6 @@
 import type { Bundle } from './bundle';
 import type { Container } from './container';
-import { isObject, listOf, objectOf, textMapOf, textOf, type JsonObject } from './json';
+import { isObject, listOf, objectOf, shown, textMapOf, textOf, type JsonObject } from './json';
 import { HOLE } from './partial-text';
 import type { Path } from './path';
 import { expandReferences } from './variable-expansion';
@@ -87,6 +87,6 @@ function entryValue(bundle: Bundle, workload: Workload, entry: JsonObject, befor
   if (!configMap) {
     return HOLE;
   }
-  const text = textMapOf(configMap.json.data).get(String(key));
+  const text = textMapOf(configMap.json.data).get(shown(key));
   return text ?? (optional === true ? undefined : HOLE);
 }

@@ -36,3 +36,8 @@ export function integerOf(value: unknown): number | undefined {
 export function textMapOf(value: unknown): ReadonlyMap<string, string> {
   return new Map(Object.entries(objectOf(value)).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
 }
+
+/** The value for a reader. Not `String`: an object of the manifest may have a field called `toString`. */
+export function shown(value: unknown): string {
+  return typeof value === 'string' ? value : typeof value === 'symbol' ? value.description ?? '' : JSON.stringify(value) ?? 'nothing';
+}

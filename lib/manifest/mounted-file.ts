@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { Bundle } from './bundle';
 import type { Container } from './container';
-import { listOf, objectOf, textMapOf, textOf, type JsonObject } from './json';
+import { listOf, objectOf, shown, textMapOf, textOf, type JsonObject } from './json';
 import { mountsOf, type Workload } from './workload';
 
 /** A file that a ConfigMap puts into a container. */
@@ -35,7 +35,7 @@ function filesOf(bundle: Bundle, workload: Workload, volume: JsonObject): Mounte
       : [...data.keys()].map((key): [unknown, unknown] => [key, key]);
     return items.flatMap(([key, path]) => {
       const text = typeof key === 'string' ? data.get(key) : undefined;
-      return text !== undefined && typeof path === 'string' ? [{ path, text, origin: `ConfigMap ${name}, key ${String(key)}` }] : [];
+      return text !== undefined && typeof path === 'string' ? [{ path, text, origin: `ConfigMap ${name}, key ${shown(key)}` }] : [];
     });
   });
 }

@@ -1,6 +1,6 @@
 import type { Container } from './container';
-import { isObject, listOf, objectOf } from './json';
-import { readShellScript } from './process/shell-script';
+import { commandsIn } from './exec-command';
+import { isObject, listOf, objectOf, shown } from './json';
 
 /** What a container's preStop hook does before SIGTERM is sent. */
 export interface PreStop {
@@ -22,10 +22,8 @@ export function preStopOf({ json }: Container): PreStop | undefined {
     return { kind: 'sleep', seconds: secondsOf(hook.sleep.seconds) };
   }
   if (isObject(hook.exec)) {
-    const words = listOf(hook.exec.command).map(String);
-    const script = words.findIndex((word, index) => index > 0 && /^-[a-z]*c$/.test(word));
-    const commands = script > 0 ? readShellScript(words[script + 1] ?? '', () => undefined).commands.map((command) => command.words) : [words];
-    const slept = commands.filter(([program]) => /(^|\/)sleep$/.test(program ?? '')).map(([, length]) => secondsOf(length));
+    const words = listOf(hook.exec.command).map(shown);
+    const slept = commandsIn(words).filter(([program]) => /(^|\/)sleep$/.test(program ?? '')).map(([, length]) => secondsOf(length));
     return { kind: 'exec', seconds: slept.reduce((sum, seconds) => sum + seconds, 0), program: words[0] };
   }
   return { kind: Object.keys(hook)[0] ?? '', seconds: 0 };
@@ -33,6 +31,6 @@ export function preStopOf({ json }: Container): PreStop | undefined {
 
 /** `15`, `15s`, `1m`, `0.5`, as `sleep` of coreutils reads them. */
 function secondsOf(length: unknown): number {
-  const [, number, unit = 's'] = /^(\d+(?:\.\d+)?)([smh]?)$/.exec(String(length)) ?? [];
+  const [, number, unit = 's'] = /^(\d+(?:\.\d+)?)([smh]?)$/.exec(shown(length)) ?? [];
   return number === undefined ? 0 : Number(number) * ({ m: 60, h: 3600 }[unit] ?? 1);
 }

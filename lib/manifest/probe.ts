@@ -1,5 +1,5 @@
 import { ProbeTiming } from '../health/probe-timing';
-import { integerOf, isObject, listOf, objectOf, textOf, type JsonObject } from './json';
+import { integerOf, isObject, listOf, objectOf, shown, textOf, type JsonObject } from './json';
 import type { Path } from './path';
 
 /** What a probe decides. */
@@ -52,7 +52,7 @@ function handlerOf(probe: JsonObject): ProbeHandler | undefined {
     return { kind: 'grpc', port: portReferenceOf(probe.grpc.port), service: textOf(probe.grpc.service) ?? '' };
   }
   if (isObject(probe.exec)) {
-    return { kind: 'exec', command: listOf(probe.exec.command).map(String) };
+    return { kind: 'exec', command: listOf(probe.exec.command).map(shown) };
   }
   return undefined;
 }

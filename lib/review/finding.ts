@@ -33,8 +33,15 @@ export interface Finding {
   readonly reason?: string;
 }
 
+/** Where the observed field is written. */
+export interface Place {
+  readonly file?: string;
+  readonly line?: number;
+  readonly column?: number;
+}
+
 /** The finding that a rule's observation makes. */
-export function findingOf(rule: Rule, observation: Observation): Finding {
+export function findingOf(rule: Rule, observation: Observation, place: Place = {}): Finding {
   const { apiVersion, kind, namespace, name } = observation.object;
   return {
     rule: rule.id,
@@ -43,6 +50,7 @@ export function findingOf(rule: Rule, observation: Observation): Finding {
     object: { apiVersion, kind, namespace, name },
     ...(observation.container !== undefined && { container: observation.container }),
     path: pathInWords(observation.path),
+    ...place,
     message: observation.message,
     consequence: observation.consequence,
     fix: observation.fix,

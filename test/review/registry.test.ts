@@ -13,9 +13,9 @@ test('every file of rules/ is a rule that bears its name, and has a test', () =>
 
 describe.each(RULES.map((rule) => [rule.id, rule] as const))('%s', (_, { summary, doc }) => {
   test('explains itself', () => {
-    expect(summary).toMatch(/^[A-Z].*[^.]$/);
+    expect(summary).toMatch(/^\S.*[^.]$/);
     for (const text of [doc.why, doc.fix, doc.judges]) {
-      expect(text).toMatch(/^[A-Z`][\s\S]+\.$/);
+      expect(text).toMatch(/^\S[\s\S]+\.$/);
     }
     expect(doc.source).not.toBe('');
   });

@@ -54,6 +54,22 @@ export function configMap(name: string, data: Json): Json {
   return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data };
 }
 
+/** A HorizontalPodAutoscaler of {@link deployment} that looks at the CPU. */
+export function autoscaler(specFields: Json = {}): Json {
+  return {
+    apiVersion: 'autoscaling/v2',
+    kind: 'HorizontalPodAutoscaler',
+    metadata: { name: 'web' },
+    spec: {
+      scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' },
+      minReplicas: 2,
+      maxReplicas: 10,
+      metrics: [{ type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 80 } } }],
+      ...specFields,
+    },
+  };
+}
+
 /** What one rule finds, each as `severity path: message`. */
 export function seen(rule: string, ...objects: unknown[]): string[] {
   const rules = RULES.filter(({ id }) => id === rule);

@@ -78,7 +78,7 @@ export function readGunicorn(sources: GunicornSources): GunicornSettings {
 function layersOf(sources: GunicornSources): Layer[] {
   const commandLine = sources.args ? readOptions(sources.args, GUNICORN_OPTIONS) : undefined;
   const carrier = sources.variable('GUNICORN_CMD_ARGS');
-  const carried = carrier && readOptions(shellWords(carrier.value), GUNICORN_OPTIONS);
+  const carried = carrier && readOptions(carriedWords(carrier.value), GUNICORN_OPTIONS);
   const configured = last(commandLine, 'config') ?? last(carried, 'config');
   const chdir = last(commandLine, 'chdir') ?? last(carried, 'chdir');
   return [
@@ -144,7 +144,7 @@ function fromEnvironment(
 }
 
 /** The words of `GUNICORN_CMD_ARGS`: gunicorn uses `shlex.split`, which expands nothing. */
-function shellWords(text: string): readonly string[] {
+export function carriedWords(text: string): readonly string[] {
   return readShellScript(text.replace(/[$`\n;&|()<>]/g, (character) => `\\${character}`), () => undefined).commands[0]?.words ?? [];
 }
 

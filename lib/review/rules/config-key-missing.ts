@@ -1,6 +1,6 @@
 import type { Bundle } from '../../manifest/bundle';
 import type { Container } from '../../manifest/container';
-import { listOf, objectOf, textOf, type JsonObject } from '../../manifest/json';
+import { listOf, objectOf, shown, textOf, type JsonObject } from '../../manifest/json';
 import type { Path } from '../../manifest/path';
 import type { Workload } from '../../manifest/workload';
 import type { Observation, Rule } from '../rule';
@@ -39,7 +39,7 @@ function* missingVariables(bundle: Bundle, workload: Workload, container: Contai
           object: workload.object,
           container: container.name,
           path: [...container.path, 'env', index, 'valueFrom', field],
-          ...words(`variable ${String(entry.name)} of container ${container.name}`, kind, reference, reference.key, keys),
+          ...words(`variable ${shown(entry.name)} of container ${container.name}`, kind, reference, reference.key, keys),
           consequence: 'the container is never created: CreateContainerConfigError',
         };
       }
@@ -64,7 +64,7 @@ function* missingItems(bundle: Bundle, workload: Workload): Iterable<Observation
             yield {
               object: workload.object,
               path: [...path, field, 'items', position, 'key'],
-              ...words(`volume ${String(volume.name)}`, kind, { name: reference.name ?? reference.secretName }, item.key, keys),
+              ...words(`volume ${shown(volume.name)}`, kind, { name: reference.name ?? reference.secretName }, item.key, keys),
               consequence: 'the volume is never mounted: the pod stays in ContainerCreating',
             };
           }
@@ -88,9 +88,9 @@ function missing(
 const SHOWN = 5;
 
 function words(who: string, kind: string, { name }: JsonObject, key: unknown, keys: readonly string[]): Pick<Observation, 'message' | 'fix'> {
-  const shown = keys.length > SHOWN ? `${keys.slice(0, SHOWN).join(', ')} and ${keys.length - SHOWN} more` : keys.join(', ');
+  const present = keys.length > SHOWN ? `${keys.slice(0, SHOWN).join(', ')} and ${keys.length - SHOWN} more` : keys.join(', ');
   return {
-    message: `${who} needs key ${String(key)} of ${kind} ${String(name)}, which has ${shown}`,
-    fix: `add ${String(key)} to ${kind} ${String(name)}, or correct the key`,
+    message: `${who} needs key ${shown(key)} of ${kind} ${shown(name)}, which has ${present}`,
+    fix: `add ${shown(key)} to ${kind} ${shown(name)}, or correct the key`,
   };
 }

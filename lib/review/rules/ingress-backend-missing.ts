@@ -1,5 +1,4 @@
 import { inWords, mayShareNamespace } from '../../manifest/api-object';
-import type { Bundle } from '../../manifest/bundle';
 import type { Backend, Route } from '../../manifest/route';
 import { servicePortInWords, type Service } from '../../manifest/service';
 import type { Observation, Rule } from '../rule';
@@ -17,6 +16,13 @@ export const ingressBackendMissing: Rule = {
     source: 'https://gateway-api.sigs.k8s.io/reference/spec/ (BackendNotFound); ingress-nginx, internal/ingress/controller/controller.go, serviceEndpoints',
   },
   * check(bundle) {
+    const inNamespace = new Map<string, readonly string[]>();
+    const servicesOf = (namespace: string) => {
+      const names = inNamespace.get(namespace)
+        ?? bundle.services.filter(({ object }) => mayShareNamespace(object.namespace, namespace)).map(({ object }) => object.name);
+      inNamespace.set(namespace, names);
+      return names;
+    };
     const anyRouted = bundle.services.some((service) => bundle.routesTo(service).length > 0);
     for (const route of bundle.routes) {
       const someFound = route.backends.some((backend) => bundle.serviceBehind(backend));
@@ -24,16 +30,15 @@ export const ingressBackendMissing: Rule = {
         const service = bundle.serviceBehind(backend);
         if (service) {
           yield* missingPort(route, backend, service);
-        } else if (someFound || (!anyRouted && bundle.services.some(({ object }) => mayShareNamespace(object.namespace, backend.namespace)))) {
-          yield missingService(bundle, route, backend, someFound);
+        } else if (someFound || (!anyRouted && servicesOf(backend.namespace).length > 0)) {
+          yield missingService(servicesOf(backend.namespace), route, backend, someFound);
         }
       }
     }
   },
 };
 
-function missingService(bundle: Bundle, route: Route, backend: Backend, someFound: boolean): Observation {
-  const names = bundle.services.filter(({ object }) => mayShareNamespace(object.namespace, backend.namespace)).map(({ object }) => object.name);
+function missingService(names: readonly string[], route: Route, backend: Backend, someFound: boolean): Observation {
   const shown = names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ');
   return {
     object: route.object,

@@ -1,3 +1,4 @@
+import { objectOf } from '../../manifest/json';
 import { inWords, mayShareNamespace } from '../../manifest/api-object';
 import type { Bundle } from '../../manifest/bundle';
 import { holds, requirementInWords, type Requirement } from '../../manifest/label-selector';
@@ -21,8 +22,8 @@ export const serviceSelectsNothing: Rule = {
     source: 'https://kubernetes.io/docs/concepts/services-networking/service/#services-without-selectors',
   },
   * check(bundle) {
-    const withEndpoints = new Set([...bundle.ofKind('discovery.k8s.io', 'EndpointSlice')
-      .map(({ json }) => String((json as { metadata?: { labels?: Record<string, unknown> } }).metadata?.labels?.['kubernetes.io/service-name'])),
+    const withEndpoints = new Set<unknown>([...bundle.ofKind('discovery.k8s.io', 'EndpointSlice')
+      .map(({ json }) => objectOf(objectOf(json.metadata).labels)['kubernetes.io/service-name']),
     ...bundle.ofKind('', 'Endpoints').map(({ name }) => name)]);
     for (const service of bundle.services) {
       if (service.selector.length === 0 || bundle.workloadsBehind(service).length > 0 || withEndpoints.has(service.object.name)) {

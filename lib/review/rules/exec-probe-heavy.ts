@@ -1,0 +1,46 @@
+import { posix } from 'node:path';
+import { probesOf } from '../../manifest/container';
+import { commandsIn } from '../../manifest/exec-command';
+import { inWords } from '../../words/seconds';
+import { running } from '../pool';
+import type { Rule } from '../rule';
+
+/** An interpreter with a framework takes 0.5 to 3 s of CPU to start; every 10 s that is a good part of a small CPU limit. Seconds. */
+const FREQUENT = 10;
+/** The same start does not fit into this under load. Seconds. */
+const HURRIED = 2;
+const INTERPRETERS = /^(python[\d.]*|node|nodejs|ruby|php|java|perl|manage\.py|django-admin|rails|bundle|artisan)$/;
+
+export const execProbeHeavy: Rule = {
+  id: 'exec-probe-heavy',
+  model: 'clock',
+  severity: 'warning',
+  summary: 'A probe starts an interpreter, often or with little time',
+  doc: {
+    why: 'Every attempt starts a second copy of the runtime inside the limits of the container. It takes CPU and memory from the requests, and when the container is busy the '
+      + 'probe is the first that does not finish in time.',
+    fix: 'Ask the running process over HTTP; or ask less often and give it longer.',
+    judges: 'exec probes whose program, also behind sh -c, is an interpreter (python, node, ruby, php, java, perl, manage.py): every 10 s or more often, or with 2 s or less to '
+      + 'answer.',
+    source: 'pkg/kubelet/prober/prober.go, runProbe: an exec probe runs in the cgroup of the container',
+  },
+  * check(bundle) {
+    for (const { workload, container } of running(bundle)) {
+      for (const probe of probesOf(container)) {
+        const programs = probe.handler?.kind === 'exec' ? commandsIn(probe.handler.command).map(([program = '']) => program) : [];
+        const interpreter = programs.find((program) => INTERPRETERS.test(posix.basename(program)));
+        const { periodSeconds, timeoutSeconds } = probe.timing;
+        if (interpreter && (periodSeconds <= FREQUENT || timeoutSeconds <= HURRIED)) {
+          yield {
+            object: workload.object,
+            container: container.name,
+            path: [...probe.path, 'exec'],
+            message: `the ${probe.role} probe starts ${posix.basename(interpreter)} every ${inWords(periodSeconds)} with ${inWords(timeoutSeconds)} to answer`,
+            consequence: 'it takes CPU and memory from the requests, and fails first when the container is busy',
+            fix: 'ask the running process with httpGet',
+          };
+        }
+      }
+    }
+  },
+};

@@ -1,0 +1,36 @@
+import { inWords } from '../../words/seconds';
+import { running } from '../pool';
+import type { Rule } from '../rule';
+
+/** Below this a delay is a courtesy; from here on it stands for the boot. Seconds. */
+const LONG_DELAY = 30;
+
+export const initialDelayAsStartup: Rule = {
+  id: 'initial-delay-as-startup',
+  model: 'clock',
+  severity: 'warning',
+  summary: 'A long initial delay of liveness stands in for a startup probe',
+  doc: {
+    why: 'A delay is always too long or too short: every restart leaves a dead process alone for all of it, and a boot that takes a little longer is killed all the same.',
+    fix: 'Replace the delay by a startup probe of the same budget: liveness then begins with the first success.',
+    judges: 'initialDelaySeconds of liveness from 30 s, without a startup probe.',
+    source: 'https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/#startup-probe',
+  },
+  * check(bundle) {
+    for (const { workload, container } of running(bundle)) {
+      const { liveness, startup } = container;
+      if (!liveness || startup || liveness.timing.initialDelaySeconds < LONG_DELAY) {
+        continue;
+      }
+      const delay = liveness.timing.initialDelaySeconds;
+      yield {
+        object: workload.object,
+        container: container.name,
+        path: [...liveness.path, 'initialDelaySeconds'],
+        message: `liveness waits ${inWords(delay)} before its first question, and there is no startup probe`,
+        consequence: `a process that dies in its boot is left alone for ${inWords(delay)}, after every restart again`,
+        fix: `use a startup probe with periodSeconds 5 and failureThreshold ${Math.ceil(delay / 5) + 1} instead`,
+      };
+    }
+  },
+};

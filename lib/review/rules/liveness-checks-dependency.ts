@@ -1,0 +1,38 @@
+import { asksForReadiness, dependencySign } from '../dependency-check';
+import { questionInWords } from '../../manifest/probe';
+import { running } from '../pool';
+import { asksTheSame } from '../probe-pair';
+import type { Rule } from '../rule';
+
+export const livenessChecksDependency: Rule = {
+  id: 'liveness-checks-dependency',
+  model: 'clock',
+  severity: 'warning',
+  summary: 'Liveness asks for something outside of the process',
+  doc: {
+    why: 'When the database is away for a minute, such a probe restarts every replica. That mends nothing, and they all come back cold at the moment it returns.',
+    fix: 'Let liveness ask an endpoint that touches nothing but the process, and readiness the one that checks dependencies.',
+    judges: 'By the names only: words such as db, redis, ready or full in the path, programs such as pg_isready in the command. A database that checks itself and commands that '
+      + 'ask localhost are left alone; so is the very check of readiness, which liveness-equals-readiness judges.',
+    source: 'facts, "The worker pool and the probes share one queue"; https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/',
+  },
+  * check(bundle) {
+    for (const { workload, container } of running(bundle)) {
+      const { liveness, readiness } = container;
+      if (!liveness || (readiness && asksTheSame(container, liveness, readiness))) {
+        continue;
+      }
+      const sign = dependencySign(container, liveness) ?? (asksForReadiness(liveness) ? 'readiness' : undefined);
+      if (sign) {
+        yield {
+          object: workload.object,
+          container: container.name,
+          path: liveness.path,
+          message: `the liveness probe asks ${questionInWords(liveness)}, which by its name is about ${sign}`,
+          consequence: 'an outage of what it asks restarts all replicas, again and again',
+          fix: 'ask an endpoint that touches nothing but the process',
+        };
+      }
+    }
+  },
+};

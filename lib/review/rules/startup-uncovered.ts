@@ -1,0 +1,37 @@
+import { inWords } from '../../words/seconds';
+import { running } from '../pool';
+import type { Rule } from '../rule';
+
+/** A cold boot of a Python service, image pulled, on a throttled CPU: imports alone take 10 s and more. Seconds. */
+const COLD_BOOT = 20;
+
+export const startupUncovered: Rule = {
+  id: 'startup-uncovered',
+  model: 'clock',
+  severity: 'warning',
+  summary: 'A container may be killed before it had time to boot',
+  doc: {
+    why: 'Until the first success the kubelet cannot tell a slow boot from a dead process. A boot that takes longer than the earliest verdict is killed, starts again, and is '
+      + 'killed again.',
+    fix: 'Add a startup probe that allows twice the longest boot: periodSeconds 5, failureThreshold 24 for two minutes.',
+    judges: 'The earliest verdict of the startup probe, or of liveness where there is none: below 20 s. Promises hold at the early end: period × failureThreshold is not it.',
+    source: 'pkg/kubelet/prober/worker.go, doProbe; facts, "What a probe\'s numbers promise"',
+  },
+  * check(bundle) {
+    for (const { workload, container } of running(bundle)) {
+      const probe = container.startup ?? container.liveness;
+      if (!probe?.handler || probe.timing.earliestVerdict >= COLD_BOOT) {
+        continue;
+      }
+      yield {
+        object: workload.object,
+        container: container.name,
+        path: probe.path,
+        message: `${container.startup ? 'the startup probe' : 'liveness, with no startup probe before it,'} may condemn container ${container.name} `
+          + `${inWords(probe.timing.earliestVerdict)} after its start (${probe.timing.explain()})`,
+        consequence: 'a boot that takes longer is killed, and so is the next',
+        fix: 'add a startup probe: periodSeconds 5, failureThreshold 24',
+      };
+    }
+  },
+};

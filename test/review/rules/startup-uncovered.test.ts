@@ -1,0 +1,22 @@
+import { expect, test } from '@jest/globals';
+import { deployment, seen } from '../shop';
+
+const uncovered = (fields: object) => seen('startup-uncovered', deployment({ ...fields }));
+const probe = (fields: object) => ({ tcpSocket: { port: 'http' }, ...fields });
+
+test('liveness that may kill before 20 s is reported, by its earliest verdict', () => {
+  // Period × failureThreshold is 20 s here; the guaranteed patience is not.
+  expect(uncovered({ livenessProbe: probe({ periodSeconds: 10, failureThreshold: 2 }) }))
+    .toEqual([expect.stringContaining('liveness, with no startup probe before it, may condemn container web 10 s after its start')]);
+});
+
+test('so is a startup probe that is no more patient', () => {
+  expect(uncovered({ startupProbe: probe({ periodSeconds: 5 }), livenessProbe: probe({}) })).toEqual([expect.stringMatching(/startupProbe: the startup probe may condemn/)]);
+});
+
+test.each([
+  ['the defaults', { livenessProbe: probe({}) }], ['a startup probe', { startupProbe: probe({ failureThreshold: 24, periodSeconds: 5 }), livenessProbe: probe({ failureThreshold: 1 }) }],
+  ['an initial delay', { livenessProbe: probe({ initialDelaySeconds: 20, failureThreshold: 1 }) }], ['no liveness', {}],
+])('%s is left alone', (_, fields) => {
+  expect(uncovered(fields)).toEqual([]);
+});
