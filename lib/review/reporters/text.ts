@@ -1,0 +1,42 @@
+import type { Finding } from '../finding';
+import type { Severity } from '../rule';
+import { codeFrame } from './code-frame';
+import { printable } from './printable';
+import type { Reporter } from './reporter';
+import { objectInWords, placeInWords, plural, summaryInWords } from './wording';
+
+const COLOURS: Readonly<Record<Severity | 'bold' | 'dim', string>> = { error: '31', warning: '33', info: '36', bold: '1', dim: '2' };
+type Paint = (style: keyof typeof COLOURS, text: string) => string;
+
+/** For people: the findings of each object together, with the lines they are about. */
+export const text: Reporter = ({ report, sources, colour }) => {
+  const paint: Paint = (style, words) => (colour ? `\u001b[${COLOURS[style]}m${words}\u001b[0m` : words);
+  const lines: string[] = [];
+  let heading = '';
+  for (const finding of report.findings.filter(({ suppressed }) => !suppressed)) {
+    const object = [objectInWords(finding), finding.file].filter(Boolean).join('  ');
+    if (object !== heading) {
+      lines.push(paint('bold', printable(object)), '');
+      heading = object;
+    }
+    lines.push(...entry(finding, paint, sources), '');
+  }
+  for (const problem of report.problems) {
+    lines.push(`${paint('error', 'unusable')}  ${printable(placeInWords(problem))}: ${printable(problem.message)}`);
+  }
+  const read = report.inputs.reduce((sum, { objects }) => sum + objects, 0);
+  const unusable = report.problems.length ? `; ${plural(report.problems.length, 'input')} unusable` : '';
+  lines.push(`${paint('bold', summaryInWords(report.summary))} in ${plural(read, 'object')} of ${plural(report.inputs.length, 'file')}${unusable}`);
+  return `${lines.join('\n')}\n`;
+};
+
+function* entry(finding: Finding, paint: Paint, sources: ReadonlyMap<string, string>): Iterable<string> {
+  yield `  ${paint(finding.severity, finding.severity)}  ${finding.rule}  ${paint('dim', printable(placeInWords(finding) || finding.path))}`;
+  yield `    ${printable(finding.message)}`;
+  const source = sources.get(finding.file ?? '');
+  if (source !== undefined && finding.line !== undefined) {
+    yield* codeFrame(source, finding.line, finding.column ?? 1).map((line) => `    ${paint('dim', line)}`);
+  }
+  yield `    so:  ${printable(finding.consequence)}`;
+  yield `    fix: ${printable(finding.fix)}`;
+}
