@@ -1,0 +1,66 @@
+import type { ApiObject } from '../manifest/api-object';
+import { Bundle } from '../manifest/bundle';
+import type { Path } from '../manifest/path';
+import { BASELINE_REASON, identityOf, type Baseline } from './baseline';
+import { findingOf, type Finding, type Place } from './finding';
+import { RULES } from './registry';
+import type { Rule } from './rule';
+import { annotatedSuppressions, concerns, faultOf, type SourcedSuppression } from './suppression';
+import { faultFinding } from './suppression-fault';
+
+/** How to review. */
+export interface ReviewOptions {
+  /**
+   * The rules to apply.
+   *
+   * @default - all that are built in
+   */
+  readonly rules?: readonly Rule[];
+  /**
+   * What to live with, besides what annotations of the objects say.
+   *
+   * @default - nothing
+   */
+  readonly suppressions?: readonly SourcedSuppression[];
+  /**
+   * What was there before.
+   *
+   * @default - nothing
+   */
+  readonly baseline?: Baseline;
+  /**
+   * The day on which to judge whether a suppression has expired, as `2026-11-24`.
+   *
+   * @default - none expires
+   */
+  readonly today?: string;
+}
+
+/** Applies the rules, then what people decided to live with. */
+export function judge(objects: readonly unknown[], options: ReviewOptions, placeOf: (object: ApiObject, path: Path) => Place): Finding[] {
+  const { rules = RULES, baseline, today } = options;
+  const bundle = new Bundle(objects);
+  const order = new Map(bundle.objects.map((object, index) => [object, index]));
+  const ids = new Set([...RULES, ...rules].map(({ id }) => id));
+  const applied = new Set(rules.map(({ id }) => id));
+  const suppressions = [...annotatedSuppressions(bundle), ...options.suppressions ?? []];
+  const faults = new Map(suppressions.map((suppression) => [suppression, faultOf(suppression, ids, today)]));
+  const unused = new Set(suppressions.filter(({ rule }) => applied.has(rule)));
+  const accepted = new Set(baseline?.findings);
+  const findings = rules
+    .flatMap((rule) => [...rule.check(bundle)].map((observation) => ({ rule, observation })))
+    .sort((one, other) => order.get(one.observation.object)! - order.get(other.observation.object)!)
+    .map(({ rule, observation }) => {
+      const finding = findingOf(rule, observation, placeOf(observation.object, observation.path));
+      const matching = suppressions.filter((suppression) => faults.get(suppression) === undefined && concerns(suppression, finding, observation.object));
+      matching.forEach((suppression) => unused.delete(suppression));
+      const reason = matching[0]?.reason ?? (accepted.has(identityOf(finding)) ? BASELINE_REASON : undefined);
+      return reason === undefined ? finding : { ...finding, suppressed: true, reason };
+    });
+  unused.forEach((suppression) => faults.set(suppression, faults.get(suppression) ?? 'it matches nothing'));
+  return [...findings, ...suppressions.flatMap((suppression) => {
+    const fault = faults.get(suppression);
+    const place = suppression.on ? placeOf(suppression.on, suppression.path ?? []) : {};
+    return fault === undefined ? [] : [faultFinding(suppression, fault, place)];
+  })];
+}
