@@ -33,7 +33,7 @@ export function setByDefault(container: Json, variables: Readonly<Record<string,
 
 /** The kubelet would expand `$(NAME)`; it takes every `$$` for a plain `$` (`third_party/forked/golang/expansion`). */
 function escaped(value: string): string {
-  return value.replaceAll('$', '$$$$');
+  return value.replace(/\$/g, '$$$$');
 }
 
 const REMEDIES: Readonly<Record<string, string>> = {

@@ -9,4 +9,4 @@ import { text } from './text';
 export type { Reporter, Reviewed } from './reporter';
 
 /** Every format, by the name that `--format` takes. */
-export const REPORTERS: Readonly<Record<string, Reporter>> = { text, json, sarif, junit, github, markdown };
+export const REPORTERS: ReadonlyMap<string, Reporter> = new Map(Object.entries({ text, json, sarif, junit, github, markdown }));

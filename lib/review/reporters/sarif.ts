@@ -57,7 +57,9 @@ function locations({ file, line, column }: Place, logicalLocations?: readonly ob
     artifactLocation: { uri: file.split(/[\\/]/).map(encodeURIComponent).join('/') },
     ...(line !== undefined && { region: { startLine: line, ...(column !== undefined && { startColumn: column }) } }),
   };
-  return physicalLocation || logicalLocations ? { locations: [{ ...(physicalLocation && { physicalLocation }), ...(logicalLocations && { logicalLocations }) }] } : {};
+  return physicalLocation || logicalLocations
+    ? { locations: [{ ...(physicalLocation && { physicalLocation }), ...(logicalLocations && { logicalLocations }) }] }
+    : {};
 }
 
 /** The same finding on another day: what it is about, not the line on which it stands. */

@@ -44,7 +44,6 @@ test('colours are written when asked for, and only then', () => {
 test('given a hostile name, message and source, the terminal gets nothing to obey', () => {
   const object = { apiVersion: 'v1', kind: HOSTILE, namespace: HOSTILE, name: HOSTILE };
   const written = text(reviewed([finding({ object, message: HOSTILE, file: 'x' })], { sources: new Map([['x', `a\n${HOSTILE}`]]) }));
-  // eslint-disable-next-line no-control-regex
   expect(written).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/);
   expect(written).not.toMatch(/^::error/m);
   expect(written).toContain('\\u{1b}[2J');
