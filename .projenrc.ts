@@ -67,6 +67,9 @@ pkg.addField('types', 'dist/index.d.ts');
 pkg.addField('exports', {
   '.': { types: './dist/index.d.ts', default: './dist/index.js' },
   './review': { types: './dist/review/index.d.ts', default: './dist/review/index.js' },
+  './jest': { types: './dist/jest.d.ts', default: './dist/jest.js' },
+  './cdk8s-validation': { types: './dist/cdk8s-validation.d.ts', default: './dist/cdk8s-validation.js' },
+  './report.schema.json': './dist/review/report.schema.json',
   './.jsii': './.jsii',
   './package.json': './package.json',
 });
@@ -89,12 +92,14 @@ const scripts: Record<string, string> = {
   start: 'node --require ts-node/register/transpile-only examples/obcms/main.ts',
   pretest: 'node tools/setup.js',
   test: 'jest',
-  build: 'JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION=20 jsii --generate-tsconfig tsconfig.jsii.json --silence-warnings=reserved-word',
+  build: 'JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION=20 jsii --generate-tsconfig tsconfig.jsii.json --silence-warnings=reserved-word '
+    + '&& node -e "fs.copyFileSync(\'lib/review/report.schema.json\', \'dist/review/report.schema.json\')"', // jsii copies no JSON
   lint: 'eslint . && tsc --noEmit --project tsconfig.json',
   'test:e2e': 'jest --config jest.e2e.config.json',
   'test:peers': 'jest --config jest.peers.config.json',
   prebench: 'node tools/setup.js --build',
   bench: 'node --require ts-node/register/transpile-only bench/synthesis.ts',
+  docs: 'node --require ts-node/register/transpile-only tools/rules-page.ts',
   projen: 'ts-node --transpile-only .projenrc.ts',
 };
 for (const [name, command] of Object.entries(scripts)) {
