@@ -129,7 +129,7 @@ new JsonFile(project, 'tsconfig.json', {
       // Examples import the library by the name a user would write.
       paths: { probewise: ['./lib/index.ts'], 'probewise/*': ['./lib/*'] },
     },
-    include: ['lib', 'test', 'examples', 'bench', '.projenrc.ts'],
+    include: ['lib', 'test', 'examples', 'bench', 'tools', '.projenrc.ts'],
     exclude: ['node_modules', 'dist'],
   },
 });

@@ -1,0 +1,21 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
+import { BEFORE, build, probewise, root } from './program';
+
+const text = (file: string) => readFileSync(join(root, file), 'utf8');
+
+beforeAll(build, 120_000);
+
+test('what the README shows of the incident is what the program prints', () => {
+  const [, shown] = /```text\n(Deployment obcms.*?)```/s.exec(text('README.md'))!;
+  expect(probewise(['review', BEFORE])).toEqual({ status: 1, stdout: shown, stderr: '' });
+});
+
+test.each(['.pre-commit-hooks.yaml', 'action.yml', 'templates/probewise.gitlab-ci.yml'])('%s uses only options that there are', (file) => {
+  parse(text(file));
+  const options = [...text(file).matchAll(/review .*/g)].flatMap(([line]) => [...line.matchAll(/--[a-z][\w-]+/g)].map(([option]) => option));
+  const help = probewise(['review', '--help']).stdout;
+  expect(options.filter((option) => !help.includes(`  ${option} `))).toEqual([]);
+});
