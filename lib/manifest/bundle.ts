@@ -1,4 +1,6 @@
 import { apiObjectsOf, mayShareNamespace, type ApiObject } from './api-object';
+import type { Container } from './container';
+import type { Image } from './image/image';
 import { listOf, objectOf, shown } from './json';
 import { selects, type LabelSelector } from './label-selector';
 import { routeOf, type Backend, type Route } from './route';
@@ -26,8 +28,11 @@ export class Bundle {
   private readonly selecting = new Map<Workload, Service[]>();
   private readonly routed = new Map<Service, RoutedBackend[]>();
 
-  /** @param documents parsed YAML or JSON documents; what is no Kubernetes object is passed over */
-  public constructor(documents: readonly unknown[]) {
+  /**
+   * @param documents parsed YAML or JSON documents; what is no Kubernetes object is passed over
+   * @param images what was read of applications, by the name of the image; `*` stands for every image
+   */
+  public constructor(documents: readonly unknown[], private readonly images: ReadonlyMap<string, Image> = new Map()) {
     this.objects = apiObjectsOf(documents);
     for (const object of this.objects) {
       push(this.byKind, `${object.group}/${object.kind}`, object);
@@ -55,6 +60,11 @@ export class Bundle {
         }
       }
     }
+  }
+
+  /** What is known of a container's image: under its full name, or without tag and digest. */
+  public imageOf({ image = '' }: Container): Image | undefined {
+    return this.images.get(image) ?? this.images.get(image.replace(/@.*$/, '').replace(/:[^/:]*$/, '')) ?? this.images.get('*');
   }
 
   /** The objects of a kind: `ofKind('policy', 'PodDisruptionBudget')`. */

@@ -1,5 +1,6 @@
 import type { ApiObject } from '../manifest/api-object';
 import { Bundle } from '../manifest/bundle';
+import type { Image } from '../manifest/image/image';
 import type { Path } from '../manifest/path';
 import { BASELINE_REASON, identityOf, type Baseline } from './baseline';
 import { findingOf, type Finding, type Place } from './finding';
@@ -29,6 +30,12 @@ export interface ReviewOptions {
    */
   readonly baseline?: Baseline;
   /**
+   * What was read of applications (`--app`), by the name of the image, with or without its tag; `*` stands for every image.
+   *
+   * @default - images count as adding no settings
+   */
+  readonly images?: ReadonlyMap<string, Image>;
+  /**
    * The day on which to judge whether a suppression has expired, as `2026-11-24`.
    *
    * @default - none expires
@@ -39,7 +46,7 @@ export interface ReviewOptions {
 /** Applies the rules, then what people decided to live with. */
 export function judge(objects: readonly unknown[], options: ReviewOptions, placeOf: (object: ApiObject, path: Path) => Place): Finding[] {
   const { rules = RULES, baseline, today } = options;
-  const bundle = new Bundle(objects);
+  const bundle = new Bundle(objects, options.images);
   const order = new Map(bundle.objects.map((object, index) => [object, index]));
   const ids = new Set([...RULES, ...rules].map(({ id }) => id));
   const applied = new Set(rules.map(({ id }) => id));

@@ -1,3 +1,5 @@
+import { readDockerfile } from '../../lib/manifest/image/dockerfile';
+import type { Image } from '../../lib/manifest/image/image';
 import { RULES, review } from '../../lib/review';
 
 /** A JSON object of a test. */
@@ -72,9 +74,18 @@ export function autoscaler(specFields: Json = {}): Json {
 
 /** What one rule finds, each as `severity path: message`. */
 export function seen(rule: string, ...objects: unknown[]): string[] {
+  return seenWith(rule, new Map(), ...objects);
+}
+
+/** The same where the application of every image was read. */
+export function seenWithApplication(rule: string, dockerfile: string, files: Record<string, string>, ...objects: unknown[]): string[] {
+  return seenWith(rule, new Map([['*', readDockerfile('Dockerfile', dockerfile, (path) => files[path])]]), ...objects);
+}
+
+function seenWith(rule: string, images: ReadonlyMap<string, Image>, ...objects: unknown[]): string[] {
   const rules = RULES.filter(({ id }) => id === rule);
   if (rules.length !== 1) {
     throw new Error(`there is no rule ${rule}`);
   }
-  return review(objects, { rules }).map(({ severity, path, message }) => `${severity} ${path}: ${message}`);
+  return review(objects, { rules, images }).map(({ severity, path, message }) => `${severity} ${path}: ${message}`);
 }

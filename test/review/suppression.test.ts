@@ -6,8 +6,10 @@ import { deployment, ingress, service } from './shop';
 const rules = RULES.filter(({ id }) => id === 'readiness-missing');
 const unready = (annotations = {}, template = {}) => deployment({ readinessProbe: undefined }, {}, {
   template: { metadata: { labels: { app: 'web' }, annotations: template }, spec: { containers: [{ name: 'web' }] } } }, { annotations, namespace: 'shop' });
-const found = (object: unknown, suppressions: SourcedSuppression[] = [], today?: string) => review([object, service(), ingress()], { rules, suppressions, today })
-  .map(({ rule, suppressed, reason, message }) => (suppressed ? `suppressed: ${reason}` : rule === 'suppression' ? message : rule));
+const found = (object: unknown, suppressions: SourcedSuppression[] = [], today?: string) =>
+  review([object, service(), ingress()], { rules, suppressions, today })
+  .map(({ rule, suppressed, reason, message }) =>
+    (suppressed ? `suppressed: ${reason}` : rule === 'suppression' ? message : rule));
 const entry = (fields: Partial<SourcedSuppression> = {}): SourcedSuppression =>
   ({ rule: 'readiness-missing', object: 'Deployment shop/web', reason: 'because', origin: 'config', ...fields });
 const IGNORE = 'probewise.dev/ignore.readiness-missing';

@@ -5,6 +5,8 @@ import { readShellScript, type ShellCommand } from './shell-script';
 export interface Shell {
   /** `sh`, `bash`, `dash` … */
   readonly program: string;
+  /** Whether its script is an argument (`-c`) and no file. */
+  readonly inline: boolean;
   /** Whether the shell certainly becomes the program: `exec`. */
   readonly exec: boolean;
   /** Whether something of the script comes after the program, so that no shell can replace itself by it. */
@@ -59,46 +61,80 @@ const AUXILIARY: ReadonlySet<string> = new Set([
 /** Wrappers in wrappers; more than this is no command line that anybody wrote. */
 const DEEPEST = 12;
 
-/**
- * Sees through wrappers, interpreters and `sh -c` to the program that a command line starts.
- *
- * @param isServer among several commands, finds the one of interest
- * @param lookup the value of a variable of the container; nothing where it is not set
- */
-export function launchOf(
-  words: readonly string[], isServer: IsServer, lookup: (name: string) => string | undefined,
-): Launch | undefined {
-  return see({ words, variables: new Map(), assumed: false }, false, isServer, lookup, 0);
+/** What a command line is seen through with. */
+export interface Surroundings {
+  /** Among several commands, finds the one of interest. */
+  readonly isServer: IsServer;
+  /** The value of a variable of the container; nothing where it is not set. */
+  variable(name: string): string | undefined;
+  /** The text of a file of the image; nothing where it is not known. */
+  file(path: string): string | undefined;
 }
 
-function see(
-  launch: Launch, init: boolean, isServer: IsServer, lookup: (name: string) => string | undefined, depth: number,
-): Launch | undefined {
+/** Sees through wrappers, interpreters, scripts and `sh -c` to the program that a command line starts. */
+export function launchOf(words: readonly string[], surroundings: Surroundings): Launch | undefined {
+  return see({ words, variables: new Map(), assumed: false }, false, surroundings, 0);
+}
+
+function see(launch: Launch, init: boolean, surroundings: Surroundings, depth: number): Launch | undefined {
   const [first, ...rest] = launch.words;
   if (first === undefined || depth > DEEPEST) {
     return undefined;
   }
   const program = posix.basename(first);
+  const script = scriptOf(launch.words, surroundings);
+  if (script) {
+    return seeThroughShell(launch, script, init, surroundings, depth);
+  }
   if (SHELLS.has(program)) {
-    return seeThroughShell(launch, init, isServer, lookup, depth);
+    // What its script file runs is in the image.
+    return launch;
   }
   const wrapper = WRAPPERS.get(program);
   if (wrapper && (!wrapper.subcommand || rest.find((word) => !word.startsWith('-')) === wrapper.subcommand)) {
     const { variables, inner } = unwrapped(rest, wrapper);
     const shell = launch.shell && program === 'exec' ? { ...launch.shell, exec: true } : launch.shell;
-    return see({ ...launch, shell, words: inner, variables: new Map([...launch.variables, ...variables]) }, init || INITS.has(program),
-      isServer, lookup, depth + 1);
+    const inside = { ...launch, shell, words: inner, variables: new Map([...launch.variables, ...variables]) };
+    return see(inside, init || INITS.has(program), surroundings, depth + 1);
   }
   const module = /^python[\d.]*$/.test(program) ? rest.indexOf('-m') : -1;
   if (module >= 0 && rest.slice(0, module).every((word) => word.startsWith('-'))) {
-    return see({ ...launch, words: rest.slice(module + 1) }, init, isServer, lookup, depth + 1);
+    return see({ ...launch, words: rest.slice(module + 1) }, init, surroundings, depth + 1);
   }
-  if (isServer(launch.words)) {
+  if (surroundings.isServer(launch.words)) {
     return launch;
   }
   // An entry point of the image that hands its arguments on: `/entrypoint.sh gunicorn …`, `wait-for-it db:5432 -- gunicorn …`.
-  const handedOn = rest.findIndex((_, index) => isServer(rest.slice(index)));
+  const handedOn = rest.findIndex((_, index) => surroundings.isServer(rest.slice(index)));
   return handedOn >= 0 && !/^python/.test(program) ? { ...launch, words: rest.slice(handedOn), assumed: true } : launch;
+}
+
+/** A shell and the text that it is given to run. */
+interface Script {
+  readonly program: string;
+  readonly text: string;
+  /** `"$@"`, where it is known. */
+  readonly positional?: readonly string[];
+}
+
+/** The script that a command line runs: after `-c`, or in a file that is known. */
+function scriptOf(words: readonly string[], { file }: Surroundings): Script | undefined {
+  const own = posix.basename(words[0]) === 'busybox' ? words.slice(1) : words;
+  const program = posix.basename(own[0] ?? '');
+  if (SHELLS.has(program)) {
+    const operand = own.findIndex((word, index) => index > 0 && !word.startsWith('-'));
+    const inline = own.findIndex((word, index) => index > 0 && /^-[a-z]*c[a-z]*$/.test(word));
+    if (inline > 0 && inline < operand) {
+      return { program, text: own[inline + 1] };
+    }
+    const text = operand > 0 ? file(own[operand]) : undefined;
+    return text === undefined ? undefined : { program, text, positional: own.slice(operand + 1) };
+  }
+  const text = file(words[0]);
+  const interpreter = /^#!\s*(?:\S*\/env\s+)?(\S+)/.exec(text ?? '')?.[1];
+  return text !== undefined && interpreter && SHELLS.has(posix.basename(interpreter))
+    ? { program: posix.basename(interpreter), text, positional: words.slice(1) }
+    : undefined;
 }
 
 function unwrapped(words: readonly string[], { valued = '', operands = 0, subcommand }: Wrapper) {
@@ -124,32 +160,22 @@ function unwrapped(words: readonly string[], { valued = '', operands = 0, subcom
   return { variables, inner: words.slice(index) };
 }
 
-function seeThroughShell(
-  launch: Launch, init: boolean, isServer: IsServer, lookup: (name: string) => string | undefined, depth: number,
-): Launch | undefined {
-  const words = posix.basename(launch.words[0]) === 'busybox' ? launch.words.slice(1) : launch.words;
-  const flag = words.findIndex((word, index) => index > 0 && /^-[a-z]*c[a-z]*$/.test(word));
-  const script = flag > 0 ? words[flag + 1] : undefined;
-  if (script === undefined || words.slice(1, flag).some((word) => !word.startsWith('-'))) {
-    // A script file: what it runs is in the image.
-    return launch;
-  }
-  const outside = (name: string) => launch.variables.get(name) ?? lookup(name);
-  // The words after the script are its `$0`, `$1` …; without them those are holes.
-  const { commands, assumed } = readShellScript(script, outside);
-  const launches = commands.map((command) => ({ command, launch: see(ofCommand(command, launch, assumed), init, isServer, outside, depth + 1) }));
-  const servers = launches.filter((each) => each.launch && isServer(each.launch.words));
-  const programs = launches.filter(({ command }) => !AUXILIARY.has(posix.basename(command.words[0])));
-  const main = servers.length ? only(servers) : programs.length && programs[programs.length - 1] === launches[launches.length - 1]
-    ? programs[programs.length - 1] : undefined;
+function seeThroughShell(outer: Launch, script: Script, init: boolean, surroundings: Surroundings, depth: number): Launch | undefined {
+  const inside: Surroundings = { ...surroundings, variable: (name) => outer.variables.get(name) ?? surroundings.variable(name) };
+  const { commands, assumed } = readShellScript(script.text, inside.variable, script.positional);
+  const launches = commands.map((command) => ({ command, launch: see(ofCommand(command, outer, assumed), init, inside, depth + 1) }));
+  const servers = launches.filter(({ launch }) => launch && surroundings.isServer(launch.words));
+  const last = launches[launches.length - 1];
+  const main = servers.length ? only(servers) : last && !AUXILIARY.has(posix.basename(last.command.words[0])) ? last : undefined;
   if (!main?.launch) {
     return undefined;
   }
   const { command } = main;
   const shell: Shell = {
-    program: posix.basename(words[0]),
+    program: script.program,
+    inline: script.positional === undefined,
     exec: command.words[0] === 'exec',
-    continues: command.detached || command.conditional || main !== launches[launches.length - 1],
+    continues: command.detached || command.conditional || main !== last,
     handlesSignals: init || commands.some(({ words: [name] }) => name === 'trap'),
   };
   // Of shells within shells, the one that stays is the one that tells.

@@ -1,10 +1,11 @@
 import { posix } from 'node:path';
 import type { Bundle } from '../bundle';
 import type { Container } from '../container';
-import { environmentOf, expandIn, valueIn, type Environment } from '../environment';
+import { environmentOf, expandIn, overImage, valueIn, type Environment } from '../environment';
+import type { Image } from '../image/image';
 import { textOf } from '../json';
-import { mountedFiles } from '../mounted-file';
-import { HOLE } from '../partial-text';
+import { mountedFiles, type MountedFile } from '../mounted-file';
+import { hasHole, HOLE } from '../partial-text';
 import type { Path } from '../path';
 import type { Workload } from '../workload';
 import { readGunicorn, type ConfigFile, type GunicornSettings } from './gunicorn';
@@ -43,24 +44,26 @@ export function processOf(bundle: Bundle, workload: Workload, container: Contain
 }
 
 function read(bundle: Bundle, workload: Workload, container: Container): Process {
-  const environment = environmentOf(bundle, workload, container);
-  const said = container.command ?? container.args;
-  if (!said) {
-    // `GUNICORN_CMD_ARGS` in a pod says which server the image starts; `PORT` and `WEB_CONCURRENCY` are read by many.
-    return environment.variables.has('GUNICORN_CMD_ARGS')
-      ? gunicornProcess(bundle, workload, container, environment, undefined, undefined)
+  const manifest = environmentOf(bundle, workload, container);
+  const image = bundle.imageOf(container);
+  const environment = image ? overImage(manifest, image, container) : manifest;
+  const surroundings = { bundle, workload, container, environment, image };
+  const words = commandLine(container, manifest, image);
+  if (!words) {
+    // `GUNICORN_CMD_ARGS` or a mounted gunicorn.conf.py says which server the image starts; `PORT` and `WEB_CONCURRENCY` are read by many.
+    return environment.variables.has('GUNICORN_CMD_ARGS') || mountedFile(surroundings, 'gunicorn.conf.py')
+      ? gunicornProcess(surroundings, undefined, undefined)
       : { listeners: portConvention(environment), environment };
   }
-  const path = [...container.path, container.command ? 'command' : 'args'];
-  const words = [...container.command ?? [], ...container.args ?? []].map((word) => expandIn(environment, word));
-  const seen = launchOf(words, isServer, (name) => valueIn(environment, name));
-  const launch = seen && { ...seen, assumed: seen.assumed || container.command === undefined };
+  const path = [...container.path, container.command ? 'command' : container.args ? 'args' : 'image'];
+  const seen = launchOf(words, { isServer, variable: (name) => valueIn(environment, name), file: (name) => fileIn(surroundings, name) });
+  const launch = seen && { ...seen, assumed: !image && (seen.assumed || container.command === undefined) };
   if (!launch) {
     return { listeners: UNKNOWN_LISTENERS, environment, path };
   }
   const [program, ...args] = launch.words;
   if (posix.basename(program) === 'gunicorn') {
-    return gunicornProcess(bundle, workload, container, environment, launch, path);
+    return gunicornProcess(surroundings, launch, path);
   }
   const server = serverOf(program, args);
   if (!server) {
@@ -78,6 +81,22 @@ function read(bundle: Bundle, workload: Workload, container: Container): Process
   };
 }
 
+/** `command` replaces the image's ENTRYPOINT and, without `args`, its CMD as well; `args` alone replaces CMD. */
+function commandLine(container: Container, environment: Environment, image: Image | undefined): readonly string[] | undefined {
+  const entrypoint = container.command?.map((word) => expandIn(environment, word)) ?? image?.entrypoint;
+  const rest = container.args?.map((word) => expandIn(environment, word)) ?? (container.command ? undefined : image?.cmd);
+  return entrypoint || rest ? [...entrypoint ?? [], ...rest ?? []] : undefined;
+}
+
+/** Where a process is found. */
+interface Surroundings {
+  readonly bundle: Bundle;
+  readonly workload: Workload;
+  readonly container: Container;
+  readonly environment: Environment;
+  readonly image?: Image;
+}
+
 /** Where the image's own entry point starts something that is not known, `PORT` in a pod still says where it is meant to listen. */
 function portConvention({ variables }: Environment): Setting<readonly Listener[]> {
   const port = variables.get('PORT');
@@ -86,31 +105,47 @@ function portConvention({ variables }: Environment): Setting<readonly Listener[]
     : UNKNOWN_LISTENERS;
 }
 
-function gunicornProcess(
-  bundle: Bundle, workload: Workload, container: Container, environment: Environment, launch: Launch | undefined, path: Path | undefined,
-): Process {
+function gunicornProcess(surroundings: Surroundings, launch: Launch | undefined, path: Path | undefined): Process {
+  const { environment, image } = surroundings;
   const gunicorn = readGunicorn({
     args: launch?.words.slice(1),
     argsPath: path,
-    imageUnread: true,
+    imageUnread: image === undefined,
     assumed: launch?.assumed ?? true,
     variable: (name) => {
       const local = launch?.variables.get(name);
       const variable = environment.variables.get(name);
       return local !== undefined ? { value: local, path } : variable ?? (environment.complete ? undefined : { value: HOLE });
     },
-    configFile: (name, explicit) => configFile(bundle, workload, container, name, explicit),
+    configFile: (name, explicit) => configFile(surroundings, name, explicit),
   });
   return { server: 'gunicorn', words: launch?.words, shell: launch?.shell, listeners: gunicorn.bind, gunicorn, environment, path };
 }
 
-/** A path that is not absolute stands under the working directory, which is the image's own unless the pod says one. */
-function configFile(bundle: Bundle, workload: Workload, container: Container, name: string, explicit: boolean): ConfigFile | undefined {
-  const directory = textOf(container.json.workingDir);
-  const path = directory === undefined ? posix.normalize(name) : posix.resolve('/', directory, name);
-  const mounted = mountedFiles(bundle, workload, container).find((file) =>
-    (posix.isAbsolute(path) ? posix.normalize(file.path) === path : posix.normalize(file.path).endsWith(`/${path}`)));
-  return mounted ?? (explicit ? { origin: name } : undefined);
+/** What a volume puts there lies over what the image has there. */
+function configFile(surroundings: Surroundings, name: string, explicit: boolean): ConfigFile | undefined {
+  const mounted = mountedFile(surroundings, name);
+  const text = surroundings.image?.file(absolute(surroundings, name));
+  return mounted ?? (text !== undefined ? { origin: `${name} of the image`, text } : explicit ? { origin: name } : undefined);
+}
+
+function fileIn(surroundings: Surroundings, name: string): string | undefined {
+  return hasHole(name) ? undefined : mountedFile(surroundings, name)?.text ?? surroundings.image?.file(absolute(surroundings, name));
+}
+
+function mountedFile(surroundings: Surroundings, name: string): MountedFile | undefined {
+  const { bundle, workload, container, image } = surroundings;
+  // A path that is not absolute stands under the working directory: where neither pod nor image says it, any may be it.
+  const known = image !== undefined || container.json.workingDir !== undefined || posix.isAbsolute(name);
+  const path = known ? absolute(surroundings, name) : `/${posix.normalize(name)}`;
+  return mountedFiles(bundle, workload, container).find((file) => {
+    const place = posix.normalize(file.path);
+    return known ? place === path : place.endsWith(path);
+  });
+}
+
+function absolute({ container, image }: Surroundings, name: string): string {
+  return posix.resolve('/', textOf(container.json.workingDir) ?? image?.workingDir ?? '/', name);
 }
 
 function isServer([program, ...args]: readonly string[]): boolean {

@@ -23,15 +23,18 @@ const CLOSES: ReadonlySet<string> = new Set(['fi', 'done', 'esac']);
 const KEYWORDS: ReadonlySet<string> = new Set(['if', 'then', 'elif', 'else', 'while', 'until', 'do', '!', '{', '}', 'time', ...CLOSES]);
 /** What a command substitution must consist of to follow the node's CPUs. */
 const CPU_COUNT = /\b(?:nproc|cpu_count|getconf _NPROCESSORS_(?:ONLN|CONF))\b|\/proc\/cpuinfo/;
+/** What stands between words: space, comments, operators, redirections. */
+const OPERATOR = /\s*#[^\n]*|[ \t\r]+|\\\n|;;|&&|\|\||&>{1,2}|[0-9]*(?:<<<|<<-?|>>|<>|[<>]\|?)&?|[\n;&|()]/y;
 const ASSIGNMENT = /^([A-Za-z_]\w*)=([\s\S]*)$/;
 
 /**
  * Reads a script: quotes, expansions, operators and reserved words. What runs through a substitution stays a hole.
  *
  * @param lookup the value of a variable from outside; nothing where it is not set
+ * @param positional what `"$@"` stands for, where that is known
  */
-export function readShellScript(script: string, lookup: (name: string) => string | undefined): ShellScript {
-  return new Reader(script, lookup).read();
+export function readShellScript(script: string, lookup: (name: string) => string | undefined, positional?: readonly string[]): ShellScript {
+  return new Reader(script, lookup, positional).read();
 }
 
 class Reader {
@@ -43,11 +46,16 @@ class Reader {
   private piped = false;
   private assumed = false;
 
-  public constructor(private readonly script: string, private readonly lookup: (name: string) => string | undefined) {}
+  public constructor(
+    private readonly script: string,
+    private readonly lookup: (name: string) => string | undefined,
+    private readonly positional: readonly string[] | undefined,
+  ) {}
 
   public read(): ShellScript {
     while (this.position < this.script.length) {
-      const operator = /^(?:\s*#[^\n]*|[ \t\r]+|\\\n|;;|&&|\|\||&>{1,2}|[0-9]*(?:<<<|<<-?|>>|<>|[<>]\|?)&?|[\n;&|()])/.exec(this.rest(200))?.[0];
+      OPERATOR.lastIndex = this.position;
+      const operator = OPERATOR.exec(this.script)?.[0];
       if (operator === undefined || (/^\s*#/.test(operator) && this.insideWord())) {
         this.words.push(...this.word());
       } else {
@@ -117,6 +125,10 @@ class Reader {
 
   /** One word of the script, which an expansion outside of quotes may split into several, or into none. */
   private word(): string[] {
+    if (this.positional && this.rest(4) === '"$@"') {
+      this.position += 4;
+      return [...this.positional];
+    }
     const start = this.position;
     const words: string[] = [];
     let text = '';

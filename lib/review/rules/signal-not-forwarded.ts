@@ -39,7 +39,8 @@ function shellStays(shell: Shell, { image = '' }: Container): 'certainly' | 'per
   if (shell.exec || shell.handlesSignals) {
     return undefined;
   }
-  if (shell.continues || shell.program === 'dash') {
+  // bash replaces itself for `-c` only: a script file is read to its end.
+  if (shell.continues || !shell.inline || shell.program === 'dash') {
     return 'certainly';
   }
   if (shell.program === 'bash' || shell.program === 'zsh' || shell.program === 'ksh') {
@@ -57,7 +58,7 @@ function observation(workload: Workload, container: Container, process: Process,
     container: container.name,
     path: process.path ?? container.path,
     severity: known ? undefined : 'warning',
-    message: `${shell.program} -c starts ${program} without exec${shell.continues ? ', and goes on after it' : ''}: `
+    message: `${shell.program}${shell.inline ? ' -c' : ''} starts ${program} without exec${shell.continues ? ', and goes on after it' : ''}: `
       + `${stays === 'certainly' ? `${shell.program} stays process 1` : `unless the ${shell.program} of this image replaces itself, it stays process 1`} `
       + 'and does not pass SIGTERM on',
     consequence: `${program} is killed ${inWords(workload.gracePeriod)} after every stop, in the middle of its requests`,

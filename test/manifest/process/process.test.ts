@@ -39,6 +39,13 @@ describe('gunicorn is found', () => {
   });
 });
 
+test('a mounted gunicorn.conf.py says what an image starts that was not read', () => {
+  const fields = { volumeMounts: [{ name: 'settings', mountPath: '/srv/gunicorn.conf.py', subPath: 'gunicorn.conf.py' }] };
+  const { server, gunicorn } = process(fields, configMap('settings', { 'gunicorn.conf.py': "bind = ':1'" }));
+  expect([server, gunicorn?.bind.assumed, listeners(fields, configMap('settings', { 'gunicorn.conf.py': "bind = ':1'" }))]).toEqual(['gunicorn', true, '0.0.0.0:1']);
+  expect(process(fields, configMap('settings', { 'other.py': '' })).server).toBeUndefined();
+});
+
 describe('nothing is found', () => {
   test.each([
     ['without a command', {}],

@@ -1,0 +1,20 @@
+/** What an image is known to hold, because its application was read (`--app`). */
+export interface Image {
+  /** `Dockerfile of ./app`. */
+  readonly origin: string;
+  /** Nothing where the Dockerfile sets none: the base image may. */
+  readonly entrypoint?: readonly string[];
+  readonly cmd?: readonly string[];
+  /** Values with holes for what a build argument decides. */
+  readonly environment: ReadonlyMap<string, string>;
+  /** `/` where the Dockerfile sets none. */
+  readonly workingDir: string;
+  /** TCP ports. */
+  readonly exposed: readonly number[];
+  /** Whether a HEALTHCHECK is set, and not to NONE. */
+  readonly healthcheck: boolean;
+  /** The directories and files that the Dockerfile puts there. */
+  readonly copied: readonly string[];
+  /** The text of one of its files; nothing where it is not known. */
+  file(path: string): string | undefined;
+}
