@@ -99,7 +99,8 @@ const scripts: Record<string, string> = {
   'test:peers': 'jest --config jest.peers.config.json',
   prebench: 'node tools/setup.js --build',
   bench: 'node --require ts-node/register/transpile-only bench/synthesis.ts',
-  docs: 'node --require ts-node/register/transpile-only tools/rules-page.ts',
+  docs: 'node --require ts-node/register/transpile-only tools/rules-page.ts && node tools/readme-review.js',
+  predocs: 'node tools/setup.js --build',
   projen: 'ts-node --transpile-only .projenrc.ts',
 };
 for (const [name, command] of Object.entries(scripts)) {
