@@ -26,9 +26,14 @@ const project = new javascript.NodeProject({
   peerDeps: ['cdk8s@^2.69.0', 'cdk8s-plus-28@^2.5.6', 'constructs@^10.5.0'],
   // The sources are compiled and tested against the lowest peers a user may have; the newest are a step of .ci/run.
   peerDependencyOptions: { pinnedDevDependency: true },
+  bundledDeps: ['yaml@^2.9'], // a jsii package carries its run-time dependencies with it
   devDeps: [
     '@jest/globals@^30',
+    '@microsoft/jest-sarif@1.0.0-beta.0', // ships the SARIF 2.1.0 schema; nothing else of it is used
     '@types/node@^20',
+    'ajv@^8',
+    'ajv-draft-04@^1', // the dialect of the SARIF schema
+    'ajv-formats@^3',
     'eslint@^10',
     'fast-check@^4',
     'jest@^30',
@@ -39,8 +44,6 @@ const project = new javascript.NodeProject({
     'typescript@~5.9.0',
     'typescript-eslint@^8',
   ],
-  // jsii asks for it: what other languages install has no node_modules of its own.
-  bundledDeps: ['yaml@^2.9'],
   depsUpgrade: false,
 
   jest: false, // configured below: projen's component would add a reporter and a junit file nobody reads
@@ -64,6 +67,9 @@ pkg.addField('types', 'dist/index.d.ts');
 pkg.addField('exports', {
   '.': { types: './dist/index.d.ts', default: './dist/index.js' },
   './review': { types: './dist/review/index.d.ts', default: './dist/review/index.js' },
+  './jest': { types: './dist/jest.d.ts', default: './dist/jest.js' },
+  './cdk8s-validation': { types: './dist/cdk8s-validation.d.ts', default: './dist/cdk8s-validation.js' },
+  './report.schema.json': './dist/review/report.schema.json',
   './.jsii': './.jsii',
   './package.json': './package.json',
 });
@@ -86,14 +92,15 @@ const scripts: Record<string, string> = {
   start: 'node --require ts-node/register/transpile-only examples/obcms/main.ts',
   pretest: 'node tools/setup.js',
   test: 'jest',
-  build: 'JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION=20 jsii --generate-tsconfig tsconfig.jsii.json --silence-warnings=reserved-word',
+  build: 'JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION=20 jsii --generate-tsconfig tsconfig.jsii.json --silence-warnings=reserved-word '
+    + '&& node -e "fs.copyFileSync(\'lib/review/report.schema.json\', \'dist/review/report.schema.json\')"', // jsii copies no JSON
   lint: 'eslint . && tsc --noEmit --project tsconfig.json',
   'test:e2e': 'jest --config jest.e2e.config.json',
   'test:peers': 'jest --config jest.peers.config.json',
-  predocs: 'node tools/setup.js --build',
-  docs: 'node tools/rules-page.js',
   prebench: 'node tools/setup.js --build',
   bench: 'node --require ts-node/register/transpile-only bench/synthesis.ts',
+  docs: 'node --require ts-node/register/transpile-only tools/rules-page.ts && node tools/readme-review.js',
+  predocs: 'node tools/setup.js --build',
   projen: 'ts-node --transpile-only .projenrc.ts',
 };
 for (const [name, command] of Object.entries(scripts)) {
@@ -123,7 +130,7 @@ new JsonFile(project, 'tsconfig.json', {
       // Examples import the library by the name a user would write.
       paths: { probewise: ['./lib/index.ts'], 'probewise/*': ['./lib/*'] },
     },
-    include: ['lib', 'test', 'examples', 'bench', '.projenrc.ts'],
+    include: ['lib', 'test', 'examples', 'bench', 'tools', '.projenrc.ts'],
     exclude: ['node_modules', 'dist'],
   },
 });

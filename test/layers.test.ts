@@ -26,3 +26,12 @@ test('given an import sideways, the layer check refuses it', () => {
 test('given an import of a layer below, the layer check is silent', () => {
   expect(complaints('lib/constructs/x.ts', "export * from '../mixins/health-checks';")).toEqual([]);
 });
+
+test.each(['../constructs/web-service', '../mixins/health-checks', '../jest'])('given an import of %s in the command line, the layer check refuses it', (from) => {
+  expect(complaints('lib/cli/x.ts', `export * from '${from}';`)).toHaveLength(1);
+});
+
+test('given an import of writing in a door of one file, the layer check refuses it, and not one of review', () => {
+  expect(complaints('lib/jest.ts', "export * from './constructs/web-service';")).toHaveLength(1);
+  expect(complaints('lib/cdk8s-validation.ts', "export * from './review';")).toEqual([]);
+});

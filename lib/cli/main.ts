@@ -1,48 +1,55 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { explain } from './commands/explain';
-import { review } from './commands/review';
-import { rules } from './commands/rules';
-import { ExitStatus, usage, type Outcome } from './outcome';
+import { UsageError, type Command, type Outcome } from './command';
+import { explain } from './explain';
+import { review } from './review';
+import { rules } from './rules';
+import { version } from './version';
 
-const HELP = `probewise review FILES… [--format text|json] [--fail-on error|warning|info|never]
-    Reviews manifests together: files, folders and what is below them, globs, - for standard input.
-probewise rules
-    Lists the rules.
-probewise explain RULE
-    Says why a rule is one, when it speaks and how to mend what it finds.
-probewise --version
+const COMMANDS: ReadonlyMap<string, Command> = new Map([['review', review], ['explain', explain], ['rules', rules]]);
 
-Exit status: 0 nothing at or above --fail-on (default error); 1 findings; 2 input or arguments that cannot be used.
+const HELP = `probewise: a healthy container is not a ready application
+
+  probewise review FILES…    review Kubernetes manifests
+  probewise explain RULE     why a rule speaks, and how to mend what it finds
+  probewise rules            every rule, a line each
+  probewise --version
+  probewise COMMAND --help
+
+Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 unusable input or usage.
 `;
 
-const COMMANDS: ReadonlyMap<string, (args: string[]) => Outcome> = new Map([['review', review], ['rules', rules], ['explain', explain]]);
-
-function run([name, ...args]: string[]): Outcome {
-  if (name === '--help' || name === '-h' || name === undefined) {
-    return { status: name === undefined ? ExitStatus.UNUSABLE : ExitStatus.FINE, out: HELP, complaints: [] };
-  }
+function run([name, ...args]: readonly string[]): Outcome {
   if (name === '--version') {
-    const { version } = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8'));
-    return { status: ExitStatus.FINE, out: `${version}\n`, complaints: [] };
+    return { exitCode: 0, out: `${version()}\n` };
   }
-  const command = COMMANDS.get(name);
+  if (name === '--help' || name === '-h') {
+    return { exitCode: 0, out: HELP };
+  }
+  const command = COMMANDS.get(name ?? '');
   if (!command) {
-    return usage(`there is no command '${name}'; 'probewise --help' lists them`);
+    return { exitCode: 2, out: '', err: name === undefined ? HELP : `probewise: there is no command ${JSON.stringify(name)}; there is ${[...COMMANDS.keys()].join(', ')}\n` };
+  }
+  const options = args.slice(0, args.includes('--') ? args.indexOf('--') : undefined);
+  if (options.includes('--help') || options.includes('-h')) {
+    return { exitCode: 0, out: command.help };
   }
   try {
-    return command(args);
+    return command.run(args);
   } catch (error) {
-    // What node:util says of an option it does not know.
-    if (String((error as NodeJS.ErrnoException).code).startsWith('ERR_PARSE_ARGS')) {
-      return usage(`${(error as Error).message.split('. ')[0]}; 'probewise --help' lists the options`);
-    }
-    throw error;
+    return { exitCode: 2, out: '', err: complaint(name, error) };
   }
 }
 
-const { status, out, complaints } = run(process.argv.slice(2));
+function complaint(name: string, error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return error instanceof UsageError || code?.startsWith('ERR_PARSE_ARGS')
+    ? `probewise ${name}: ${message}\nSee probewise ${name} --help.\n`
+    : `probewise ${name}: a fault of probewise itself: ${String(message ?? error)}\nPlease report it with the input that led to it.\n`;
+}
+
+// A reader that has seen enough, such as head, is no error.
+process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? process.exitCode : 2));
+const { exitCode, out, err } = run(process.argv.slice(2));
+process.exitCode = exitCode;
 process.stdout.write(out);
-complaints.forEach((complaint) => process.stderr.write(`probewise: ${complaint}\n`));
-process.exitCode = status;
+process.stderr.write(err ?? '');

@@ -1,28 +1,44 @@
-import type { Input } from '../manifest/reading/files';
-import type { Problem } from '../manifest/reading/problem';
 import type { Finding } from './finding';
 import type { Severity } from './rule';
 
-/** What a review came to, for a reporter to say. */
+/** A file that was read, and how many Kubernetes objects it holds. */
+export interface ReportInput {
+  readonly file: string;
+  readonly objects: number;
+}
+
+/** Input that could not be used. */
+export interface ReportProblem {
+  readonly file: string;
+  /** From 1. */
+  readonly line?: number;
+  /** From 1. */
+  readonly column?: number;
+  readonly message: string;
+}
+
+/** How many findings there are. Suppressed ones are counted once, as suppressed. */
+export type Summary = Readonly<Record<Severity | 'suppressed', number>>;
+
+/** What a review came to: the JSON contract, `report.schema.json`. */
 export interface Report {
-  readonly inputs: readonly Input[];
+  /** Of probewise. */
+  readonly version: string;
+  readonly inputs: readonly ReportInput[];
+  readonly problems: readonly ReportProblem[];
   readonly findings: readonly Finding[];
-  /** Input that could not be used. */
-  readonly problems: readonly Problem[];
+  readonly summary: Summary;
 }
 
-/** How many findings of each severity, suppressed ones aside. */
-export interface Summary {
-  readonly error: number;
-  readonly warning: number;
-  readonly info: number;
-  readonly suppressed: number;
+/** Adds up what a review found. */
+export function reportOf(reviewed: Omit<Report, 'summary'>): Report {
+  const count = (wanted: keyof Summary) => reviewed.findings.filter((finding) => (finding.suppressed ? 'suppressed' : finding.severity) === wanted).length;
+  return { ...reviewed, summary: { error: count('error'), warning: count('warning'), info: count('info'), suppressed: count('suppressed') } };
 }
 
-/** From the gravest to the least. */
-export const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info'];
+const RANK: Readonly<Record<Severity, number>> = { error: 3, warning: 2, info: 1 };
 
-export function summaryOf(findings: readonly Finding[]): Summary {
-  const count = (severity: Severity) => findings.filter((finding) => !finding.suppressed && finding.severity === severity).length;
-  return { error: count('error'), warning: count('warning'), info: count('info'), suppressed: findings.filter(({ suppressed }) => suppressed).length };
+/** Whether a finding that nobody decided to live with matters at least this much. */
+export function reaches({ findings }: Report, severity: Severity): boolean {
+  return findings.some((finding) => !finding.suppressed && RANK[finding.severity] >= RANK[severity]);
 }

@@ -1,98 +1,95 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { explain } from '../../lib/cli/commands/explain';
-import { review } from '../../lib/cli/commands/review';
-import { rules } from '../../lib/cli/commands/rules';
-import { RULES } from '../../lib/review';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { BEFORE, build, probewise, root, withFiles } from './program';
 
-let folder: string;
-beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'probewise-cli-')); });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+const incident = readFileSync(join(root, BEFORE), 'utf8');
+/** The incident's one error, accepted. */
+const config = "ignore:\n  - rule: readiness-missing\n    object: 'Deployment obcms/obcms'\n    reason: being mended in the next release\n";
+const rulesIn = (stdout: string) => JSON.parse(stdout).findings.map(({ rule }: { rule: string }) => rule);
 
-function file(name: string, text: string): string {
-  writeFileSync(join(folder, name), text);
-  return join(folder, name);
-}
+beforeAll(build, 120_000);
 
-const UNREADY = `apiVersion: apps/v1
-kind: Deployment
-metadata: { name: web }
-spec:
-  selector: { matchLabels: { app: web } }
-  template:
-    metadata: { labels: { app: web } }
-    spec:
-      containers:
-        - name: web
-          image: registry.example/web:1
-          ports: [{ containerPort: 8080 }]
----
-apiVersion: v1
-kind: Service
-metadata: { name: web }
-spec:
-  selector: { app: web }
-  ports: [{ port: 80, targetPort: 8080 }]
-`;
-
-describe('given manifests with an error', () => {
-  test('the exit status is 1 and the place is said', () => {
-    const { status, out, complaints } = review([file('web.yaml', UNREADY)]);
-    expect([status, complaints]).toEqual([1, []]);
-    expect(out).toMatch(/web\.yaml: Deployment web\n(.*\n)*? {2}10:11 {2}error {2}readiness-missing/);
+describe('exit codes', () => {
+  test.each([
+    ['error', 1], ['warning', 1], ['info', 1], ['never', 0],
+  ])('given the incident, --fail-on %s is exit %d', (severity, status) => {
+    expect(probewise(['review', '--fail-on', severity, BEFORE]).status).toBe(status);
   });
-
-  test('a folder is reviewed as one bundle', () => {
-    const [deployment, service] = UNREADY.split('---\n');
-    file('deployment.yaml', deployment);
-    file('service.yaml', service);
-    expect(JSON.parse(review([folder, '--format', 'json']).out).findings.map(({ rule }: { rule: string }) => rule)).toContain('readiness-missing');
+  test('given warnings and infos alone, the default is exit 0 and --fail-on warning exit 1', () => {
+    withFiles({ 'probewise.config.yaml': config }, (folder) => {
+      const args = ['review', '--config', join(folder, 'probewise.config.yaml'), BEFORE];
+      expect(probewise(args).status).toBe(0);
+      expect(probewise([...args, '--fail-on', 'warning']).status).toBe(1);
+    });
   });
-
-  test('--fail-on never makes it 0, and the findings are shown all the same', () => {
-    const { status, out } = review([file('web.yaml', UNREADY), '--fail-on', 'never']);
-    expect(status).toBe(0);
-    expect(out).toContain('readiness-missing');
+  test('given broken YAML beside the incident, exit 2 with its line, and the incident is still reviewed', () => {
+    withFiles({ 'broken.yaml': 'a: 1\nb: [\n', 'incident.yaml': incident }, (folder) => {
+      const { status, stdout } = probewise(['review', folder]);
+      expect(status).toBe(2);
+      expect(stdout).toMatch(/unusable {2}.*broken\.yaml:\d+:\d+: /);
+      expect(stdout).toContain('readiness-missing');
+    });
   });
-});
-
-test('given nothing but information, --fail-on decides', () => {
-  const path = file('service.yaml', UNREADY.split('---\n')[1]);
-  expect(review([path]).status).toBe(0);
-});
-
-describe('given input that cannot be used, the exit status is 2 and one line says where and why', () => {
-  test('a file that is not there', () => {
-    expect(review([join(folder, 'nowhere.yaml')])).toMatchObject({ status: 2, complaints: [expect.stringMatching(/nowhere\.yaml: there is no such file/)] });
-  });
-
-  test('broken YAML, and the other file is still reviewed', () => {
-    const { status, out, complaints } = review([file('broken.yaml', 'kind: Pod\n  bad: [\n'), file('web.yaml', UNREADY)]);
+  test.each([['nothing.yaml', 'there is no such file'], ['package.json', 'there is no Kubernetes object in what was named']])('given %s, exit 2: %s', (file, message) => {
+    const { status, stdout } = probewise(['review', file]);
+    expect(stdout).toContain(message);
     expect(status).toBe(2);
-    expect(complaints).toEqual([expect.stringMatching(/broken\.yaml:\d+:\d+: /)]);
-    expect(out).toContain('readiness-missing');
   });
 });
 
-describe('given arguments that cannot be used, the exit status is 2 and one line says what can', () => {
-  test.each<[string, () => { status: number; complaints: readonly string[] }, RegExp]>([
-    ['no file', () => review([]), /say what to review/],
-    ['an unknown format', () => review(['x', '--format', 'xml']), /no format 'xml'; use text or json/],
-    ['a format that every object has', () => review(['x', '--format', 'toString']), /no format 'toString'/],
-    ['an unknown severity', () => review(['x', '--fail-on', 'fatal']), /takes no 'fatal'; use error, warning, info, never/],
-    ['no rule', () => explain([]), /say which rule/],
-    ['an unknown rule', () => explain(['nope']), /no rule 'nope'/],
-  ])('%s', (_, run, message) => {
-    expect(run()).toMatchObject({ status: 2, complaints: [expect.stringMatching(message)] });
+describe('what is named', () => {
+  test('a file, its folder, a glob and the standard input say the same', () => {
+    withFiles({ 'incident.yaml': incident }, (folder) => {
+      const of = (named: string) => rulesIn(probewise(['review', '--format', 'json', named], { input: incident }).stdout);
+      const wanted = of(BEFORE);
+      expect(wanted).toContain('readiness-missing');
+      expect([folder, join(folder, 'incident.yaml'), join(folder, '*.yaml'), '-'].map(of)).toEqual([wanted, wanted, wanted, wanted]);
+    });
   });
 });
 
-test('every rule is listed, and explained with why, fix, judgement and source', () => {
-  const listed = rules([]).out.trimEnd().split('\n').map((line) => line.split(' ')[0]);
-  expect(listed).toEqual(RULES.map(({ id }) => id));
-  for (const id of listed) {
-    expect(explain([id]).out).toMatch(/Why: .+\n\nFix: .+\n\nJudges: .+\n\nSource: .+\n$/s);
-  }
+describe('--output', () => {
+  test('given a file, the report is written to it and standard output stays empty', () => {
+    withFiles({}, (folder) => {
+      const { status, stdout, stderr } = probewise(['review', '--format', 'sarif', '--output', join(folder, 'report.sarif'), BEFORE]);
+      expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+      expect(stderr).toContain('1 error');
+      expect(JSON.parse(readFileSync(join(folder, 'report.sarif'), 'utf8')).version).toBe('2.1.0');
+      expect(readdirSync(folder)).toEqual(['report.sarif']);
+    });
+  });
+  test('given a file that cannot be replaced, nothing is left behind', () => {
+    withFiles({}, (folder) => {
+      mkdirSync(join(folder, 'report'));
+      writeFileSync(join(folder, 'report/kept'), '');
+      expect(probewise(['review', '--output', join(folder, 'report'), BEFORE]).status).toBe(2);
+      expect(readdirSync(folder)).toEqual(['report']);
+    });
+  });
+});
+
+describe('what somebody decided to live with', () => {
+  test('given a configuration, its finding is suppressed with its reason, and exit 0', () => {
+    withFiles({ 'probewise.config.yaml': config }, (folder) => {
+      const { status, stdout } = probewise(['review', '--format', 'json', '--config', join(folder, 'probewise.config.yaml'), BEFORE]);
+      expect(status).toBe(0);
+      expect(JSON.parse(stdout).findings).toContainEqual(expect.objectContaining({ rule: 'readiness-missing', suppressed: true, reason: 'being mended in the next release' }));
+    });
+  });
+  test('given a configuration with a field that there is not, exit 2', () => {
+    withFiles({ 'c.yaml': 'disable: all\n' }, (folder) => {
+      const { status, stdout } = probewise(['review', '--config', join(folder, 'c.yaml'), BEFORE]);
+      expect(stdout).toContain('disable is no field of a configuration');
+      expect(status).toBe(2);
+    });
+  });
+  test('given a baseline of today, nothing is new, even for --fail-on info', () => {
+    withFiles({}, (folder) => {
+      const baseline = join(folder, 'baseline.json');
+      expect(probewise(['review', '--write-baseline', baseline, BEFORE]).status).toBe(0);
+      expect(existsSync(baseline)).toBe(true);
+      expect(probewise(['review', '--fail-on', 'info', '--baseline', baseline, BEFORE]).status).toBe(0);
+    });
+  });
 });

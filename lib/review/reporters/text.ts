@@ -1,36 +1,42 @@
 import type { Finding } from '../finding';
-import { SEVERITIES, summaryOf, type Report } from '../report';
+import type { Severity } from '../rule';
+import { codeFrame } from './code-frame';
+import { printable } from './printable';
+import type { Reporter } from './reporter';
+import { objectInWords, placeInWords, plural, summaryInWords } from './wording';
 
-/** The report as a person reads it: object by object, each finding with its place, what it does to users, and what to change. */
-export function textReport({ inputs, findings }: Report): string {
-  const open = findings.filter(({ suppressed }) => !suppressed);
-  const groups = new Map<string, Finding[]>();
-  for (const finding of open) {
-    const { file = '', object } = finding;
-    const title = `${file && `${file}: `}${object.kind} ${object.namespace && `${object.namespace}/`}${object.name}`;
-    groups.set(title, [...groups.get(title) ?? [], finding]);
+const COLOURS: Readonly<Record<Severity | 'bold' | 'dim', string>> = { error: '31', warning: '33', info: '36', bold: '1', dim: '2' };
+type Paint = (style: keyof typeof COLOURS, text: string) => string;
+
+/** For people: the findings of each object together, with the lines they are about. */
+export const text: Reporter = ({ report, sources, colour }) => {
+  const paint: Paint = (style, words) => (colour ? `\u001b[${COLOURS[style]}m${words}\u001b[0m` : words);
+  const lines: string[] = [];
+  let heading = '';
+  for (const finding of report.findings.filter(({ suppressed }) => !suppressed)) {
+    const object = [objectInWords(finding), finding.file].filter(Boolean).join('  ');
+    if (object !== heading) {
+      lines.push(paint('bold', printable(object)), '');
+      heading = object;
+    }
+    lines.push(...entry(finding, paint, sources), '');
   }
-  const sections = [...groups].map(([title, group]) => [title, ...group.flatMap(lines)].map(visible).join('\n'));
-  return [...sections, `${summary(findings)} in ${counted(inputs.reduce((sum, { objects }) => sum + objects, 0), 'object')}`].join('\n\n').concat('\n');
-}
+  for (const problem of report.problems) {
+    lines.push(`${paint('error', 'unusable')}  ${printable(placeInWords(problem))}: ${printable(problem.message)}`);
+  }
+  const read = report.inputs.reduce((sum, { objects }) => sum + objects, 0);
+  const unusable = report.problems.length ? `; ${plural(report.problems.length, 'input')} unusable` : '';
+  lines.push(`${paint('bold', summaryInWords(report.summary))} in ${plural(read, 'object')} of ${plural(report.inputs.length, 'file')}${unusable}`);
+  return `${lines.join('\n')}\n`;
+};
 
-function lines({ line, column, severity, rule, message, consequence, fix }: Finding): string[] {
-  const place = line === undefined ? '' : `${line}:${column}  `;
-  return [`  ${place}${severity}  ${rule}`, `      ${message}`, `      → ${consequence}`, `      fix: ${fix}`];
-}
-
-function summary(findings: readonly Finding[]): string {
-  const { suppressed, ...counts } = summaryOf(findings);
-  const found = SEVERITIES.filter((severity) => counts[severity] > 0)
-    .map((severity) => (severity === 'info' ? `${counts.info} info` : counted(counts[severity], severity)));
-  return [found.length ? found.join(', ') : 'nothing found', ...(suppressed ? [`${suppressed} suppressed`] : [])].join(', ');
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
-}
-
-/** A name in a manifest must not move the cursor or change the colours of the terminal that shows it. */
-function visible(text: string): string {
-  return text.replace(/[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+function* entry(finding: Finding, paint: Paint, sources: ReadonlyMap<string, string>): Iterable<string> {
+  yield `  ${paint(finding.severity, finding.severity)}  ${finding.rule}  ${paint('dim', printable(placeInWords(finding) || finding.path))}`;
+  yield `    ${printable(finding.message)}`;
+  const source = sources.get(finding.file ?? '');
+  if (source !== undefined && finding.line !== undefined) {
+    yield* codeFrame(source, finding.line, finding.column ?? 1).map((line) => `    ${paint('dim', line)}`);
+  }
+  yield `    so:  ${printable(finding.consequence)}`;
+  yield `    fix: ${printable(finding.fix)}`;
 }

@@ -1,0 +1,83 @@
+import { parseArgs } from 'node:util';
+import { readFiles } from '../manifest/reading/files';
+import { RULES, baselineOf, reviewDocuments, type Severity } from '../review';
+import { reaches, reportOf } from '../review/report';
+import { REPORTERS } from '../review/reporters';
+import { text as textReport } from '../review/reporters/text';
+import { UsageError, type Command, type ExitCode } from './command';
+import { readDecisions } from './decisions';
+import { sourcesOf } from './sources';
+import { version } from './version';
+import { writeWhole } from './whole-file';
+
+const FAIL_ON = ['error', 'warning', 'info', 'never'];
+
+export const review: Command = {
+  help: `probewise review [options] FILE|FOLDER|GLOB|- …
+
+Reviews Kubernetes manifests together: YAML or JSON, rendered charts, \`kubectl get -o yaml\`, cdk8s' dist/.
+In a folder, the .yaml, .yml and .json files in it and below. - is the standard input.
+
+  --format FORMAT         ${[...REPORTERS.keys()].join(', ')} (default text)
+  --output FILE           write the report to FILE, whole or not at all
+  --fail-on SEVERITY      ${FAIL_ON.join(', ')} (default error)
+  --config FILE           suppressions with reasons: probewise.config.yaml
+  --baseline FILE         findings that were there before
+  --write-baseline FILE   accept what is found now, write it to FILE
+
+Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 unusable input or usage.
+`,
+  run(args) {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        'format': { type: 'string', default: 'text' },
+        'output': { type: 'string' },
+        'fail-on': { type: 'string', default: 'error' },
+        'config': { type: 'string' },
+        'baseline': { type: 'string' },
+        'write-baseline': { type: 'string' },
+      },
+    });
+    const reporter = REPORTERS.get(values.format);
+    if (!reporter) {
+      throw new UsageError(`--format ${values.format}: there is ${[...REPORTERS.keys()].join(', ')}`);
+    }
+    if (!FAIL_ON.includes(values['fail-on'])) {
+      throw new UsageError(`--fail-on ${values['fail-on']}: there is ${FAIL_ON.join(', ')}`);
+    }
+    if (positionals.length === 0) {
+      throw new UsageError('name what to review: probewise review manifests/, or - for the standard input');
+    }
+    const decisions = readDecisions(values);
+    const { inputs, documents, problems: unread } = readFiles(positionals);
+    const nothing = unread.length || inputs.some(({ objects }) => objects > 0) ? []
+      : [{ file: positionals[0], message: 'there is no Kubernetes object in what was named; name rendered manifests' }];
+    const problems = [...decisions.problems, ...unread, ...nothing];
+    const findings = reviewDocuments(documents, decisions);
+    const report = reportOf({ version: version(), inputs, problems, findings });
+    const text = reporter({
+      report,
+      rules: RULES,
+      sources: values.format === 'text' ? sourcesOf(findings) : new Map(),
+      colour: values.output === undefined && process.stdout.isTTY === true && !process.env.NO_COLOR,
+    });
+    if (values['write-baseline'] !== undefined) {
+      writeWhole(values['write-baseline'], `${JSON.stringify(baselineOf(findings), null, 2)}\n`);
+    }
+    if (values.output !== undefined) {
+      writeWhole(values.output, text);
+    }
+    const failOn = values['write-baseline'] === undefined ? values['fail-on'] : 'never';
+    const exitCode: ExitCode = problems.length ? 2 : failOn !== 'never' && reaches(report, failOn as Severity) ? 1 : 0;
+    return {
+      exitCode,
+      out: values.output === undefined ? text : '',
+      // A report for a machine, or in a file, does not tell the one who started the command.
+      err: values.format === 'text' && values.output === undefined ? '' : textReport({
+        report: { ...report, findings: [] }, rules: RULES, sources: new Map(), colour: false,
+      }),
+    };
+  },
+};

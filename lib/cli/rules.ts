@@ -1,0 +1,15 @@
+import { parseArgs } from 'node:util';
+import { RULES } from '../review';
+import type { Command } from './command';
+
+export const rules: Command = {
+  help: `probewise rules
+
+Lists every rule: id, severity, model, summary. probewise explain RULE tells more of one.
+`,
+  run(args) {
+    parseArgs({ args: [...args], options: {} });
+    const width = Math.max(...RULES.map(({ id }) => id.length));
+    return { exitCode: 0, out: RULES.map(({ id, severity, model, summary }) => `${id.padEnd(width)}  ${severity.padEnd(7)}  ${model.padEnd(8)}  ${summary}\n`).join('') };
+  },
+};

@@ -1,0 +1,90 @@
+import { readFiles } from './manifest/reading/files';
+import { review, reviewDocuments, type Finding } from './review';
+import { reportOf } from './review/report';
+import { text } from './review/reporters/text';
+import { objectInWords } from './review/reporters/wording';
+
+// Loaded by a user's tests: `import 'probewise/jest'`. jest is the user's own, so its types are met and not imported.
+
+/** What a matcher answers. */
+export interface MatcherResult {
+  readonly pass: boolean;
+  readonly message: () => string;
+}
+
+/** What jest asks of a snapshot serialiser. */
+export interface SnapshotSerializer {
+  test(value: unknown): boolean;
+  serialize(value: unknown): string;
+}
+
+declare global {
+  // eslint-disable-next-line @typescript-eslint/no-namespace -- jest's own place for matchers
+  namespace jest {
+    interface Matchers<R> {
+      /** No finding of severity error: in a chart, an array of objects, or the manifests in a file or folder. */
+      toPassReview(): R;
+      /** A finding of this rule. */
+      toHaveFinding(rule: string): R;
+    }
+  }
+}
+
+function toPassReview(received: unknown): MatcherResult {
+  const findings = findingsOf(received).filter(({ suppressed }) => !suppressed);
+  const pass = findings.every(({ severity }) => severity !== 'error');
+  return { pass, message: () => (pass ? 'expected findings of severity error, and there are none' : `expected no findings of severity error\n\n${written(findings)}`) };
+}
+
+function toHaveFinding(received: unknown, rule: string): MatcherResult {
+  const findings = findingsOf(received).filter(({ suppressed }) => !suppressed);
+  const pass = findings.some((finding) => finding.rule === rule);
+  return { pass, message: () => `expected ${pass ? 'no finding' : 'a finding'} of ${rule}\n\n${written(findings)}` };
+}
+
+/** The matchers, for a jest without globals: `expect.extend(matchers)`. */
+export const matchers = { toPassReview, toHaveFinding };
+
+/** Findings in a snapshot: a line each, in a stable order, without the lines of files, which move with every edit. */
+export const findingsSerializer: SnapshotSerializer = {
+  test: (value) => Array.isArray(value) && value.length > 0 && value.every(isFinding),
+  serialize: (value) => (value as Finding[])
+    .map((finding) => `${finding.suppressed ? `suppressed (${finding.reason ?? ''})` : finding.severity} ${finding.rule}  ${objectInWords(finding)}  ${finding.path}`)
+    .sort().join('\n'),
+};
+
+interface Expect {
+  extend(matchers: object): void;
+  addSnapshotSerializer(serializer: SnapshotSerializer): void;
+}
+
+const { expect } = globalThis as { readonly expect?: Expect };
+expect?.extend(matchers);
+expect?.addSnapshotSerializer(findingsSerializer);
+
+function findingsOf(received: unknown): Finding[] {
+  if (typeof received === 'string') {
+    const { documents, problems } = readFiles([received]);
+    if (problems.length) {
+      throw new Error(problems.map(({ file, line, message }) => `${[file, line].filter((part) => part !== undefined).join(':')}: ${message}`).join('\n'));
+    }
+    return reviewDocuments(documents);
+  }
+  if (Array.isArray(received)) {
+    return review(received);
+  }
+  if (typeof (received as { toJson?: unknown } | null)?.toJson === 'function') {
+    return review((received as { toJson(): unknown[] }).toJson());
+  }
+  throw new Error('expected a chart, an array of Kubernetes objects, or the name of a file or folder with manifests; Testing.synth(chart) is such an array');
+}
+
+function isFinding(value: unknown): boolean {
+  const { rule, severity, path, object } = (value ?? {}) as Partial<Finding>;
+  return typeof rule === 'string' && typeof severity === 'string' && typeof path === 'string' && typeof object === 'object' && object !== null;
+}
+
+function written(findings: readonly Finding[]): string {
+  return text({ report: reportOf({ version: '', inputs: [], problems: [], findings }), rules: [], sources: new Map(), colour: false })
+    .replace(/ in 0 objects of 0 files\n$/, '');
+}

@@ -1,0 +1,20 @@
+import { printable } from './printable';
+
+/** Longer lines are cut: a manifest may hold a whole file in one. */
+const WIDEST = 120;
+
+/** The line in question with the one before and the one after it, and a mark below its column. Both from 1. */
+export function codeFrame(source: string, line: number, column: number): string[] {
+  const lines = source.split(/\r?\n/);
+  const first = Math.max(1, line - 1);
+  const last = Math.min(lines.length, line + 1);
+  const width = String(last).length;
+  const frame: string[] = [];
+  for (let number = first; number <= last; number++) {
+    frame.push(`${number === line ? '>' : ' '} ${String(number).padStart(width)} | ${printable(lines[number - 1]).slice(0, WIDEST)}`.trimEnd());
+    if (number === line && column <= WIDEST) {
+      frame.push(`  ${' '.repeat(width)} | ${' '.repeat(printable(lines[number - 1].slice(0, column - 1)).length)}^`);
+    }
+  }
+  return frame;
+}

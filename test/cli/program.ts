@@ -1,0 +1,32 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+export const root = resolve(__dirname, '../..');
+export const BEFORE = 'examples/obcms/before.yaml';
+
+/** Compiles what has changed since the last build. */
+export function build(): void {
+  const { status, stderr } = spawnSync(process.execPath, ['tools/setup.js', '--build'], { cwd: root, encoding: 'utf8' });
+  if (status !== 0) {
+    throw new Error(stderr);
+  }
+}
+
+/** Runs the real, compiled program. */
+export function probewise(args: readonly string[], { input = '', node = [] as readonly string[] } = {}): { status: number | null; stdout: string; stderr: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...node, join(root, 'dist/cli/main.js'), ...args], { cwd: root, input, encoding: 'utf8' });
+  return { status, stdout, stderr };
+}
+
+/** Runs `body` with a folder that holds these files, and that is gone afterwards. */
+export function withFiles<T>(files: Readonly<Record<string, string>>, body: (folder: string) => T): T {
+  const folder = mkdtempSync(join(tmpdir(), 'probewise-cli-'));
+  try {
+    Object.entries(files).forEach(([name, text]) => writeFileSync(join(folder, name), text));
+    return body(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

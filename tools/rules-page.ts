@@ -1,0 +1,32 @@
+import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { RULES, type Rule } from '../lib/review';
+
+export const PAGE = resolve(__dirname, '../docs/rules.md');
+
+/** docs/rules.md, written from the rules themselves: `npm run docs`. */
+export function rulesPage(): string {
+  return [
+    '# Rules',
+    '',
+    '`npm run docs` writes this page from the rules themselves; `probewise explain RULE` prints the same.',
+    '',
+    '| rule | severity | model | finds |',
+    '|---|---|---|---|',
+    ...RULES.map(({ id, severity, model, summary }) => `| [${id}](#${id}) | ${severity} | ${model} | ${cell(summary)} |`),
+    '',
+    ...RULES.flatMap(section),
+  ].join('\n');
+}
+
+function section({ id, summary, doc }: Rule): string[] {
+  return [`## ${id}`, '', `${summary}.`, '', `**Why.** ${doc.why}`, '', `**Fix.** ${doc.fix}`, '', `**Judges.** ${doc.judges}`, '', `**Source.** ${doc.source}`, ''];
+}
+
+function cell(text: string): string {
+  return text.replace(/\|/g, '\\|');
+}
+
+if (require.main === module) {
+  writeFileSync(PAGE, rulesPage());
+}
