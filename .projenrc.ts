@@ -75,6 +75,8 @@ pkg.addField('exports', {
 });
 pkg.addField('files', ['dist', '!dist/examples', '!dist/tsconfig.tsbuildinfo', '.jsii', 'docs', 'CHANGELOG.md']);
 pkg.addField('stability', 'experimental');
+// jest's resolver: of 1.13.0 not every platform's package was published, and a lockfile without them installs nowhere.
+pkg.addPackageResolutions('unrs-resolver@1.12.2');
 pkg.addField('jsii', {
   outdir: '.cache/jsii',
   versionFormat: 'short',
