@@ -1,16 +1,15 @@
 import { parseArgs } from 'node:util';
 import { readFiles } from '../manifest/reading/files';
-import { RULES, baselineOf, reviewDocuments, type Severity } from '../review';
+import { RULES, baselineOf, reviewDocuments } from '../review';
 import { reaches, reportOf } from '../review/report';
 import { REPORTERS } from '../review/reporters';
 import { text as textReport } from '../review/reporters/text';
 import { UsageError, type Command, type ExitCode } from './command';
 import { readDecisions } from './decisions';
+import { FAIL_ON, failOn } from './severity-option';
 import { sourcesOf } from './sources';
 import { version } from './version';
 import { writeWhole } from './whole-file';
-
-const FAIL_ON = ['error', 'warning', 'info', 'never'];
 
 export const review: Command = {
   help: `probewise review [options] FILE|FOLDER|GLOB|- …
@@ -44,9 +43,7 @@ Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 unusable input or usa
     if (!reporter) {
       throw new UsageError(`--format ${values.format}: there is ${[...REPORTERS.keys()].join(', ')}`);
     }
-    if (!FAIL_ON.includes(values['fail-on'])) {
-      throw new UsageError(`--fail-on ${values['fail-on']}: there is ${FAIL_ON.join(', ')}`);
-    }
+    const least = failOn(values['fail-on']);
     if (positionals.length === 0) {
       throw new UsageError('name what to review: probewise review manifests/, or - for the standard input');
     }
@@ -69,8 +66,8 @@ Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 unusable input or usa
     if (values.output !== undefined) {
       writeWhole(values.output, text);
     }
-    const failOn = values['write-baseline'] === undefined ? values['fail-on'] : 'never';
-    const exitCode: ExitCode = problems.length ? 2 : failOn !== 'never' && reaches(report, failOn as Severity) ? 1 : 0;
+    const fails = least !== undefined && values['write-baseline'] === undefined && reaches(report, least);
+    const exitCode: ExitCode = problems.length ? 2 : fails ? 1 : 0;
     return {
       exitCode,
       out: values.output === undefined ? text : '',
