@@ -80,7 +80,8 @@ pkg.addPackageResolutions('unrs-resolver@1.12.2');
 pkg.addField('jsii', {
   outdir: '.cache/jsii',
   versionFormat: 'short',
-  tsc: { rootDir: 'lib', outDir: 'dist' },
+  // Source maps inside of the files would be read at every start, and weigh more than the code.
+  tsc: { rootDir: 'lib', outDir: 'dist', inlineSourceMap: false, inlineSources: false },
   excludeTypescript: ['test', 'examples', 'bench', 'tools', 'dist', 'node_modules', '.projenrc.ts', '.cache'],
   metadata: { tsconfig: 'tsconfig.jsii.json' },
   targets: {},
@@ -101,6 +102,8 @@ const scripts: Record<string, string> = {
   'test:peers': 'jest --config jest.peers.config.json',
   prebench: 'node tools/setup.js --build',
   bench: 'node --require ts-node/register/transpile-only bench/synthesis.ts',
+  'prebench:start': 'node tools/setup.js --build',
+  'bench:start': 'node --require ts-node/register/transpile-only bench/start.ts',
   docs: 'node --require ts-node/register/transpile-only tools/rules-page.ts && node tools/readme-review.js',
   predocs: 'node tools/setup.js --build',
   projen: 'ts-node --transpile-only .projenrc.ts',
