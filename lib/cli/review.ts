@@ -6,6 +6,7 @@ import { REPORTERS } from '../review/reporters';
 import { text as textReport } from '../review/reporters/text';
 import { UsageError, type Command, type ExitCode } from './command';
 import { readDecisions } from './decisions';
+import type { FixedFiles } from './fix';
 import { sourcesOf } from './sources';
 import { version } from './version';
 import { writeWhole } from './whole-file';
@@ -24,6 +25,8 @@ In a folder, the .yaml, .yml and .json files in it and below. - is the standard 
   --config FILE           suppressions with reasons: probewise.config.yaml
   --baseline FILE         findings that were there before
   --write-baseline FILE   accept what is found now, write it to FILE
+  --fix                   mend what is certain, in place; the report is about what is left
+  --dry-run               with --fix: print the changes as a diff, and change nothing
 
 Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 unusable input or usage.
 `,
@@ -38,6 +41,8 @@ Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 unusable input or usa
         'config': { type: 'string' },
         'baseline': { type: 'string' },
         'write-baseline': { type: 'string' },
+        'fix': { type: 'boolean', default: false },
+        'dry-run': { type: 'boolean', default: false },
       },
     });
     const reporter = REPORTERS.get(values.format);
@@ -50,8 +55,16 @@ Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 unusable input or usa
     if (positionals.length === 0) {
       throw new UsageError('name what to review: probewise review manifests/, or - for the standard input');
     }
+    if (values.fix && positionals.includes('-')) {
+      throw new UsageError('--fix edits files, and the standard input is none; name the files');
+    }
+    if (values['dry-run'] && !values.fix) {
+      throw new UsageError('--dry-run belongs to --fix: probewise review --fix --dry-run manifests/');
+    }
     const decisions = readDecisions(values);
-    const { inputs, documents, problems: unread } = readFiles(positionals);
+    const { inputs, documents: read, problems: unread } = readFiles(positionals);
+    const fix = values.fix ? fixed(read, decisions, values['dry-run']) : undefined;
+    const documents = fix?.documents ?? read;
     const nothing = unread.length || inputs.some(({ objects }) => objects > 0) ? []
       : [{ file: positionals[0], message: 'there is no Kubernetes object in what was named; name rendered manifests' }];
     const problems = [...decisions.problems, ...unread, ...nothing];
@@ -73,11 +86,17 @@ Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 unusable input or usa
     const exitCode: ExitCode = problems.length ? 2 : failOn !== 'never' && reaches(report, failOn as Severity) ? 1 : 0;
     return {
       exitCode,
-      out: values.output === undefined ? text : '',
+      out: values['dry-run'] ? fix!.diff : values.output === undefined ? text : '',
       // A report for a machine, or in a file, does not tell the one who started the command.
-      err: values.format === 'text' && values.output === undefined ? '' : textReport({
+      err: (fix?.said ?? '') + (values.format === 'text' && values.output === undefined && !values['dry-run'] ? '' : textReport({
         report: { ...report, findings: [] }, rules: RULES, sources: new Map(), colour: false,
-      }),
+      })),
     };
   },
 };
+
+/** Loaded only where it is asked for. */
+function fixed(...args: Parameters<typeof import('./fix').fixFiles>): FixedFiles {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return (require('./fix') as typeof import('./fix')).fixFiles(...args);
+}
