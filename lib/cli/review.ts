@@ -22,7 +22,7 @@ In a folder, the .yaml, .yml and .json files in it and below. - is the standard 
   --format FORMAT         ${[...REPORTERS.keys()].join(', ')} (default text)
   --output FILE           write the report to FILE, whole or not at all
   --fail-on SEVERITY      ${FAIL_ON.join(', ')} (default error)
-  --config FILE           suppressions with reasons: probewise.config.yaml
+  --config FILE           suppressions with reasons: probewise.config.yaml; or rules of your own: rules.ts. Repeatable
   --baseline FILE         findings that were there before
   --write-baseline FILE   accept what is found now, write it to FILE
   --fix                   mend what is certain, in place; the report is about what is left
@@ -38,7 +38,7 @@ Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 unusable input or usa
         'format': { type: 'string', default: 'text' },
         'output': { type: 'string' },
         'fail-on': { type: 'string', default: 'error' },
-        'config': { type: 'string' },
+        'config': { type: 'string', multiple: true },
         'baseline': { type: 'string' },
         'write-baseline': { type: 'string' },
         'fix': { type: 'boolean', default: false },
@@ -72,7 +72,7 @@ Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 unusable input or usa
     const report = reportOf({ version: version(), inputs, problems, findings });
     const text = reporter({
       report,
-      rules: RULES,
+      rules: decisions.rules ?? RULES,
       sources: values.format === 'text' ? sourcesOf(findings) : new Map(),
       colour: values.output === undefined && process.stdout.isTTY === true && !process.env.NO_COLOR,
     });

@@ -4,6 +4,9 @@ import type { Finding } from './finding';
 import { judgeDocuments } from './judge-documents';
 import { judge, type ReviewOptions } from './judge';
 
+export type { ApiObject } from '../manifest/api-object';
+export type { Bundle } from '../manifest/bundle';
+export type { Workload } from '../manifest/workload';
 export type { Baseline } from './baseline';
 export { baselineOf, readBaseline } from './baseline';
 export type { Finding } from './finding';
