@@ -4,6 +4,7 @@ import { RULES, baselineOf, reviewDocuments, type Severity } from '../review';
 import { reaches, reportOf } from '../review/report';
 import { REPORTERS } from '../review/reporters';
 import { text as textReport } from '../review/reporters/text';
+import { readApplications } from './applications';
 import { UsageError, type Command, type ExitCode } from './command';
 import { readDecisions } from './decisions';
 import { sourcesOf } from './sources';
@@ -21,6 +22,8 @@ In a folder, the .yaml, .yml and .json files in it and below. - is the standard 
   --format FORMAT         ${[...REPORTERS.keys()].join(', ')} (default text)
   --output FILE           write the report to FILE, whole or not at all
   --fail-on SEVERITY      ${FAIL_ON.join(', ')} (default error)
+  --app IMAGE=DIR         also read the application of an image: its Dockerfile, start script, gunicorn.conf.py and
+                          Django settings below DIR. May be repeated. --app DIR where the manifests use one image.
   --config FILE           suppressions with reasons: probewise.config.yaml
   --baseline FILE         findings that were there before
   --write-baseline FILE   accept what is found now, write it to FILE
@@ -35,6 +38,7 @@ Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 unusable input or usa
         'format': { type: 'string', default: 'text' },
         'output': { type: 'string' },
         'fail-on': { type: 'string', default: 'error' },
+        'app': { type: 'string', multiple: true, default: [] },
         'config': { type: 'string' },
         'baseline': { type: 'string' },
         'write-baseline': { type: 'string' },
@@ -54,8 +58,9 @@ Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 unusable input or usa
     const { inputs, documents, problems: unread } = readFiles(positionals);
     const nothing = unread.length || inputs.some(({ objects }) => objects > 0) ? []
       : [{ file: positionals[0], message: 'there is no Kubernetes object in what was named; name rendered manifests' }];
-    const problems = [...decisions.problems, ...unread, ...nothing];
-    const findings = reviewDocuments(documents, decisions);
+    const applications = readApplications(values.app, documents);
+    const findings = reviewDocuments(documents, { ...decisions, images: applications.images });
+    const problems = [...decisions.problems, ...unread, ...nothing, ...applications.problems()];
     const report = reportOf({ version: version(), inputs, problems, findings });
     const text = reporter({
       report,
