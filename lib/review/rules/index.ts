@@ -53,6 +53,7 @@ export { singleReplica } from './single-replica';
 export { startupExceedsProgressDeadline } from './startup-exceeds-progress-deadline';
 export { startupUncovered } from './startup-uncovered';
 export { timeoutExceedsIngress } from './timeout-exceeds-ingress';
+export { tlsUnseenByApp } from './tls-unseen-by-app';
 export { volumeShadowsImagePath } from './volume-shadows-image-path';
 export { vpaMovesBudget } from './vpa-moves-budget';
 export { workerTmpUnwritable } from './worker-tmp-unwritable';
