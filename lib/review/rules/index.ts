@@ -9,6 +9,7 @@ export { commandReplacesEntrypoint } from './command-replaces-entrypoint';
 export { configKeyMissing } from './config-key-missing';
 export { cpuUnrequested } from './cpu-unrequested';
 export { daemonized } from './daemonized';
+export { dbConnectionsExceed } from './db-connections-exceed';
 export { developmentServer } from './development-server';
 export { disruptionBlocksDrain } from './disruption-blocks-drain';
 export { disruptionUnbounded } from './disruption-unbounded';
