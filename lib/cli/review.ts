@@ -5,6 +5,7 @@ import { RULES, baselineOf, reviewDocuments } from '../review';
 import { reaches, reportOf } from '../review/report';
 import { REPORTERS } from '../review/reporters';
 import { text as textReport } from '../review/reporters/text';
+import { readApplications } from './applications';
 import { UsageError, type Command, type ExitCode } from './command';
 import { readDecisions } from './decisions';
 import { deliver, leastFailing, REPORT_OPTIONS, reporterOf, reportHelp, showsColours } from './report-options';
@@ -19,6 +20,8 @@ Reviews Kubernetes manifests together: YAML or JSON, rendered charts, \`kubectl 
 In a folder, the .yaml, .yml and .json files in it and below. - is the standard input.
 
 ${reportHelp(REPORTERS.keys())}
+  --app IMAGE=DIR         also read the application of an image: its Dockerfile, start script, gunicorn.conf.py and
+                          Django settings below DIR. May be repeated. --app DIR where the manifests use one image.
   --config FILE           suppressions with reasons: probewise.config.yaml; or rules of your own: rules.ts. Repeatable
   --baseline FILE         findings that were there before
   --write-baseline FILE   accept what is found now, write it to FILE
@@ -33,6 +36,7 @@ Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 unusable input or usa
       allowPositionals: true,
       options: {
         ...REPORT_OPTIONS,
+        'app': { type: 'string', multiple: true, default: [] },
         'config': { type: 'string', multiple: true },
         'baseline': { type: 'string' },
         'write-baseline': { type: 'string' },
@@ -53,12 +57,14 @@ Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 unusable input or usa
     }
     const decisions = readDecisions(values);
     const { inputs, documents: read, problems: unread } = readFiles(positionals);
-    const fix = values.fix ? (await import('./fix')).fixFiles(read, decisions, values['dry-run']) : undefined;
+    const applications = readApplications(values.app, read);
+    const options = { ...decisions, images: applications.images };
+    const fix = values.fix ? (await import('./fix')).fixFiles(read, options, values['dry-run']) : undefined;
     const documents = fix?.documents ?? read;
     const nothing = unread.length || inputs.some(({ objects }) => objects > 0) ? []
       : [{ file: positionals[0], message: 'there is no Kubernetes object in what was named; name rendered manifests' }];
-    const problems = [...decisions.problems, ...unread, ...nothing];
-    const findings = reviewDocuments(documents, decisions);
+    const findings = reviewDocuments(documents, options);
+    const problems = [...decisions.problems, ...unread, ...nothing, ...applications.problems()];
     const report = reportOf({ version: version(), inputs, problems, findings });
     const sources = values.format === 'text' || values.html !== undefined ? sourcesOf(findings) : new Map<string, string>();
     const text = reporter({
@@ -70,7 +76,8 @@ Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 unusable input or usa
     if (values['write-baseline'] !== undefined) {
       writeWhole(values['write-baseline'], `${JSON.stringify(baselineOf(findings), null, 2)}\n`);
     }
-    const out = await deliver(values, text, async () => (await import('../page/review-page')).reviewPage(report, new Bundle(documents.map(({ json }) => json), decisions.images), sources));
+    const out = await deliver(values, text, async () => (await import('../page/review-page'))
+      .reviewPage(report, new Bundle(documents.map(({ json }) => json), options.images), sources));
     const fails = least !== undefined && values['write-baseline'] === undefined && reaches(report, least);
     const exitCode: ExitCode = problems.length ? 2 : fails ? 1 : 0;
     return {
