@@ -77,6 +77,7 @@ func live(seed uint64) *Case {
 	k.plan()
 	k.loop()
 
+	world.close()
 	k.record.Answers, k.record.Attempts, k.record.Triggers = world.asked, world.tried, append(k.record.Triggers, listener.rows...)
 	k.offsets()
 	k.bury()
@@ -147,7 +148,7 @@ func (k *kubelet) resync() {
 // loop lets time pass. At each instant the workers come first, then what they found out, then the kubelet's own doings: the
 // order in which things at the same instant happen would otherwise be anyone's guess.
 func (k *kubelet) loop() {
-	end := time.NewTimer(time.Duration(k.script.until-k.now()) * time.Millisecond)
+	end := time.NewTimer(time.Duration(k.script.until-k.now())*time.Millisecond + 500*time.Microsecond)
 	for {
 		var next <-chan time.Time
 		if len(k.agenda) > 0 {
@@ -219,7 +220,7 @@ func (k *kubelet) syncSoon() {
 		return
 	}
 	k.syncPending = true
-	k.at(k.now()+k.script.random.Int64N(80), func() {
+	k.at(k.now()+1+k.script.random.Int64N(80), func() {
 		k.syncPending = false
 		k.sync("sync")
 		k.restartIfCondemned()
@@ -249,7 +250,8 @@ func (k *kubelet) crash() {
 // exit ends the container. SyncPod ends a condemned one and starts the next within one sync, so that none may see the gap.
 func (k *kubelet) exit(seen bool) {
 	k.running = false
-	if !seen && !k.script.neverRestarts {
+	over := k.script.terminated > 0 && k.now() >= k.script.terminated
+	if !seen && !over && !k.script.neverRestarts {
 		k.start()
 		return
 	}

@@ -23,6 +23,14 @@ type container struct {
 	since  time.Time
 	asked  map[Role][][]any
 	tried  map[Role][][]any
+	closed bool
+}
+
+// close ends the record: what is asked later, while the workers are brought to an end, is no part of the case.
+func (c *container) close() {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	c.closed = true
 }
 
 var _ kubecontainer.CommandRunner = &container{}
@@ -32,13 +40,17 @@ func (c *container) RunInContainer(_ context.Context, id kubecontainer.Container
 	role := Role(cmd[0])
 	c.mutex.Lock()
 	answer := c.script.answer(role)
-	c.asked[role] = append(c.asked[role], []any{answer.Milliseconds, answer.Kind})
+	if !c.closed {
+		c.asked[role] = append(c.asked[role], []any{answer.Milliseconds, answer.Kind})
+	}
 	latency := time.Duration(answer.Milliseconds) * time.Millisecond
 	kind := answer.Kind
 	if latency >= timeout {
 		latency, kind = timeout, "t"
 	}
-	c.tried[role] = append(c.tried[role], []any{milliseconds(c.since), kind, ordinal(id)})
+	if !c.closed {
+		c.tried[role] = append(c.tried[role], []any{milliseconds(c.since), kind, ordinal(id)})
+	}
 	c.mutex.Unlock()
 
 	time.Sleep(latency)

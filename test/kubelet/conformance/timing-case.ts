@@ -34,10 +34,17 @@ export function recorded(timing: TimingCase): Behaviour {
   return ordered(timing);
 }
 
+/** What was published when each instant was over: the order within it is nobody's. */
+function settled(status: TimingCase['status']): TimingCase['status'] {
+  return status
+    .filter(([at], index) => status[index + 1]?.[0] !== at)
+    .filter(([, started, ready], index, rows) => !index || rows[index - 1][1] !== started || rows[index - 1][2] !== ready);
+}
+
 /** Roles in one order, so that two records compare as text. */
 function ordered({ attempts, results, status }: Behaviour): Behaviour {
   const inOrder = (rows: Rows): Rows => ({ startup: rows.startup ?? [], readiness: rows.readiness ?? [], liveness: rows.liveness ?? [] });
-  return { attempts: inOrder(attempts ?? {}), results: inOrder(results), status };
+  return { attempts: inOrder(attempts ?? {}), results: inOrder(results), status: settled(status) };
 }
 
 /**
@@ -134,7 +141,7 @@ function lived(timing: TimingCase, choices: readonly number[], taken: [number, n
     }
     clock.runUntil(at);
   }
-  clock.runUntil(timing.until);
+  clock.runUntil(timing.until + 0.5);
   completeLast(attempts, timing.attempts);
   return ordered({ attempts, results, status });
 }
