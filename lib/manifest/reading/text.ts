@@ -19,24 +19,26 @@ export function readText(file: string, text: string): TextContents {
   if (/^\s*[[{]/.test(text)) {
     const json = fromJson(text);
     if (json !== undefined) {
-      return { documents: (Array.isArray(json) ? json : [json]).filter(isObject).map((each) => new Document(file, each, text, 0)), problems: [] };
+      return { documents: (Array.isArray(json) ? json : [json]).filter(isObject).map((each) => new Document(file, each, text, 0, 0)), problems: [] };
     }
   }
   const documents: Document[] = [];
   const problems: Problem[] = [];
   let linesBefore = 0;
+  let start = 0;
   for (const piece of pieces(text)) {
     if (hasContent(piece)) {
       const { json, problem } = readPiece(file, piece, linesBefore);
       if (problem) {
         problems.push(problem);
       } else if (isObject(json)) {
-        documents.push(new Document(file, json, piece, linesBefore));
+        documents.push(new Document(file, json, piece, linesBefore, start));
       } else if (json !== null && json !== undefined) {
         problems.push({ file, line: linesBefore + 1, message: `a Kubernetes object is a map of fields; this document is ${Array.isArray(json) ? 'a list' : `a ${typeof json}`}` });
       }
     }
     linesBefore += countLines(piece);
+    start += piece.length;
   }
   return { documents, problems };
 }
