@@ -15,7 +15,7 @@ var (
 	cases = flag.Int("cases", 200, "how many seeds, from 1")
 )
 
-// kubernetesVersion is that of go.mod, which conformance's own test compares.
+// kubernetesVersion is the one that go.mod pins: to be changed with it.
 const kubernetesVersion = "v1.36.3"
 
 // TestCases lives every case; with -write it keeps what the prober did.
