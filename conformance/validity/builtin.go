@@ -61,7 +61,7 @@ var builtin = map[schema.GroupKind]rest.RESTCreateStrategy{
 var decoder = serializer.NewCodecFactory(legacyscheme.Scheme, serializer.EnableStrict).UniversalDecoder()
 
 func createBuiltin(document []byte, strategy rest.RESTCreateStrategy) error {
-	object, _, strict := decoder.Decode(document, nil, nil)
+	object, kind, strict := decoder.Decode(document, nil, nil)
 	if strict != nil && !runtime.IsStrictDecodingError(strict) {
 		return strict
 	}
@@ -69,11 +69,11 @@ func createBuiltin(document []byte, strategy rest.RESTCreateStrategy) error {
 		// normalizeClusterIPs in pkg/registry/core/service/storage, before the strategy is asked.
 		svc.Spec.ClusterIPs = []string{svc.Spec.ClusterIP}
 	}
-	return errors.Join(strict, create(object, strategy))
+	return errors.Join(strict, create(object, *kind, strategy))
 }
 
 // create does what the endpoint does between decoding and storing, without admission.
-func create(object runtime.Object, strategy rest.RESTCreateStrategy) error {
+func create(object runtime.Object, kind schema.GroupVersionKind, strategy rest.RESTCreateStrategy) error {
 	accessor, err := meta.Accessor(object)
 	if err != nil {
 		return err
@@ -89,5 +89,11 @@ func create(object runtime.Object, strategy rest.RESTCreateStrategy) error {
 	if accessor.GetGenerateName() != "" && accessor.GetName() == "" {
 		accessor.SetName(strategy.GenerateName(accessor.GetGenerateName()))
 	}
-	return rest.BeforeCreate(strategy, genericapirequest.WithNamespace(context.Background(), namespace), object)
+	ctx := genericapirequest.WithNamespace(context.Background(), namespace)
+	// Declarative validation asks which version the object came in.
+	resource, _ := meta.UnsafeGuessKindToResource(kind)
+	ctx = genericapirequest.WithRequestInfo(ctx, &genericapirequest.RequestInfo{
+		IsResourceRequest: true, Verb: "create", APIGroup: kind.Group, APIVersion: kind.Version, Resource: resource.Resource, Namespace: namespace,
+	})
+	return rest.BeforeCreate(strategy, ctx, object)
 }

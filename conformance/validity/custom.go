@@ -114,7 +114,7 @@ func (d *definition) create(document []byte) error {
 		strict = runtime.NewStrictDecodingError(faults)
 	}
 	defaulting.Default(object.UnstructuredContent(), d.schema)
-	return errors.Join(strict, create(object, d.strategy))
+	return errors.Join(strict, create(object, object.GroupVersionKind(), d.strategy))
 }
 
 // typer reads the kind of a custom resource from the object itself.
