@@ -5,9 +5,11 @@ import { DIFFERENCE_REPORTERS } from '../difference/reporters';
 import { readFiles } from '../manifest/reading/files';
 import type { Inputs } from '../manifest/reading/inputs';
 import { readRevision } from '../manifest/reading/revision';
+import { differencePage } from '../page/difference-page';
 import { UsageError, type Command } from './command';
 import { readDecisions } from './decisions';
 import { FAIL_ON, failOn } from './severity-option';
+import { sourcesOf } from './sources';
 import { version } from './version';
 import { writeWhole } from './whole-file';
 
@@ -20,6 +22,7 @@ is that folder as it stands on that branch, HEAD~1 everything from here downward
 
   --format FORMAT      ${[...DIFFERENCE_REPORTERS.keys()].join(', ')} (default text)
   --output FILE        write it to FILE, whole or not at all
+  --html FILE          write it as a page for people too: one file that loads nothing
   --fail-on SEVERITY   ${FAIL_ON.join(', ')}: of a new finding (default error)
   --config FILE        suppressions with reasons, applied to HEAD
 
@@ -32,6 +35,7 @@ Exit codes: 0 no new finding at or above --fail-on; 1 there is one; 2 unusable i
       options: {
         'format': { type: 'string', default: 'text' },
         'output': { type: 'string' },
+        'html': { type: 'string' },
         'fail-on': { type: 'string', default: 'error' },
         'config': { type: 'string' },
       },
@@ -46,14 +50,16 @@ Exit codes: 0 no new finding at or above --fail-on; 1 there is one; 2 unusable i
     }
     const [base, head] = positionals.map(readSide);
     const decisions = readDecisions(values);
-    const difference = differenceOf(version(), base, head, decisions);
-    const report = reporter({ ...difference, problems: [...decisions.problems, ...difference.problems] },
-      values.output === undefined && process.stdout.isTTY === true && !process.env.NO_COLOR);
+    const compared = differenceOf(version(), base, head, decisions);
+    const difference = { ...compared, problems: [...decisions.problems, ...compared.problems] };
+    const report = reporter(difference, values.output === undefined && process.stdout.isTTY === true && !process.env.NO_COLOR);
     if (values.output !== undefined) {
       writeWhole(values.output, report);
     }
-    const unusable = decisions.problems.length + difference.problems.length > 0;
-    return { exitCode: unusable ? 2 : least && regresses(difference, least) ? 1 : 0, out: values.output === undefined ? report : '' };
+    if (values.html !== undefined) {
+      writeWhole(values.html, differencePage(difference, sourcesOf(difference.findings.added)));
+    }
+    return { exitCode: difference.problems.length ? 2 : least && regresses(difference, least) ? 1 : 0, out: values.output === undefined ? report : '' };
   },
 };
 

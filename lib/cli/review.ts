@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util';
+import { Bundle } from '../manifest/bundle';
 import { readFiles } from '../manifest/reading/files';
+import { reviewPage } from '../page/review-page';
 import { RULES, baselineOf, reviewDocuments } from '../review';
 import { reaches, reportOf } from '../review/report';
 import { REPORTERS } from '../review/reporters';
@@ -19,6 +21,7 @@ In a folder, the .yaml, .yml and .json files in it and below. - is the standard 
 
   --format FORMAT         ${[...REPORTERS.keys()].join(', ')} (default text)
   --output FILE           write the report to FILE, whole or not at all
+  --html FILE             write it as a page for people too: one file that loads nothing
   --fail-on SEVERITY      ${FAIL_ON.join(', ')} (default error)
   --config FILE           suppressions with reasons: probewise.config.yaml
   --baseline FILE         findings that were there before
@@ -33,6 +36,7 @@ Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 unusable input or usa
       options: {
         'format': { type: 'string', default: 'text' },
         'output': { type: 'string' },
+        'html': { type: 'string' },
         'fail-on': { type: 'string', default: 'error' },
         'config': { type: 'string' },
         'baseline': { type: 'string' },
@@ -54,10 +58,11 @@ Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 unusable input or usa
     const problems = [...decisions.problems, ...unread, ...nothing];
     const findings = reviewDocuments(documents, decisions);
     const report = reportOf({ version: version(), inputs, problems, findings });
+    const sources = values.format === 'text' || values.html !== undefined ? sourcesOf(findings) : new Map<string, string>();
     const text = reporter({
       report,
       rules: RULES,
-      sources: values.format === 'text' ? sourcesOf(findings) : new Map(),
+      sources,
       colour: values.output === undefined && process.stdout.isTTY === true && !process.env.NO_COLOR,
     });
     if (values['write-baseline'] !== undefined) {
@@ -65,6 +70,9 @@ Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 unusable input or usa
     }
     if (values.output !== undefined) {
       writeWhole(values.output, text);
+    }
+    if (values.html !== undefined) {
+      writeWhole(values.html, reviewPage(report, new Bundle(documents.map(({ json }) => json), decisions.images), sources));
     }
     const fails = least !== undefined && values['write-baseline'] === undefined && reaches(report, least);
     const exitCode: ExitCode = problems.length ? 2 : fails ? 1 : 0;

@@ -1,11 +1,11 @@
 import { Bundle } from '../manifest/bundle';
+import { probeBudgets, type ProbeBudget } from '../manifest/probe-budget';
 import type { Inputs } from '../manifest/reading/inputs';
 import { reviewDocuments, type Finding, type ReviewOptions } from '../review';
 import { identityOf } from '../review/baseline';
 import type { ReportProblem } from '../review/report';
 import { reachesSeverity, type Severity } from '../review/rule';
 import { changesBetween, type Change } from './change';
-import { probeBudgets, type ProbeBudget } from './probe-budget';
 import { wayTexts } from './way-text';
 
 /** What a change of the manifests changes: the JSON contract of `probewise diff`. */

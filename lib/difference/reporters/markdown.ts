@@ -1,9 +1,10 @@
+import { budgetInWords } from '../../manifest/probe-budget';
 import type { Finding } from '../../review';
 import { prose } from '../../review/reporters/prose';
 import { objectInWords, placeInWords } from '../../review/reporters/wording';
 import type { Change } from '../change';
 import type { DifferenceReporter } from './reporter';
-import { budgetInWords, sidesInWords, summaryInWords } from './wording';
+import { sidesInWords, summaryInWords } from './wording';
 
 /** A comment for a pull request. */
 export const markdown: DifferenceReporter = (difference) => {

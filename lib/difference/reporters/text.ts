@@ -1,9 +1,10 @@
+import { budgetInWords } from '../../manifest/probe-budget';
 import type { Finding } from '../../review';
 import { paintWith } from '../../review/reporters/paint';
 import { printable } from '../../review/reporters/printable';
 import { objectInWords, placeInWords } from '../../review/reporters/wording';
 import type { DifferenceReporter } from './reporter';
-import { budgetInWords, sidesInWords, summaryInWords } from './wording';
+import { sidesInWords, summaryInWords } from './wording';
 
 /** For people: what is new first. */
 export const text: DifferenceReporter = (difference, colour) => {

@@ -1,7 +1,5 @@
-import { inWords } from '../../words/seconds';
 import type { Change } from '../change';
 import type { Difference } from '../difference';
-import type { ProbeBudget } from '../probe-budget';
 
 /** `1 new finding, 2 fixed; 1 way and 3 probes changed`. */
 export function summaryInWords({ findings, ways, probes }: Difference): string {
@@ -13,9 +11,4 @@ export function summaryInWords({ findings, ways, probes }: Difference): string {
 /** Both sides of a change, in words. */
 export function sidesInWords<T>({ before, after }: Change<T>, inWordsOf: (value: T) => string): readonly [string, string] {
   return [before === undefined ? 'not there' : inWordsOf(before), after === undefined ? 'gone' : inWordsOf(after)];
-}
-
-/** `GET /ready/ on http, verdict after 10 s to 20 s`. */
-export function budgetInWords({ question, earliestVerdict, latestVerdict }: ProbeBudget): string {
-  return `${question}, verdict after ${inWords(earliestVerdict)} to ${inWords(latestVerdict)}`;
 }
