@@ -110,7 +110,10 @@ export function brokenObjects(seed: number, mixed: number): readonly Json[] {
     ...twoContainers().map((spec) => pick(WORKLOADS.slice(0, 4))(spec)),
   ];
   const several = Array.from({ length: mixed }, () => (random.uniform() < 0.7
-    ? pod({ ...Object.fromEntries(ROLES.filter(() => random.uniform() < 0.5).map((role) => [role, brokenProbe(role)])), ...random.uniform() < 0.4 && { ports: pick(BROKEN_CONTAINER_PORTS) } })
+    ? pod({
+      ...Object.fromEntries(ROLES.filter(() => random.uniform() < 0.5).map((role) => [role, brokenProbe(role)])),
+      ...random.uniform() < 0.4 && { ports: pick(BROKEN_CONTAINER_PORTS) },
+    })
     : service([...listOf(pick(BROKEN_SERVICE_PORTS)), ...listOf(pick(BROKEN_SERVICE_PORTS))])));
   return [...single, ...several];
 }
@@ -123,7 +126,10 @@ function initContainers(): readonly Json[] {
   const probes = [{ httpGet: HTTP_GET }, { httpGet: { port: 0 } }, {}, null];
   return [undefined, 'Always', 'Never', 'OnFailure'].flatMap((restartPolicy) => ROLES.flatMap((role) => probes.map((probe) => ({
     containers: [container({})], initContainers: [{ ...container({ [role]: probe }), name: 'first', ...restartPolicy && { restartPolicy } }],
-  }))).concat([{ containers: [container({})], initContainers: [{ ...container({ ports: [{ containerPort: 0 }, { containerPort: 1, name: 'A' }] }), name: 'first', ...restartPolicy && { restartPolicy } }] }]));
+  }))).concat([{
+    containers: [container({})],
+    initContainers: [{ ...container({ ports: [{ containerPort: 0 }, { containerPort: 1, name: 'A' }] }), name: 'first', ...restartPolicy && { restartPolicy } }],
+  }]));
 }
 
 function twoContainers(): readonly Json[] {
@@ -133,6 +139,7 @@ function twoContainers(): readonly Json[] {
     two([port], [port]), two([{ ...port, hostPort: 9 }], [{ ...port, hostPort: 9 }]), two([{ ...port, hostPort: 9 }], [{ ...port, hostPort: 9, protocol: 'UDP' }]),
     two([port], [{ ...port, containerPort: 81 }], { hostNetwork: true }), two([port], [port], { hostNetwork: true }),
     two([{ ...port, hostPort: 9 }], [{ containerPort: 81, hostPort: 81 }], { hostNetwork: true }), two([{ ...port, hostPort: 80 }], [], { hostNetwork: true }),
-    two([{ ...port, containerPort: 0 }], [], { hostNetwork: true }), two([{ ...port, hostPort: 70000 }], [{ ...port, containerPort: 70000 }], { hostNetwork: true }),
+    two([{ ...port, containerPort: 0 }], [], { hostNetwork: true }), two([{ ...port, hostPort: 70000 }],
+    [{ ...port, containerPort: 70000 }], { hostNetwork: true }),
   ];
 }
