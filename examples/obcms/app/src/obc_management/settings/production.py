@@ -16,6 +16,7 @@ ROOT_URLCONF = 'obc_management.urls'
 WSGI_APPLICATION = 'obc_management.wsgi.application'
 DEFAULT_AUTO_FIELD = 'django.db.models.BigAutoField'
 USE_TZ = True
+TIME_ZONE = 'UTC'
 
 INSTALLED_APPS = [
     'django.contrib.admin',
