@@ -51,7 +51,8 @@ describeApplication(`given ${PLAN.workers} workers`, () => {
     await eventually(async () => inFlight(await scrape(pod)) === 2, 10, () => 'two requests in flight');
     const before = childrenOf(server.pid);
     before.forEach((pid) => process.kill(pid, 'SIGKILL')); // the hardest way to go: it cannot tidy up after itself
-    await eventually(() => childrenOf(server.pid).length === PLAN.workers && !childrenOf(server.pid).some((pid) => before.includes(pid)), 10, () => server.output);
+    const replaced = () => childrenOf(server.pid).length === PLAN.workers && !childrenOf(server.pid).some((pid) => before.includes(pid));
+    await eventually(replaced, 10, () => server.output);
     await Promise.all(waits);
     await eventually(async () => inFlight(await scrape(pod).catch(() => '')) === 0, 10, () => 'nothing in flight');
     expect(counted(await scrape(pod))).toBe(PAGES);
