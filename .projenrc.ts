@@ -26,18 +26,21 @@ const project = new javascript.NodeProject({
   peerDeps: ['cdk8s@^2.69.0', 'cdk8s-plus-28@^2.5.6', 'constructs@^10.5.0'],
   // The sources are compiled and tested against the lowest peers a user may have; the newest are a step of .ci/run.
   peerDependencyOptions: { pinnedDevDependency: true },
-  bundledDeps: ['yaml@^2.9'], // a jsii package carries its run-time dependencies with it
+  bundledDeps: ['d3-scale@^3.3', 'preact@^10', 'preact-render-to-string@^6', 'yaml@^2.9'], // a jsii package carries its run-time dependencies with it
   devDeps: [
     '@jest/globals@^30',
     '@microsoft/jest-sarif@1.0.0-beta.0', // ships the SARIF 2.1.0 schema; nothing else of it is used
     '@types/node@^20',
+    '@types/d3-scale@^3.3',
     'ajv@^8',
     'ajv-draft-04@^1', // the dialect of the SARIF schema
     'ajv-formats@^3',
+    'axe-core@^4', // judges the pages for readers of all kinds
     'eslint@^10',
     'fast-check@^4',
     'jest@^30',
     'jsii@~5.9.0',
+    'playwright-core@^1', // drives Debian's Chromium; downloads none itself
     'projen@^0.103.25',
     'ts-jest@^29.4',
     'ts-node@^10.9',
@@ -100,6 +103,7 @@ const scripts: Record<string, string> = {
   'test:e2e': 'jest --config jest.e2e.config.json',
   'test:app': 'jest --config jest.app.config.json',
   'test:peers': 'jest --config jest.peers.config.json',
+  'test:browser': 'jest --config jest.browser.config.json',
   prebench: 'node tools/setup.js --build',
   bench: 'node --require ts-node/register/transpile-only bench/synthesis.ts',
   docs: 'node --require ts-node/register/transpile-only tools/rules-page.ts && node tools/readme-review.js',
@@ -151,7 +155,7 @@ new JsonFile(project, 'jest.config.json', {
     ...common,
     testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/examples/**/*.test.ts'],
     // What needs a Python or a Go has a suite of its own.
-    testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/test/app/', '<rootDir>/test/peers/peers.test.ts', '<rootDir>/test/peers/helm.test.ts'],
+    testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/test/app/', '<rootDir>/test/browser/', '<rootDir>/test/peers/peers.test.ts', '<rootDir>/test/peers/helm.test.ts'],
     collectCoverageFrom: ['lib/**/*.ts'],
     coverageReporters: ['text-summary', 'lcovonly'],
   },
@@ -180,6 +184,15 @@ new JsonFile(project, 'jest.peers.config.json', {
     testMatch: ['<rootDir>/test/peers/peers.test.ts', '<rootDir>/test/peers/helm.test.ts'],
     globalSetup: '<rootDir>/test/peers/peer-tools.ts', // builds the other linters and helm, with Go, under .cache/
     testTimeout: 60000,
+  },
+});
+new JsonFile(project, 'jest.browser.config.json', {
+  obj: {
+    ...common,
+    testMatch: ['<rootDir>/test/browser/**/*.test.ts'],
+    globalSetup: '<rootDir>/test/browser/chromium.ts', // the pages are read in a real one, from Debian's packages
+    testTimeout: 60000,
+    maxWorkers: 1,
   },
 });
 

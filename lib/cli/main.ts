@@ -1,15 +1,17 @@
 #!/usr/bin/env node
 import { UsageError, type Command, type Outcome } from './command';
+import { diff } from './diff';
 import { explain } from './explain';
 import { review } from './review';
 import { rules } from './rules';
 import { version } from './version';
 
-const COMMANDS: ReadonlyMap<string, Command> = new Map([['review', review], ['explain', explain], ['rules', rules]]);
+const COMMANDS: ReadonlyMap<string, Command> = new Map([['review', review], ['diff', diff], ['explain', explain], ['rules', rules]]);
 
 const HELP = `probewise: a healthy container is not a ready application
 
   probewise review FILES…    review Kubernetes manifests
+  probewise diff BASE HEAD   what a change of the manifests changes
   probewise explain RULE     why a rule speaks, and how to mend what it finds
   probewise rules            every rule, a line each
   probewise --version

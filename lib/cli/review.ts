@@ -1,16 +1,17 @@
 import { parseArgs } from 'node:util';
+import { Bundle } from '../manifest/bundle';
 import { readFiles } from '../manifest/reading/files';
-import { RULES, baselineOf, reviewDocuments, type Severity } from '../review';
+import { reviewPage } from '../page/review-page';
+import { RULES, baselineOf, reviewDocuments } from '../review';
 import { reaches, reportOf } from '../review/report';
 import { REPORTERS } from '../review/reporters';
 import { text as textReport } from '../review/reporters/text';
 import { UsageError, type Command, type ExitCode } from './command';
 import { readDecisions } from './decisions';
+import { FAIL_ON, failOn } from './severity-option';
 import { sourcesOf } from './sources';
 import { version } from './version';
 import { writeWhole } from './whole-file';
-
-const FAIL_ON = ['error', 'warning', 'info', 'never'];
 
 export const review: Command = {
   help: `probewise review [options] FILE|FOLDER|GLOB|- …
@@ -20,6 +21,7 @@ In a folder, the .yaml, .yml and .json files in it and below. - is the standard 
 
   --format FORMAT         ${[...REPORTERS.keys()].join(', ')} (default text)
   --output FILE           write the report to FILE, whole or not at all
+  --html FILE             write it as a page for people too: one file that loads nothing
   --fail-on SEVERITY      ${FAIL_ON.join(', ')} (default error)
   --config FILE           suppressions with reasons: probewise.config.yaml
   --baseline FILE         findings that were there before
@@ -34,6 +36,7 @@ Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 unusable input or usa
       options: {
         'format': { type: 'string', default: 'text' },
         'output': { type: 'string' },
+        'html': { type: 'string' },
         'fail-on': { type: 'string', default: 'error' },
         'config': { type: 'string' },
         'baseline': { type: 'string' },
@@ -44,9 +47,7 @@ Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 unusable input or usa
     if (!reporter) {
       throw new UsageError(`--format ${values.format}: there is ${[...REPORTERS.keys()].join(', ')}`);
     }
-    if (!FAIL_ON.includes(values['fail-on'])) {
-      throw new UsageError(`--fail-on ${values['fail-on']}: there is ${FAIL_ON.join(', ')}`);
-    }
+    const least = failOn(values['fail-on']);
     if (positionals.length === 0) {
       throw new UsageError('name what to review: probewise review manifests/, or - for the standard input');
     }
@@ -57,10 +58,11 @@ Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 unusable input or usa
     const problems = [...decisions.problems, ...unread, ...nothing];
     const findings = reviewDocuments(documents, decisions);
     const report = reportOf({ version: version(), inputs, problems, findings });
+    const sources = values.format === 'text' || values.html !== undefined ? sourcesOf(findings) : new Map<string, string>();
     const text = reporter({
       report,
       rules: RULES,
-      sources: values.format === 'text' ? sourcesOf(findings) : new Map(),
+      sources,
       colour: values.output === undefined && process.stdout.isTTY === true && !process.env.NO_COLOR,
     });
     if (values['write-baseline'] !== undefined) {
@@ -69,8 +71,11 @@ Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 unusable input or usa
     if (values.output !== undefined) {
       writeWhole(values.output, text);
     }
-    const failOn = values['write-baseline'] === undefined ? values['fail-on'] : 'never';
-    const exitCode: ExitCode = problems.length ? 2 : failOn !== 'never' && reaches(report, failOn as Severity) ? 1 : 0;
+    if (values.html !== undefined) {
+      writeWhole(values.html, reviewPage(report, new Bundle(documents.map(({ json }) => json), decisions.images), sources));
+    }
+    const fails = least !== undefined && values['write-baseline'] === undefined && reaches(report, least);
+    const exitCode: ExitCode = problems.length ? 2 : fails ? 1 : 0;
     return {
       exitCode,
       out: values.output === undefined ? text : '',

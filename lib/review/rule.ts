@@ -5,6 +5,13 @@ import type { Path } from '../manifest/path';
 /** How much a finding matters. */
 export type Severity = 'error' | 'warning' | 'info';
 
+const RANK: Readonly<Record<Severity, number>> = { error: 3, warning: 2, info: 1 };
+
+/** Whether this matters at least as much as that. */
+export function reachesSeverity(severity: Severity, least: Severity): boolean {
+  return RANK[severity] >= RANK[least];
+}
+
 /** Which of the three models a rule reads. */
 export type Model = 'chain' | 'clock' | 'capacity';
 
