@@ -4,7 +4,7 @@ import { probeBudgets } from '../manifest/probe-budget';
 import { waysInto } from '../manifest/way';
 import type { Report } from '../review/report';
 import { objectInWords, plural, summaryInWords } from '../review/reporters/wording';
-import { printable } from '../review/reporters/printable';
+import { printable } from '../words/printable';
 import { budgetFigure } from './budget-figure';
 import { findingArticle } from './finding-article';
 import { pageOf, type Section } from './page';

@@ -1,4 +1,4 @@
-import { printable } from './printable';
+import { printable } from '../../words/printable';
 
 /** Longer lines are cut: a manifest may hold a whole file in one. */
 const WIDEST = 120;

@@ -1,7 +1,7 @@
 import type { Finding } from '../finding';
 import { codeFrame } from './code-frame';
-import { paintWith, type Paint } from './paint';
-import { printable } from './printable';
+import { paintWith, type Paint } from '../../words/paint';
+import { printable } from '../../words/printable';
 import type { Reporter } from './reporter';
 import { objectInWords, placeInWords, plural, summaryInWords } from './wording';
 
