@@ -1,4 +1,4 @@
-import { asksForReadiness, dependencySign } from '../dependency-check';
+import { asksForReadiness, dependencySign } from '../../manifest/dependency-check';
 import { questionInWords } from '../../manifest/probe';
 import { running } from '../pool';
 import { asksTheSame } from '../probe-pair';
