@@ -105,6 +105,8 @@ const scripts: Record<string, string> = {
   'test:browser': 'jest --config jest.browser.config.json',
   prebench: 'node tools/setup.js --build',
   bench: 'node --require ts-node/register/transpile-only bench/synthesis.ts',
+  'prebench:comparison': 'node tools/setup.js --build',
+  'bench:comparison': 'node --require ts-node/register/transpile-only bench/comparison.ts',
   docs: 'node --require ts-node/register/transpile-only tools/rules-page.ts && node tools/readme-review.js',
   predocs: 'node tools/setup.js --build',
   projen: 'ts-node --transpile-only .projenrc.ts',
