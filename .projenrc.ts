@@ -26,7 +26,7 @@ const project = new javascript.NodeProject({
   peerDeps: ['cdk8s@^2.69.0', 'cdk8s-plus-28@^2.5.6', 'constructs@^10.5.0'],
   // The sources are compiled and tested against the lowest peers a user may have; the newest are a step of .ci/run.
   peerDependencyOptions: { pinnedDevDependency: true },
-  bundledDeps: ['d3-scale@^3.3', 'preact@^10', 'preact-render-to-string@^6', 'yaml@^2.9'], // a jsii package carries its run-time dependencies with it
+  bundledDeps: ['d3-scale@^3.3', 'diff@^9', 'preact@^10', 'preact-render-to-string@^6', 'yaml@^2.9'], // a jsii package carries its run-time dependencies with it
   devDeps: [
     '@jest/globals@^30',
     '@microsoft/jest-sarif@1.0.0-beta.0', // ships the SARIF 2.1.0 schema; nothing else of it is used
@@ -83,7 +83,8 @@ pkg.addPackageResolutions('unrs-resolver@1.12.2');
 pkg.addField('jsii', {
   outdir: '.cache/jsii',
   versionFormat: 'short',
-  tsc: { rootDir: 'lib', outDir: 'dist' },
+  // Source maps inside of the files would be read at every start, and weigh more than the code.
+  tsc: { rootDir: 'lib', outDir: 'dist', inlineSourceMap: false, inlineSources: false },
   excludeTypescript: ['test', 'examples', 'bench', 'tools', 'dist', 'node_modules', '.projenrc.ts', '.cache'],
   metadata: { tsconfig: 'tsconfig.jsii.json' },
   targets: {},
@@ -93,6 +94,7 @@ for (const script of ['build', 'clobber', 'compile', 'default', 'eject', 'packag
   project.removeScript(script);
 }
 const scripts: Record<string, string> = {
+  prepare: 'node tools/setup.js --build', // npm runs it where the package is installed from its repository, as pre-commit does
   prestart: 'node tools/setup.js --build',
   start: 'node --require ts-node/register/transpile-only examples/obcms/main.ts',
   pretest: 'node tools/setup.js',
@@ -107,6 +109,8 @@ const scripts: Record<string, string> = {
   bench: 'node --require ts-node/register/transpile-only bench/synthesis.ts',
   'prebench:comparison': 'node tools/setup.js --build',
   'bench:comparison': 'node --require ts-node/register/transpile-only bench/comparison.ts',
+  'prebench:start': 'node tools/setup.js --build',
+  'bench:start': 'node --require ts-node/register/transpile-only bench/start.ts',
   docs: 'node --require ts-node/register/transpile-only tools/rules-page.ts && node tools/readme-review.js',
   predocs: 'node tools/setup.js --build',
   projen: 'ts-node --transpile-only .projenrc.ts',

@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { cpus, loadavg, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { version } from '../lib/cli/version';
 import { writeWhole } from '../lib/cli/whole-file';
@@ -24,6 +24,7 @@ const REVIEWED = [0, 1];
 void compare();
 
 async function compare(): Promise<void> {
+  const [load] = loadavg();
   const { installed, absent } = findPeers();
   absent.forEach(({ peer, reason }) => console.error(`*** ${peer.toUpperCase()} IS NOT MEASURED: ${reason} ***`));
   const sightings = incidents().map((incident) => sighting(incident, installed));
@@ -44,7 +45,7 @@ async function compare(): Promise<void> {
     }
     writeWhole(PAGE, comparisonPage({
       probewise: version(),
-      machine: `${cpus().length} cores, Node ${process.versions.node.split('.')[0]}`,
+      machine: `${cpus().length} cores, Node ${process.versions.node.split('.')[0]}, load average ${load.toFixed(1)} when it began`,
       installed, absent, inputs: [...inputs.keys()], timings, sightings,
     }));
     console.log(`written: ${PAGE}`);

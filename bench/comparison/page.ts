@@ -37,10 +37,11 @@ export function comparisonPage(comparison: Comparison): string {
 
 <!-- Written by npm run bench:comparison. -->
 
-kube-score, kube-linter and Polaris judge objects one by one, for hardening and good practice; \`probewise review\` judges the way of a
-request, the probes over time, and the worker pool. They run well beside each other. This page says what each sees, and what it costs.
+kube-score, kube-linter and Polaris judge manifests for hardening and good practice, mostly object by object; \`probewise review\` judges the
+way of a request, the probes over time, and the worker pool. They run well beside each other. This page says what each sees, and what it costs.
 
-Compared: probewise ${comparison.probewise}${installed.map(({ peer, version }) => `, ${peer} ${version}`).join('')}, on ${comparison.machine}.
+Compared: probewise ${comparison.probewise}${installed.map(({ peer, version }) => `, ${peer} ${version}`).join('')}, on ${comparison.machine}. A version is
+what the binary says of itself.${installed.map(({ note }) => (note === undefined ? '' : ` ${note}`)).join('')}
 ${absent.map(({ peer, reason }) => `\n**${peer} was not measured**: ${reason}.\n`).join('')}
 \`npm run bench:comparison\` writes this page anew. It builds kube-score with Go unless \`KUBE_SCORE\` names a binary, and takes the
 others from \`KUBE_LINTER\` and \`POLARIS\`, or from the path; one that is not there is called not measured.
@@ -114,7 +115,8 @@ function timingSection({ timings, inputs }: Comparison): string {
 ## What it costs
 
 The whole process, from its start to its end, default checks, JSON thrown away. In each of ${timings[0].rounds.length} rounds every tool had its turn; a ratio is
-taken within a round, and the median and the range of the ratios are shown. Peak memory is the high-water mark of the resident set.
+taken within a round, and the median and the range of the ratios are shown. Peak memory is the
+high-water mark of the resident set, asked for every few milliseconds: of a process that is over sooner it comes out too small.
 
 ${sections.join('\n\n')}
 

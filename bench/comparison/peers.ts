@@ -15,6 +15,8 @@ export interface Installed {
   readonly binary: string;
   /** As it says itself. */
   readonly version: string;
+  /** How the binary was come by, where whoever runs the bench has to say something about that: the variable of the peer, with _NOTE behind it. */
+  readonly note?: string;
 }
 
 /** A peer that is not on this machine is not measured, and said to be so. */
@@ -92,7 +94,7 @@ export function findPeers(): { readonly installed: readonly Installed[]; readonl
     // A binary that `go install` made does not know its own version.
     const version = binary === KUBE_SCORE_BINARY ? KUBE_SCORE.version : /\d+\.\d+\.\d+[^\s,]*/.exec(stdout ?? '')?.[0].replace(/^/, 'v');
     if (binary !== undefined && status === 0) {
-      installed.push({ peer, binary, version: version ?? '(it does not say its version)' });
+      installed.push({ peer, binary, version: version ?? '(it does not say its version)', note: process.env[`${variable}_NOTE`] });
     } else {
       absent.push({ peer, reason: binary === undefined ? `name its binary in ${variable}, or have it on the PATH` : `${binary} does not run: ${error?.message ?? `exit code ${status}`}` });
     }
