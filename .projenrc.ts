@@ -108,6 +108,8 @@ const scripts: Record<string, string> = {
   'test:browser': 'jest --config jest.browser.config.json',
   prebench: 'node tools/setup.js --build',
   bench: 'node --require ts-node/register/transpile-only bench/synthesis.ts',
+  'prebench:comparison': 'node tools/setup.js --build',
+  'bench:comparison': 'node --require ts-node/register/transpile-only bench/comparison.ts',
   'prebench:start': 'node tools/setup.js --build',
   'bench:start': 'node --require ts-node/register/transpile-only bench/start.ts',
   docs: 'node --require ts-node/register/transpile-only tools/rules-page.ts && node tools/readme-review.js',
