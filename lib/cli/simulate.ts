@@ -60,6 +60,7 @@ probewise.dev/service-time-seconds. Exit codes: 0 every scenario held; 1 one is 
       serviceTime: optional('--service-time', values['service-time'], time, '80ms'),
       cpuShare: optional('--on-cpu', values['on-cpu'], share, '40%'),
       seed: optional('--seed', values.seed, whole, '7'),
+      // The page draws them, whether or not the report tells them.
       trace: values.trace || values.html !== undefined,
     };
     if (positionals.length === 0) {
@@ -75,11 +76,18 @@ probewise.dev/service-time-seconds. Exit codes: 0 every scenario held; 1 one is 
     showProgress('');
     const nothing = workloads.length || unread.length ? [] : [{ file: positionals[0], message: 'there is no workload in what was named that goes on and has a pod' }];
     const simulation: Simulation = { version: version(), problems: [...unread, ...applications.problems(), ...nothing], workloads: simulations };
-    const out = await deliver(values, reporter(simulation, showsColours(values)),
+    const out = await deliver(values, reporter(values.trace ? simulation : withoutTraces(simulation), showsColours(values)),
       async () => (await import('../page/simulation-page')).simulationPage(simulation));
     return { exitCode: simulation.problems.length ? 2 : anyBroken(simulation) ? 1 : 0, out };
   },
 };
+
+function withoutTraces(simulation: Simulation): Simulation {
+  return {
+    ...simulation,
+    workloads: simulation.workloads.map((each) => ({ ...each, results: each.results.map((result) => ({ ...result, trace: undefined })) })),
+  };
+}
 
 function scenariosNamed(names: readonly string[] | undefined): readonly Scenario[] {
   const known = new Map(SCENARIOS.map((scenario) => [scenario.name, scenario]));
