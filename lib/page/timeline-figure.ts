@@ -10,7 +10,7 @@ const LEFT = 110;
 const LANE = 26;
 const TOP = 26;
 /** Room for the last tick's label. */
-const RIGHT = 20;
+const RIGHT = 50;
 
 /** A lane of bars: from events of one kind to events of another. */
 interface Lane {
@@ -30,12 +30,12 @@ const PROBES = ['startup', 'readiness', 'liveness'] as const;
 /** A swim lane for each state of a pod and for each probe that failed. */
 export function timelineFigure(trace: readonly PodEvent[]): ComponentChild {
   const end = Math.max(...trace.map(({ at }) => at), 1000);
-  const scale = scaleLinear([0, end], [LEFT, WIDTH - RIGHT]).nice(8);
+  const scale = scaleLinear([0, end], [LEFT, WIDTH - RIGHT]);
   const probes = PROBES.filter((role) => trace.some(({ probe }) => probe === role));
   const height = TOP + (BARS.length + probes.length) * LANE + 6;
   return h('figure', null,
     h('svg', { viewBox: `0 0 ${WIDTH} ${height}`, role: 'img', 'aria-label': 'What happened to the first pod; the list below says the same.' },
-      scale.ticks(8).map((tick) => h('g', null,
+      scale.ticks(5).map((tick) => h('g', null,
         h('line', { class: 'tick', x1: scale(tick), x2: scale(tick), y1: TOP - 8, y2: height }),
         h('text', { 'class': 'tick-label', 'x': scale(tick), 'y': TOP - 12, 'text-anchor': 'middle' }, inWords(tick / 1000)))),
       BARS.map((lane, index) => h('g', null,
