@@ -26,7 +26,7 @@ const project = new javascript.NodeProject({
   peerDeps: ['cdk8s@^2.69.0', 'cdk8s-plus-28@^2.5.6', 'constructs@^10.5.0'],
   // The sources are compiled and tested against the lowest peers a user may have; the newest are a step of .ci/run.
   peerDependencyOptions: { pinnedDevDependency: true },
-  bundledDeps: ['d3-scale@^3.3', 'preact@^10', 'preact-render-to-string@^6', 'yaml@^2.9'], // a jsii package carries its run-time dependencies with it
+  bundledDeps: ['d3-scale@^3.3', 'diff@^9', 'preact@^10', 'preact-render-to-string@^6', 'yaml@^2.9'], // a jsii package carries its run-time dependencies with it
   devDeps: [
     '@jest/globals@^30',
     '@microsoft/jest-sarif@1.0.0-beta.0', // ships the SARIF 2.1.0 schema; nothing else of it is used
@@ -56,7 +56,7 @@ const project = new javascript.NodeProject({
   package: false,
   readme: { contents: '# probewise\n' },
   npmignoreEnabled: false, // package.json "files" says what ships; a second list could disagree
-  gitignore: ['/dist/', '/coverage/', '*.tsbuildinfo', '.jsii', 'tsconfig.jsii.json', '/.cache/', '*.tgz', '__pycache__/', '.venv/'],
+  gitignore: ['/dist/', '/coverage/', '*.tsbuildinfo', '.jsii', 'tsconfig.jsii.json', '/.cache/', '*.tgz', '__pycache__/', '.venv/', '/examples/obcms/app/src/staticfiles/'],
 });
 
 project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
@@ -83,7 +83,8 @@ pkg.addPackageResolutions('unrs-resolver@1.12.2');
 pkg.addField('jsii', {
   outdir: '.cache/jsii',
   versionFormat: 'short',
-  tsc: { rootDir: 'lib', outDir: 'dist' },
+  // Source maps inside of the files would be read at every start, and weigh more than the code.
+  tsc: { rootDir: 'lib', outDir: 'dist', inlineSourceMap: false, inlineSources: false },
   excludeTypescript: ['test', 'examples', 'bench', 'tools', 'dist', 'node_modules', '.projenrc.ts', '.cache'],
   metadata: { tsconfig: 'tsconfig.jsii.json' },
   targets: {},
@@ -93,6 +94,7 @@ for (const script of ['build', 'clobber', 'compile', 'default', 'eject', 'packag
   project.removeScript(script);
 }
 const scripts: Record<string, string> = {
+  prepare: 'node tools/setup.js --build', // npm runs it where the package is installed from its repository, as pre-commit does
   prestart: 'node tools/setup.js --build',
   start: 'node --require ts-node/register/transpile-only examples/obcms/main.ts',
   pretest: 'node tools/setup.js',
@@ -101,10 +103,15 @@ const scripts: Record<string, string> = {
     + '&& node -e "fs.copyFileSync(\'lib/review/report.schema.json\', \'dist/review/report.schema.json\')"', // jsii copies no JSON
   lint: 'eslint . && tsc --noEmit --project tsconfig.json',
   'test:e2e': 'jest --config jest.e2e.config.json',
+  'test:app': 'jest --config jest.app.config.json',
   'test:peers': 'jest --config jest.peers.config.json',
   'test:browser': 'jest --config jest.browser.config.json',
   prebench: 'node tools/setup.js --build',
   bench: 'node --require ts-node/register/transpile-only bench/synthesis.ts',
+  'prebench:comparison': 'node tools/setup.js --build',
+  'bench:comparison': 'node --require ts-node/register/transpile-only bench/comparison.ts',
+  'prebench:start': 'node tools/setup.js --build',
+  'bench:start': 'node --require ts-node/register/transpile-only bench/start.ts',
   docs: 'node --require ts-node/register/transpile-only tools/rules-page.ts && node tools/readme-review.js',
   predocs: 'node tools/setup.js --build',
   projen: 'ts-node --transpile-only .projenrc.ts',
@@ -154,7 +161,7 @@ new JsonFile(project, 'jest.config.json', {
     ...common,
     testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/examples/**/*.test.ts'],
     // What needs a Python or a Go has a suite of its own.
-    testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/test/browser/', '<rootDir>/test/peers/peers.test.ts', '<rootDir>/test/peers/helm.test.ts'],
+    testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/test/app/', '<rootDir>/test/browser/', '<rootDir>/test/peers/peers.test.ts', '<rootDir>/test/peers/helm.test.ts'],
     collectCoverageFrom: ['lib/**/*.ts'],
     coverageReporters: ['text-summary', 'lcovonly'],
   },
@@ -166,6 +173,15 @@ new JsonFile(project, 'jest.e2e.config.json', {
     globalSetup: '<rootDir>/test/e2e/python-environment.ts', // real servers need a Python; made once, under .cache/
     testTimeout: 60000,
     maxWorkers: 2,
+  },
+});
+new JsonFile(project, 'jest.app.config.json', {
+  obj: {
+    ...common,
+    testMatch: ['<rootDir>/test/app/**/*.test.ts'],
+    globalSetup: '<rootDir>/test/app/environment.ts', // a Python under .cache/, and Debian's PostgreSQL and Redis
+    testTimeout: 60000,
+    maxWorkers: 1, // what they measure is time
   },
 });
 new JsonFile(project, 'jest.peers.config.json', {

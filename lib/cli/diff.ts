@@ -5,13 +5,11 @@ import { DIFFERENCE_REPORTERS } from '../difference/reporters';
 import { readFiles } from '../manifest/reading/files';
 import type { Inputs } from '../manifest/reading/inputs';
 import { readRevision } from '../manifest/reading/revision';
-import { differencePage } from '../page/difference-page';
 import { UsageError, type Command } from './command';
 import { readDecisions } from './decisions';
-import { FAIL_ON, failOn } from './severity-option';
+import { deliver, leastFailing, REPORT_OPTIONS, reporterOf, reportHelp, showsColours } from './report-options';
 import { sourcesOf } from './sources';
 import { version } from './version';
-import { writeWhole } from './whole-file';
 
 export const diff: Command = {
   help: `probewise diff [options] BASE HEAD
@@ -20,31 +18,22 @@ What a change of the manifests changes: findings that are new and that are fixed
 promise. BASE and HEAD are files, folders or globs, - for the standard input, or git revisions: origin/main:manifests
 is that folder as it stands on that branch, HEAD~1 everything from here downward.
 
-  --format FORMAT      ${[...DIFFERENCE_REPORTERS.keys()].join(', ')} (default text)
-  --output FILE        write it to FILE, whole or not at all
-  --html FILE          write it as a page for people too: one file that loads nothing
-  --fail-on SEVERITY   ${FAIL_ON.join(', ')}: of a new finding (default error)
-  --config FILE        suppressions with reasons, applied to HEAD
+${reportHelp(DIFFERENCE_REPORTERS.keys())}
+  --config FILE           suppressions with reasons, applied to HEAD
 
 Exit codes: 0 no new finding at or above --fail-on; 1 there is one; 2 unusable input or usage.
 `,
-  run(args) {
+  async run(args) {
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
       options: {
-        'format': { type: 'string', default: 'text' },
-        'output': { type: 'string' },
-        'html': { type: 'string' },
-        'fail-on': { type: 'string', default: 'error' },
-        'config': { type: 'string' },
+        ...REPORT_OPTIONS,
+        config: { type: 'string', multiple: true },
       },
     });
-    const reporter = DIFFERENCE_REPORTERS.get(values.format);
-    if (!reporter) {
-      throw new UsageError(`--format ${values.format}: there is ${[...DIFFERENCE_REPORTERS.keys()].join(', ')}`);
-    }
-    const least = failOn(values['fail-on']);
+    const reporter = reporterOf(DIFFERENCE_REPORTERS, values);
+    const least = leastFailing(values);
     if (positionals.length !== 2) {
       throw new UsageError('name two sides: probewise diff origin/main:manifests manifests');
     }
@@ -52,14 +41,9 @@ Exit codes: 0 no new finding at or above --fail-on; 1 there is one; 2 unusable i
     const decisions = readDecisions(values);
     const compared = differenceOf(version(), base, head, decisions);
     const difference = { ...compared, problems: [...decisions.problems, ...compared.problems] };
-    const report = reporter(difference, values.output === undefined && process.stdout.isTTY === true && !process.env.NO_COLOR);
-    if (values.output !== undefined) {
-      writeWhole(values.output, report);
-    }
-    if (values.html !== undefined) {
-      writeWhole(values.html, differencePage(difference, sourcesOf(difference.findings.added)));
-    }
-    return { exitCode: difference.problems.length ? 2 : least && regresses(difference, least) ? 1 : 0, out: values.output === undefined ? report : '' };
+    const out = await deliver(values, reporter(difference, showsColours(values)),
+      async () => (await import('../page/difference-page')).differencePage(difference, sourcesOf(difference.findings.added)));
+    return { exitCode: difference.problems.length ? 2 : least && regresses(difference, least) ? 1 : 0, out };
   },
 };
 

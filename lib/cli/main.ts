@@ -1,12 +1,14 @@
 #!/usr/bin/env node
 import { UsageError, type Command, type Outcome } from './command';
-import { diff } from './diff';
-import { explain } from './explain';
-import { review } from './review';
-import { rules } from './rules';
 import { version } from './version';
 
-const COMMANDS: ReadonlyMap<string, Command> = new Map([['review', review], ['diff', diff], ['explain', explain], ['rules', rules]]);
+/** Each is loaded when it is asked for: a review does not wait for what a simulation needs. */
+const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map<string, () => Promise<Command>>([
+  ['review', async () => (await import('./review')).review],
+  ['diff', async () => (await import('./diff')).diff],
+  ['explain', async () => (await import('./explain')).explain],
+  ['rules', async () => (await import('./rules')).rules],
+]);
 
 const HELP = `probewise: a healthy container is not a ready application
 
@@ -20,23 +22,24 @@ const HELP = `probewise: a healthy container is not a ready application
 Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 unusable input or usage.
 `;
 
-function run([name, ...args]: readonly string[]): Outcome {
+async function run([name, ...args]: readonly string[]): Promise<Outcome> {
   if (name === '--version') {
     return { exitCode: 0, out: `${version()}\n` };
   }
   if (name === '--help' || name === '-h') {
     return { exitCode: 0, out: HELP };
   }
-  const command = COMMANDS.get(name ?? '');
-  if (!command) {
+  const load = COMMANDS.get(name ?? '');
+  if (!load) {
     return { exitCode: 2, out: '', err: name === undefined ? HELP : `probewise: there is no command ${JSON.stringify(name)}; there is ${[...COMMANDS.keys()].join(', ')}\n` };
   }
+  const command = await load();
   const options = args.slice(0, args.includes('--') ? args.indexOf('--') : undefined);
   if (options.includes('--help') || options.includes('-h')) {
     return { exitCode: 0, out: command.help };
   }
   try {
-    return command.run(args);
+    return await command.run(args);
   } catch (error) {
     return { exitCode: 2, out: '', err: complaint(name, error) };
   }
@@ -51,7 +54,8 @@ function complaint(name: string, error: unknown): string {
 
 // A reader that has seen enough, such as head, is no error.
 process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? process.exitCode : 2));
-const { exitCode, out, err } = run(process.argv.slice(2));
-process.exitCode = exitCode;
-process.stdout.write(out);
-process.stderr.write(err ?? '');
+void run(process.argv.slice(2)).then(({ exitCode, out, err }) => {
+  process.exitCode = exitCode;
+  process.stdout.write(out);
+  process.stderr.write(err ?? '');
+});

@@ -54,7 +54,7 @@ test('cdk8s is never loaded', () => {
   });
 });
 
-// Measured at 145 to 170 ms on two shared cores, of which an empty Node takes 60; this bound only notices something very large.
+// npm run bench:start measures it; this bound only notices something very large.
 test('a small file is reviewed in no time', () => {
   const start = performance.now();
   probewise(['review', BEFORE]);

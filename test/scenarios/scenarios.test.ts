@@ -86,7 +86,8 @@ describe('every scenario on every workload', () => {
   });
 
   test('requests end exactly once, no event goes back in time, and the same seed gives the same trace', () => {
-    fc.assert(fc.property(fc.constantFrom(...SCENARIOS), subject, fc.integer({ min: 1, max: 1000 }), fc.integer({ min: 1, max: 40 }), (each, model, seed, load) => {
+    const [seeds, loads] = [fc.integer({ min: 1, max: 1000 }), fc.integer({ min: 1, max: 40 })];
+    fc.assert(fc.property(fc.constantFrom(...SCENARIOS), subject, seeds, loads, (each, model, seed, load) => {
       const options = { seed, load, trace: true };
       const result = runScenario(each, web(model), options);
 

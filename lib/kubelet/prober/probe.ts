@@ -23,6 +23,8 @@ export type Probes = { readonly [role in ProbeRole]?: Probe };
 /** One time that a container was asked. */
 export interface Attempt {
   readonly role: ProbeRole;
+  /** Which container was asked: a restart is a new one, counted from 1. */
+  readonly container: number;
   /** Milliseconds of the clock. */
   readonly began: number;
   readonly ended: number;

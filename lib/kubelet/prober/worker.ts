@@ -172,7 +172,7 @@ export class ProbeWorker {
   }
 
   private ask(attempt: number): void {
-    const { clock, role, around } = this;
+    const { clock, role, around, container } = this;
     const began = clock.now;
     let open = true;
     const close = (answer: Attempt['answer']): void => {
@@ -181,7 +181,7 @@ export class ProbeWorker {
       }
       open = false;
       timeout.cancel();
-      around.onAttempt({ role, began, ended: clock.now, answer });
+      around.onAttempt({ role, container, began, ended: clock.now, answer });
       if (answer === 'unknown' && attempt < TRIES) {
         this.ask(attempt + 1);
       } else {

@@ -16,20 +16,30 @@ export const probeInvalid: Rule = {
     fix: 'Give each probe one handler, whole numbers, and a successThreshold of 1 for liveness and startup.',
     judges: 'What the API server judges, after its defaults: exactly one handler, its port, scheme, header names and command, whole numbers from 0, successThreshold, '
       + 'terminationGracePeriodSeconds, and no probes on init containers that run to an end.',
+    amends: 'Sets successThreshold of liveness and startup probes to 1, and writes a scheme in capitals. Certain: the API server accepts no other value, and no other scheme '
+      + 'of that name.',
     source: 'pkg/apis/core/validation/validation.go, validateProbe, validateHandler, validateLivenessProbe, validateReadinessProbe, validateInitContainers',
   },
   * check(bundle) {
     for (const { object, containers, initContainers } of bundle.workloads) {
+      for (const container of [...containers, ...initContainers]) {
+        for (const role of ROLES.filter((one) => isOther(container.json[one], isObject(container.json[one])))) {
+          yield {
+            object, container: container.name, path: [...container.path, role], message: `the ${role} of container ${container.name} is no object`,
+            consequence: REFUSED, fix: 'change it to what the API accepts',
+          };
+        }
+      }
       for (const container of containers) {
         for (const probe of probesOf(container)) {
-          for (const { path, because } of faultsOf(probe)) {
-            yield refusal(object, container, probe, path, because);
+          for (const fault of faultsOf(probe)) {
+            yield refusal(object, container, probe, fault);
           }
         }
       }
       for (const container of initContainers) {
         for (const probe of probesOf(container)) {
-          yield refusal(object, container, probe, [], 'an init container may have one only with restartPolicy: Always');
+          yield refusal(object, container, probe, { path: [], because: 'an init container may have one only with restartPolicy: Always' });
         }
       }
     }
@@ -40,19 +50,26 @@ interface Fault {
   /** Below the probe. */
   readonly path: Path;
   readonly because: string;
+  /** The one value that the API accepts in its place, where there is only one. */
+  readonly only?: string | number;
 }
 
+const SCHEMES = ['HTTP', 'HTTPS'];
+const ROLES = ['startupProbe', 'readinessProbe', 'livenessProbe'];
+const REFUSED = 'the API server refuses the object: nothing of it is applied';
 const HANDLERS = ['exec', 'httpGet', 'tcpSocket', 'grpc'];
 const NUMBERS = ['initialDelaySeconds', 'timeoutSeconds', 'periodSeconds', 'successThreshold', 'failureThreshold'];
 /** The largest of an `int32`. */
 const LARGEST = 2 ** 31 - 1;
 
 function* faultsOf({ role, json }: Probe): Iterable<Fault> {
+  yield* HANDLERS.filter((handler) => isOther(json[handler], isObject(json[handler]))).map((handler) => ({ path: [handler], because: `${handler} is no object` }));
   const handlers = HANDLERS.filter((handler) => isObject(json[handler]));
   if (handlers.length !== 1) {
     yield { path: [], because: handlers.length ? `it has ${handlers.length} handlers, ${handlers.join(' and ')}, and may have one` : 'it has no handler' };
   }
-  for (const handler of handlers) {
+  // Of several the API server judges the first, in this order.
+  for (const handler of handlers.slice(0, 1)) {
     yield* handlerFaults(handler, objectOf(json[handler]));
   }
   for (const field of NUMBERS) {
@@ -63,12 +80,12 @@ function* faultsOf({ role, json }: Probe): Iterable<Fault> {
   }
   // Zero counts as missing, and 1 is filled in.
   if (role !== 'readiness' && Number.isInteger(json.successThreshold) && ![0, 1].includes(json.successThreshold as number)) {
-    yield { path: ['successThreshold'], because: `successThreshold is ${json.successThreshold} and must be 1 for ${role}` };
+    yield { path: ['successThreshold'], because: `successThreshold is ${json.successThreshold} and must be 1 for ${role}`, only: 1 };
   }
   const grace = json.terminationGracePeriodSeconds ?? undefined;
   if (grace !== undefined && role === 'readiness') {
     yield { path: ['terminationGracePeriodSeconds'], because: 'a readiness probe stops nothing and may have no terminationGracePeriodSeconds' };
-  } else if (grace !== undefined && !(Number.isInteger(grace) && (grace as number) > 0)) {
+  } else if (grace !== undefined && !(Number.isInteger(grace) && (grace as number) > 0 && (grace as number) < 2 ** 63)) {
     yield { path: ['terminationGracePeriodSeconds'], because: `terminationGracePeriodSeconds is ${JSON.stringify(grace)} and must be a whole number above 0` };
   }
 }
@@ -78,18 +95,28 @@ function* handlerFaults(handler: string, json: JsonObject): Iterable<Fault> {
     if (listOf(json.command).length === 0) {
       yield { path: ['exec', 'command'], because: 'it has no command to run' };
     }
+    for (const [index, word] of listOf(json.command).entries()) {
+      if (isOther(word, typeof word === 'string')) {
+        yield { path: ['exec', 'command', index], because: `a word of its command is ${JSON.stringify(word)} and must be a text` };
+      }
+    }
     return;
   }
+  yield* textFaults(json, handler === 'grpc' ? ['service'] : ['path', 'host'], [handler]);
   const because = handler === 'grpc' ? portNumberFault(json.port) : portReferenceFault(json.port);
   if (because) {
     yield { path: [handler, 'port'], because: `its port ${json.port === undefined ? 'is missing' : `is ${JSON.stringify(json.port)}`}: ${because}` };
   }
   if (handler === 'httpGet') {
     const scheme = json.scheme ?? '';
-    if (!['', 'HTTP', 'HTTPS'].includes(scheme as string)) {
-      yield { path: ['httpGet', 'scheme'], because: `its scheme is ${JSON.stringify(scheme)} and must be HTTP or HTTPS` };
+    if (scheme !== '' && !SCHEMES.includes(scheme as string)) {
+      yield { path: ['httpGet', 'scheme'], because: `its scheme is ${JSON.stringify(scheme)} and must be HTTP or HTTPS`, only: SCHEMES.find((known) => known === String(scheme).toUpperCase()) };
+    }
+    if (isOther(json.httpHeaders, Array.isArray(json.httpHeaders))) {
+      yield { path: ['httpGet', 'httpHeaders'], because: 'its httpHeaders are no list' };
     }
     for (const [index, header] of listOf(json.httpHeaders).map(objectOf).entries()) {
+      yield* textFaults(header, ['value'], ['httpGet', 'httpHeaders', index]);
       // `IsHTTPHeaderName` of `k8s.io/apimachinery/pkg/util/validation`.
       if (typeof header.name !== 'string' || !/^[-A-Za-z0-9]+$/.test(header.name)) {
         yield { path: ['httpGet', 'httpHeaders', index, 'name'], because: `the header name ${JSON.stringify(header.name)} may have letters, digits and dashes only` };
@@ -98,13 +125,28 @@ function* handlerFaults(handler: string, json: JsonObject): Iterable<Fault> {
   }
 }
 
-function refusal(object: ApiObject, container: Container, probe: Probe, path: Path, because: string): Observation {
+/** Whether it is there and of another type than it must be; null counts as missing. */
+function isOther(value: unknown, isOfType: boolean): boolean {
+  return value !== undefined && value !== null && !isOfType;
+}
+
+/** The API server reads no number or boolean for a text: `value: 1` wants quotes. */
+function* textFaults(json: JsonObject, fields: readonly string[], path: Path): Iterable<Fault> {
+  for (const field of fields) {
+    if (isOther(json[field], typeof json[field] === 'string')) {
+      yield { path: [...path, field], because: `its ${field} is ${JSON.stringify(json[field])} and must be a text, in quotes` };
+    }
+  }
+}
+
+function refusal(object: ApiObject, container: Container, probe: Probe, { path, because, only }: Fault): Observation {
   return {
     object,
     container: container.name,
     path: [...probe.path, ...path],
     message: `the ${probe.role} probe of container ${container.name}: ${because}`,
-    consequence: 'the API server refuses the object: nothing of it is applied',
-    fix: 'change it to what the API accepts',
+    consequence: REFUSED,
+    fix: only === undefined ? 'change it to what the API accepts' : `write ${only}`,
+    ...(only !== undefined && { amendment: { path: [...probe.path, ...path], value: only } }),
   };
 }
