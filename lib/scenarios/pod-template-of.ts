@@ -25,7 +25,7 @@ export function podTemplateOf(bundle: Bundle, workload: Workload): {
   const probes: { [role in ProbeRole]?: ProbeModel } = {};
   const questions: { [role in ProbeRole]?: Question } = {};
   for (const probe of probesOf(container)) {
-    const question = questionOf(container, probe);
+    const question = questionOf(bundle, workload, container, probe);
     if (question) {
       questions[probe.role] = question;
       probes[probe.role] = { timing: probe.timing, terminationGracePeriodSeconds: integerOf(probe.json.terminationGracePeriodSeconds) };
