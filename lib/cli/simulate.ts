@@ -85,7 +85,7 @@ probewise.dev/service-time-seconds. Exit codes: 0 every scenario held; 1 one is 
 function withoutTraces(simulation: Simulation): Simulation {
   return {
     ...simulation,
-    workloads: simulation.workloads.map((each) => ({ ...each, results: each.results.map((result) => ({ ...result, trace: undefined })) })),
+    workloads: simulation.workloads.map((each) => ({ ...each, results: each.results.map((result) => ({ ...result, trace: undefined, course: undefined })) })),
   };
 }
 

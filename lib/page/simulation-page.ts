@@ -41,9 +41,9 @@ function row(result: ScenarioResult): ComponentChild {
     h('td', null, lostInWords(result)));
 }
 
-function broken({ scenario, invariant, because, trace }: ScenarioResult): ComponentChild {
+function broken({ scenario, invariant, because, trace, course }: ScenarioResult): ComponentChild {
   return h('article', { class: 'error' },
     h('h3', null, scenario),
     h('p', null, `Not kept: ${invariant}: ${because}.`),
-    trace && trace.length > 0 && timelineFigure(trace));
+    trace && course && timelineFigure(trace, course));
 }

@@ -41,6 +41,7 @@ svg { display: block; width: 100%; height: auto; }
 svg text { fill: var(--text); font: 12px system-ui, sans-serif; }
 svg .tick { stroke: var(--line); } svg .tick-label { fill: var(--faint); font-size: 11px; }
 svg .sure { fill: var(--mark-soft); } svg .maybe { fill: var(--mark); } svg .served { fill: var(--good); }
+svg .lost { fill: var(--error); }
 svg .failed { fill: var(--warning); } svg .condemned { stroke: var(--error); stroke-width: 3; fill: none; }
 summary { cursor: pointer; }
 @media (max-width: 40rem) { dl { grid-template-columns: 1fr; } dd { margin-bottom: .35rem; } }

@@ -36,7 +36,7 @@ export function runScenario(scenario: Scenario, { bundle, workload }: Subject, o
   });
   world.settle(!scenario.fromBoot);
   scenario.disturb(world);
-  world.run(scenario.duration);
+  const course = world.run(scenario.duration);
   const outcome = outcomeOf(world);
   const because = scenario.judge(outcome);
   return {
@@ -49,7 +49,7 @@ export function runScenario(scenario: Scenario, { bundle, workload }: Subject, o
       const value = assumptions[each.name as keyof typeof assumptions];
       return value === each.value || typeof value !== 'number' ? each : { ...each, value, origin: `scenario ${scenario.name}` };
     }), ...pool.assumed],
-    ...(options.trace ? { trace } : {}),
+    ...(options.trace ? { trace, course } : {}),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Assumption, Assumptions } from './assumptions';
 import type { World } from './world';
 import type { PodEvent } from '../kubelet/pod/pod-event';
 import type { PoolSettings } from '../kubelet/process/pool-settings';
+import type { Course } from '../kubelet/traffic/course';
 import type { Ending } from '../kubelet/traffic/statistics';
 
 /** What came of a scenario. */
@@ -51,4 +52,6 @@ export interface ScenarioResult extends Outcome {
   readonly assumptions: readonly Assumption[];
   /** What happened to the first pod, where it was asked for. */
   readonly trace?: readonly PodEvent[];
+  /** How the requests fared over time, where it was asked for. */
+  readonly course?: Course;
 }

@@ -5,6 +5,7 @@ import type { PodEvent } from '../kubelet/pod/pod-event';
 import type { PodTemplate } from '../kubelet/pod/pod';
 import { Dependency } from '../kubelet/process/dependency';
 import { Random } from '../kubelet/random';
+import { Course } from '../kubelet/traffic/course';
 import { Traffic } from '../kubelet/traffic/traffic';
 
 export interface WorldProps {
@@ -20,6 +21,8 @@ export interface WorldProps {
 
 /** Longest a workload is given to become ready at first. Seconds. */
 const SETTLES_WITHIN = 900;
+/** Into how many windows the course of the traffic is divided: as many as a picture can show. */
+const COURSE_WINDOWS = 120;
 
 /** A workload on a cluster, its users, and what it depends on: what a scenario disturbs. */
 export class World {
@@ -90,16 +93,22 @@ export class World {
     this.noteReadiness();
   }
 
-  /** Users come for so many seconds; afterwards what is still open gets the time to end. */
-  public run(seconds: number): void {
+  /**
+   * Users come for so many seconds; afterwards what is still open gets the time to end.
+   *
+   * @returns how they fared over time, where somebody watches
+   */
+  public run(seconds: number): Course | undefined {
     const { assumptions, ingressTimeout = 0 } = this.props;
     const end = this.origin + seconds * 1000;
-    this.traffic.run(end);
+    const course = this.props.onEvent && new Course(this.origin, seconds * 1000 / COURSE_WINDOWS, COURSE_WINDOWS);
+    this.traffic.run(end, course);
     this.clock.runUntil(end);
     this.noteReadiness();
     this.endUnready();
     this.clock.runUntil(end + Math.max(assumptions.clientTimeout * 1000, ingressTimeout) + 1000);
     this.traffic.close();
+    return course;
   }
 
   public get secondsWithoutReadyPod(): number {

@@ -1,3 +1,4 @@
+import type { Course } from './course';
 import { Statistics, type Ending } from './statistics';
 import type { Clock } from '../clock';
 import { Request, type Endpoint, type Outcome } from '../process/request';
@@ -53,12 +54,18 @@ export class Traffic {
   private readonly resting: UserRequest[] = [];
   private until = 0;
   private turn = 0;
+  private course: Course | undefined;
 
   public constructor(private readonly props: TrafficProps) {}
 
-  /** Lets requests arrive from now until then. */
-  public run(until: number): void {
+  /**
+   * Lets requests arrive from now until then.
+   *
+   * @param course of which they become a part
+   */
+  public run(until: number, course?: Course): void {
     this.until = until;
+    this.course = course;
     this.next();
   }
 
@@ -79,7 +86,11 @@ export class Traffic {
       this.send(request);
       return;
     }
-    this.statistics.count(late ?? endingOf(outcome, ingressTimeout !== undefined), latency);
+    const ending = late ?? endingOf(outcome, ingressTimeout !== undefined);
+    this.statistics.count(ending, latency);
+    if (ending === 'ok') {
+      this.course?.noteAnswered(request.sentAt);
+    }
     this.resting.push(request);
   }
 
@@ -93,6 +104,7 @@ export class Traffic {
     request.sentAt = clock.now;
     request.tries = 0;
     this.statistics.sent += 1;
+    this.course?.noteSent(clock.now);
     this.send(request);
     this.next();
   };
