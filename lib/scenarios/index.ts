@@ -23,3 +23,5 @@ export { runScenario, type Subject } from './run';
 export type { Outcome, Scenario, ScenarioResult } from './scenario';
 export type { Assumption, Assumptions, ScenarioOptions } from './assumptions';
 export type { World } from './world';
+export type { PodEvent, PodEventKind } from '../kubelet/pod/pod-event';
+export { ENDINGS, type Ending } from '../kubelet/traffic/statistics';
