@@ -106,6 +106,7 @@ const scripts: Record<string, string> = {
   'test:app': 'jest --config jest.app.config.json',
   'test:peers': 'jest --config jest.peers.config.json',
   'test:browser': 'jest --config jest.browser.config.json',
+  picture: 'node --require ts-node/register/transpile-only tools/picture.ts',
   prebench: 'node tools/setup.js --build',
   bench: 'node --require ts-node/register/transpile-only bench/synthesis.ts',
   'prebench:comparison': 'node tools/setup.js --build',

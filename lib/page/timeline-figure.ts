@@ -54,7 +54,7 @@ export function timelineFigure(trace: readonly PodEvent[], course: Course): Comp
             : h('rect', { class: 'failed', x: scale(at) - 1, y: y + 4, width: 2, height: 12 }))));
       }),
       traffic(course, scale, lanes)),
-    h('figcaption', null, 'A stroke is a failed probe, a cross the container condemned by it. Requests stand where they were sent: answered, and lost.'),
+    h('figcaption', null, 'A stroke is a failed probe, a cross the container condemned by it. Requests stand where they were sent: blue those that were answered, red those that were lost.'),
     h('details', null, h('summary', null, 'What happened to the first pod'),
       h('pre', { tabindex: 0 }, timelineInWords(trace).map(printable).join('\n'))));
 }
@@ -69,7 +69,7 @@ function traffic({ from, window, sent, answered }: Course, scale: ScaleLinear<nu
       const width = Math.max(scale(from + (index + 1) * window) - x - 0.5, 0.5);
       const kept = height(answered[index]);
       return h('g', null,
-        h('rect', { class: 'served', x, y: base - kept, width, height: kept }),
+        h('rect', { class: 'sure', x, y: base - kept, width, height: kept }),
         h('rect', { class: 'lost', x, y: base - height(count), width, height: height(count) - kept }));
     }));
 }
