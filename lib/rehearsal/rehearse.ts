@@ -11,6 +11,7 @@ import type { Evidence } from './evidence';
 import { KubeletPlay } from './kubelet-play';
 import { listeningSockets } from './machine/sockets';
 import type { Play } from './play';
+import { POD_ADDRESS } from './pod-address';
 import { watchBoot } from './stages/boot';
 import { disturb } from './stages/disturbance';
 import { busyPool, slotsOf, underLoad } from './stages/load';
@@ -56,12 +57,6 @@ export interface Rehearsed {
   /** What this machine cannot show. */
   readonly notes: readonly string[];
 }
-
-/**
- * What stands in for the address of the pod: every socket on 0.0.0.0 answers there and none on 127.0.0.1 does, as it is
- * with the address of a pod, and nobody outside of this machine reaches it.
- */
-export const POD_ADDRESS = '127.0.0.2';
 
 /** Runs the container's process on this machine, plays kubelet to it, and says what it saw. The process never outlives it. */
 export async function rehearse(rehearsal: Rehearsal): Promise<Rehearsed | Refusal> {

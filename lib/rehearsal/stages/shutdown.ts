@@ -66,9 +66,13 @@ async function preStop({ workload, container, asked, signal }: Play): Promise<vo
   const hook = preStopOf(container);
   const exec = objectOf(objectOf(objectOf(container.json.lifecycle).preStop).exec);
   if (hook?.kind === 'exec') {
-    const late = new AbortController();
-    const timer = setTimeout(() => late.abort(), workload.gracePeriod * 1000);
-    await askExec(listOf(exec.command).map(shown), asked, AbortSignal.any([signal, late.signal])).finally(() => clearTimeout(timer));
+    const over = new AbortController();
+    const end = () => over.abort();
+    const timer = setTimeout(end, workload.gracePeriod * 1000);
+    signal.addEventListener('abort', end, { once: true });
+    await askExec(listOf(exec.command).map(shown), asked, over.signal);
+    clearTimeout(timer);
+    signal.removeEventListener('abort', end);
   } else if (hook) {
     await pause(Math.min(hook.seconds, workload.gracePeriod), signal);
   }
