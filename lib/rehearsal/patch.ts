@@ -30,12 +30,13 @@ export function suggestedPatch({ object, templatePath }: Workload, container: Co
 
 function suggestedStartup(container: Container, { boot }: Evidence): JsonObject {
   const took = bootOf(container, boot);
-  const asks = container.startup ?? container.liveness ?? container.readiness;
+  const limiting = container.startup ?? container.liveness;
+  const asks = limiting ?? container.readiness;
   if (took === undefined || !asks?.handler) {
     return {};
   }
   const budget = Math.max(Math.ceil(2 * took), SHORTEST_BOOT);
-  if ((container.startup ?? container.liveness)!== undefined && (container.startup ?? container.liveness)!.timing.earliestVerdict >= budget) {
+  if (limiting && limiting.timing.earliestVerdict >= budget) {
     return {};
   }
   return { startupProbe: { ...(container.startup ? {} : handlerOf(asks.json)), ...fieldsIn(startupFields(budget)) } };
@@ -49,14 +50,16 @@ function suggestedTimeouts(container: Container, { probes, load, busy }: Evidenc
     if (needed <= timing.timeoutSeconds) {
       return [];
     }
-    const fields = role === 'liveness' ? livenessFields(Math.max(timing.earliestVerdict, 2 * needed)) : { timeoutSeconds: needed, periodSeconds: Math.max(timing.periodSeconds, needed) };
+    const fields = role === 'liveness'
+      ? livenessFields(Math.max(timing.earliestVerdict, 2 * needed))
+      : { timeoutSeconds: needed, periodSeconds: Math.max(timing.periodSeconds, needed) };
     return [[`${role}Probe`, { ...fieldsIn(fields), timeoutSeconds: Math.max(needed, fields.timeoutSeconds ?? 0) }]];
   }));
 }
 
 /** What the probe asks, without its times. */
 function handlerOf({ httpGet, tcpSocket, grpc, exec }: JsonObject): JsonObject {
-  return { ...(httpGet !== undefined && { httpGet }), ...(tcpSocket !== undefined && { tcpSocket }), ...(grpc !== undefined && { grpc }), ...(exec !== undefined && { exec }) };
+  return Object.fromEntries(Object.entries({ httpGet, tcpSocket, grpc, exec }).filter(([, value]) => value !== undefined));
 }
 
 function fieldsIn({ periodSeconds, timeoutSeconds, failureThreshold }: ProbeFields): JsonObject {

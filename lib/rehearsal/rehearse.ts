@@ -10,7 +10,7 @@ import { playedEnvironment } from './contained/environment';
 import type { Evidence } from './evidence';
 import { KubeletPlay } from './kubelet-play';
 import { listeningSockets } from './machine/sockets';
-import type { Play } from './play';
+import { Interrupted, type Play } from './play';
 import { POD_ADDRESS } from './pod-address';
 import { watchBoot } from './stages/boot';
 import { disturb } from './stages/disturbance';
@@ -76,6 +76,9 @@ export async function rehearse(rehearsal: Rehearsal): Promise<Rehearsed | Refusa
   const container = containerOf({ ...played.container.json, command: command.words, args: [] }, played.container.path, played.container.sidecar);
   const env = { ...rehearsal.machine, ...Object.fromEntries([...played.environment.variables.values()].map(({ name, value }) => [name, value])) };
   const process = new ContainedProcess(command.words, { env, cwd });
+  // Whatever is still being asked is then refused, so nobody waits for a timeout.
+  const stop = () => void process.end();
+  signal.addEventListener('abort', stop, { once: true });
   try {
     if (process.pid === 0) {
       const fault = await process.exited.catch(({ message }: Error) => message);
@@ -84,11 +87,16 @@ export async function rehearse(rehearsal: Rehearsal): Promise<Rehearsed | Refusa
     const asked = { ...process.surroundings, address: POD_ADDRESS, ports: container.ports.map(({ name, number }) => ({ name, containerPort: number })) };
     const play: Play = { bundle, workload, container, process, kubelet: new KubeletPlay(container, asked), asked, signal };
     try {
-      return { evidence: await run(play, rehearsal, command.words), container, notes: [...unseen, ...notesOn(rehearsal)] };
+      const evidence = await run(play, rehearsal, command.words);
+      if (signal.aborted) {
+        throw new Interrupted('the rehearsal was ended');
+      }
+      return { evidence, container, notes: [...unseen, ...notesOn(rehearsal)] };
     } finally {
       play.kubelet.over();
     }
   } finally {
+    signal.removeEventListener('abort', stop);
     await process.end();
   }
 }
