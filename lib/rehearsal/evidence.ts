@@ -14,7 +14,7 @@ export interface Evidence {
   readonly poolAtBoot: Pool;
   readonly load?: LoadEvidence;
   readonly busy?: BusyEvidence;
-  /** What probes said while the first process was stopped; nothing where it serves itself. */
+  /** What probes said while the first process was stopped; nothing where it serves itself, or no probe is answered anyway. */
   readonly stoppedMaster?: readonly ProbeEvidence[];
   readonly disturbance?: Disturbance;
   readonly shutdown?: Shutdown;
@@ -31,6 +31,8 @@ export interface Boot {
   readonly waited: number;
   /** It ended before every probe was answered. */
   readonly exit?: Exit;
+  /** When the kubelet would have killed it for not having booted. */
+  readonly condemned?: number;
   /** The last of what it wrote. */
   readonly said: string;
 }

@@ -1,4 +1,4 @@
-import type { Container } from '../manifest/container';
+import { probesOf, type Container } from '../manifest/container';
 import { questionInWords } from '../manifest/probe';
 import { bytesInWords } from '../words/quantity';
 import { inWords } from '../words/seconds';
@@ -33,14 +33,20 @@ export function measurementsOf(container: Container, memoryLimit: number | undef
 }
 
 function bootLines(container: Container, { boot }: Evidence): string[] {
-  const { listened, answered, exit, waited } = boot;
+  const { listened, answered, exit, waited, condemned } = boot;
   const took = bootOf(container, boot);
   const limiting = container.startup ?? container.liveness;
   return [
     exit ? `ended ${exitInWords(exit)} after ${measuredInWords(waited)}` : listened === undefined ? `listens on nothing after ${measuredInWords(waited)}` : `listens after ${measuredInWords(listened)}`,
     ...[...answered].map(([role, at]) => `${role} is answered after ${measuredInWords(at)}`),
+    ...evidenceOfSilence(container, boot),
+    ...(condemned !== undefined ? [`the kubelet would have killed it after ${measuredInWords(condemned)}`] : []),
     ...(took !== undefined && limiting ? [`the ${limiting.role} probe allows ${inWords(limiting.timing.earliestVerdict)} to ${inWords(limiting.timing.latestVerdict)}`] : []),
   ];
+}
+
+function evidenceOfSilence(container: Container, { answered, waited, exit }: Evidence['boot']): string[] {
+  return exit ? [] : probesOf(container).filter(({ role }) => !answered.has(role)).map(({ role }) => `${role} is not answered well within ${measuredInWords(waited)}`);
 }
 
 function probeLine(container: Container, { role, asked, failed, slowest, output, answer, status, location }: ProbeEvidence): string {
@@ -53,9 +59,9 @@ function probeLine(container: Container, { role, asked, failed, slowest, output,
 function poolLines(pool: Pool, memoryLimit: number | undefined, when: string): string[] {
   const weight = weightOf(pool);
   return [
-    ...(pool.workers.length ? [`${pool.workers.length} ${pool.workers.length === 1 ? 'worker' : 'workers'} ${when}: ${spread(pool.workers, ({ threads }) => threads, String)} threads, `
+    ...(pool.workers.length ? [`${pool.workers.length} ${pool.workers.length === 1 ? 'worker' : 'workers'} ${when}: threads ${spread(pool.workers, ({ threads }) => threads, String)}, `
       + `PSS ${spread(pool.workers, ({ memory }) => memory?.pss ?? NaN, bytesInWords)}, USS ${spread(pool.workers, ({ memory }) => memory?.uss ?? NaN, bytesInWords)} each`] : []),
-    ...(weight === undefined ? [] : [`${bytesInWords(weight)} in all ${when}${memoryLimit === undefined ? ', and no memory limit' : ` of ${bytesInWords(memoryLimit)}`}`]),
+    ...(weight === undefined || pool.workers.length + pool.others.length === 0 ? [] : [`${bytesInWords(weight)} in all ${when}${memoryLimit === undefined ? ', and no memory limit' : ` of ${bytesInWords(memoryLimit)}`}`]),
   ];
 }
 

@@ -60,7 +60,10 @@ export async function watchBoot(play: Play): Promise<Boot> {
     }
   };
   await Promise.all([listening(), ...probes.map(watching)]);
-  return { ...boot, answered, waited: kubelet.now, ...(process.exit && { exit: process.exit }), said: process.output.slice(-2000).trim() };
+  const condemned = kubelet.transitions.find(({ role, result }) => role !== 'readiness' && result === 'failure')?.at;
+  return {
+    ...boot, answered, waited: kubelet.now, ...(condemned !== undefined && { condemned }), ...(process.exit && { exit: process.exit }), said: process.output.slice(-2000).trim(),
+  };
 }
 
 /** A refusal that time does not cure: 503 says "not yet", and so does silence; 400, a redirect or a closed port do not. */
