@@ -46,7 +46,7 @@ async function rehearsed(web: Web, options: readonly string[] = []): Promise<Reh
 }
 
 /** A module that the application's process can import. */
-function withModule(name: string, text: string): Readonly<Record<string, string>> {
+function withModule(name: string, text: string): { readonly PYTHONPATH: string } {
   const folder = temporary();
   writeFileSync(join(folder, `${name}.py`), text);
   return { PYTHONPATH: folder };
