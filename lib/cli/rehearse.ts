@@ -21,7 +21,7 @@ import { version } from './version';
 import { writeWhole } from './whole-file';
 
 /** What a program of this machine needs to be found and to write its files; nothing else of the user's shell gets in. */
-const OF_THE_MACHINE = ['PATH', 'HOME', 'USER', 'LANG', 'LC_ALL', 'TMPDIR', 'VIRTUAL_ENV', 'PYTHONPATH', 'LD_LIBRARY_PATH'];
+const OF_THE_MACHINE = ['PATH', 'HOME', 'USER', 'LANG', 'LC_ALL', 'TMPDIR', 'VIRTUAL_ENV', 'LD_LIBRARY_PATH'];
 
 export const rehearse: Command = {
   help: `probewise rehearse [options] FILE|FOLDER|GLOB … [-- COMMAND…]

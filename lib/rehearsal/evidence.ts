@@ -18,8 +18,17 @@ export interface Evidence {
   readonly stoppedMaster?: readonly ProbeEvidence[];
   readonly disturbance?: Disturbance;
   readonly shutdown?: Shutdown;
+  /** The process ended by itself: nothing was seen after that. */
+  readonly ended?: Ended;
   /** What the kubelet concluded, in order. */
   readonly transitions: readonly Transition[];
+}
+
+export interface Ended {
+  readonly at: number;
+  readonly exit: Exit;
+  /** The last of what it wrote. */
+  readonly said: string;
 }
 
 export interface Boot {
@@ -29,12 +38,8 @@ export interface Boot {
   readonly answered: ReadonlyMap<ProbeRole, number>;
   /** How long was waited at most, or until it was clear that no more would come. */
   readonly waited: number;
-  /** It ended before every probe was answered. */
-  readonly exit?: Exit;
   /** When the kubelet would have killed it for not having booted. */
   readonly condemned?: number;
-  /** The last of what it wrote. */
-  readonly said: string;
 }
 
 /** An address on which processes of the container listen. */

@@ -32,21 +32,18 @@ export function measurementsOf(container: Container, memoryLimit: number | undef
   return measurements.filter(({ lines }) => lines.length > 0);
 }
 
-function bootLines(container: Container, { boot }: Evidence): string[] {
-  const { listened, answered, exit, waited, condemned } = boot;
+function bootLines(container: Container, { boot, ended }: Evidence): string[] {
+  const { listened, answered, waited, condemned } = boot;
   const took = bootOf(container, boot);
   const limiting = container.startup ?? container.liveness;
   return [
-    exit ? `ended ${exitInWords(exit)} after ${measuredInWords(waited)}` : listened === undefined ? `listens on nothing after ${measuredInWords(waited)}` : `listens after ${measuredInWords(listened)}`,
+    listened === undefined ? `listens on nothing within ${measuredInWords(waited)}` : `listens after ${measuredInWords(listened)}`,
     ...[...answered].map(([role, at]) => `${role} is answered after ${measuredInWords(at)}`),
-    ...evidenceOfSilence(container, boot),
+    ...probesOf(container).filter(({ role }) => !answered.has(role)).map(({ role }) => `${role} is not answered well within ${measuredInWords(waited)}`),
+    ...(ended ? [`ended by itself ${exitInWords(ended.exit)} after ${measuredInWords(ended.at)}`] : []),
     ...(condemned !== undefined ? [`the kubelet would have killed it after ${measuredInWords(condemned)}`] : []),
     ...(took !== undefined && limiting ? [`the ${limiting.role} probe allows ${inWords(limiting.timing.earliestVerdict)} to ${inWords(limiting.timing.latestVerdict)}`] : []),
   ];
-}
-
-function evidenceOfSilence(container: Container, { answered, waited, exit }: Evidence['boot']): string[] {
-  return exit ? [] : probesOf(container).filter(({ role }) => !answered.has(role)).map(({ role }) => `${role} is not answered well within ${measuredInWords(waited)}`);
 }
 
 function probeLine(container: Container, { role, asked, failed, slowest, output, answer, status, location }: ProbeEvidence): string {

@@ -14,7 +14,7 @@ import { listeningSockets } from './machine/sockets';
 import { Interrupted, type Play } from './play';
 import { POD_ADDRESS } from './pod-address';
 import { watchBoot } from './stages/boot';
-import { disturb } from './stages/disturbance';
+import { disturb, Unstartable } from './stages/disturbance';
 import { busyPool, slotsOf, underLoad } from './stages/load';
 import { poolOf } from './stages/pool';
 import { askProbes, probesToAsk } from './stages/probes';
@@ -97,19 +97,28 @@ export async function rehearse(rehearsal: Rehearsal): Promise<Rehearsed | Refusa
     } finally {
       play.kubelet.over();
     }
+  } catch (error) {
+    if (error instanceof Unstartable) {
+      return { problems: [error.message] };
+    }
+    throw error;
   } finally {
     signal.removeEventListener('abort', stop);
     await process.end();
   }
 }
 
+/** Characters of its output that tell why a process ended. */
+const MOST_SAID = 2000;
+
 async function run(play: Play, { path, slowPath, disturbance, onStage = () => undefined }: Rehearsal, command: readonly string[]): Promise<Evidence> {
   onStage('booting');
   const boot = await watchBoot(play);
   const [sockets, poolAtBoot] = [socketsOf(play), poolOf(play)];
   const begun = { command, boot, sockets, poolAtBoot, transitions: play.kubelet.transitions };
+  const ended = () => play.process.exit && { at: play.kubelet.now, exit: play.process.exit, said: play.process.output.slice(-MOST_SAID).trim() };
   if (play.process.exit) {
-    return { ...begun, probes: [] };
+    return { ...begun, probes: [], ended: ended() };
   }
   onStage('asking the probes');
   const asking = probesToAsk(play, boot);
@@ -130,9 +139,12 @@ async function run(play: Play, { path, slowPath, disturbance, onStage = () => un
     onStage(`running ${disturbance.join(' ')}`);
   }
   const disturbed = disturbance && await disturb(play, disturbance);
+  const seen = { ...begun, probes, load, busy, stoppedMaster, disturbance: disturbed };
+  if (play.process.exit) {
+    return { ...seen, ended: ended() };
+  }
   onStage('shutting down');
-  const shutdown = play.process.exit ? undefined : await shutDown(play, server, { late: path, slow: slowPath }, slots);
-  return { ...begun, probes, load, busy, stoppedMaster, disturbance: disturbed, shutdown };
+  return { ...seen, shutdown: await shutDown(play, server, { late: path, slow: slowPath }, slots) };
 }
 
 /** An answer of somebody else's server would be taken for that of the container. */

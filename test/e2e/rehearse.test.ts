@@ -133,7 +133,7 @@ describeServers('given a Deployment of gunicorn and Django with a fault', () => 
 
   test('a process that ends at once is told with what it wrote last', async () => {
     const { status, rules, messages } = await rehearsed({ port: await freePort(), command: [...GUNICORN.slice(0, -1), 'nowhere:application'] });
-    expect({ status, rules }).toEqual({ status: 1, rules: ['boot-failed'] });
+    expect({ status, rules }).toEqual({ status: 1, rules: ['process-ended'] });
     expect(messages).toContain('Worker failed to boot');
   });
 

@@ -62,8 +62,7 @@ export async function watchBoot(play: Play): Promise<Boot> {
   await Promise.all([listening(), ...probes.map(watching)]);
   const condemned = kubelet.transitions.find(({ role, result }) => role !== 'readiness' && result === 'failure')?.at;
   return {
-    ...boot, answered, waited: kubelet.now, said: process.output.slice(-2000).trim(),
-    ...(condemned !== undefined && { condemned }), ...(process.exit && { exit: process.exit }),
+    ...boot, answered, waited: kubelet.now, ...(condemned !== undefined && { condemned }),
   };
 }
 
