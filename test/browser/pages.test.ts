@@ -12,6 +12,7 @@ import { differencePage } from '../../lib/page/difference-page';
 import { reviewPage } from '../../lib/page/review-page';
 import { reviewDocuments } from '../../lib/review';
 import { reportOf } from '../../lib/review/report';
+import { whyNot } from '../prerequisite';
 import { deployment, ingress, service, type Json } from '../review/shop';
 import { WHY_NOT } from './chromium';
 import { open, startBrowser } from './reader';
@@ -44,7 +45,7 @@ const pages: readonly (readonly [string, string])[] = [
   ['a difference of hostile names', compared('', hostile)],
 ];
 
-(process.env[WHY_NOT] ? describe.skip : describe)('a page in a real browser', () => {
+(whyNot(WHY_NOT, 'test:browser') ? describe.skip : describe)('a page in a real browser', () => {
   let browser: Browser;
   beforeAll(async () => {
     browser = await startBrowser();
