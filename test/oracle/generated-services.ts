@@ -46,7 +46,7 @@ const replicas: fc.Arbitrary<() => Replicas> = fc.oneof(
   fc.integer({ min: 1, max: 50 }).map((most) => () => Replicas.managedElsewhere(most)),
 );
 const paths = maybe(fc.uniqueArray(path, { minLength: 1, maxLength: 3 }));
-const annotations = maybe(fc.constantFrom({ 'nginx.ingress.kubernetes.io/proxy-read-timeout': '60' }, { a: '' }));
+const annotations = maybe(fc.constantFrom<Record<string, string>>({ 'nginx.ingress.kubernetes.io/proxy-read-timeout': '60' }, { a: '' }));
 const name = fc.oneof(label, fc.constantFrom('a.b', 'x'.repeat(253).replace(/x{64}/g, `${'x'.repeat(63)}.`)));
 const hosts = fc.tuple(host.filter((one) => !one.startsWith('*')), fc.array(host, { maxLength: 2 })).map(([first, more]) => () => [...new Set([first, ...more])]);
 const exposure = fc.oneof(
@@ -121,7 +121,7 @@ const service = fc.record({
 });
 
 /** What one service renders to, or why it was refused: by its props, or by the review of its own objects. */
-export type Generated = { readonly objects: readonly object[]; readonly refused?: undefined } | { readonly refused: string };
+export type Generated = { readonly objects: readonly object[]; readonly refused?: undefined } | { readonly objects?: undefined; readonly refused: string };
 
 function attempt(make: () => readonly object[]): Generated {
   try {
