@@ -121,14 +121,17 @@ const service = fc.record({
 });
 
 /** What one service renders to, or why it was refused: by its props, or by the review of its own objects. */
-export type Generated = { readonly objects: readonly object[]; readonly refused?: undefined } | { readonly objects?: undefined; readonly refused: string };
+export interface Generated {
+  readonly objects: readonly object[];
+  readonly refused?: string;
+}
 
 function attempt(make: () => readonly object[]): Generated {
   try {
     return { objects: make() };
   } catch (error) {
     if (error instanceof Rejection || (error instanceof Error && error.message.startsWith('Validation failed'))) {
-      return { refused: error.message };
+      return { objects: [], refused: error.message };
     }
     throw error;
   }
