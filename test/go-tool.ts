@@ -26,5 +26,5 @@ export function install(tool: GoTool): string | undefined {
 export function go(args: readonly string[], env: { readonly [name: string]: string } = {}): { readonly out: string; readonly reason?: string } {
   const cwd = join(__dirname, '../conformance');
   const { status, error, stdout, stderr } = spawnSync('go', args, { cwd, env: { ...process.env, ...env }, encoding: 'utf8', timeout: 600_000 });
-  return { out: stdout, ...status !== 0 && { reason: `go ${args.join(' ')}: ${error?.message ?? (stderr.trim().split('\n').pop() || `exit status ${status}`)}` } };
+  return { out: stdout ?? '', ...status !== 0 && { reason: `go ${args.join(' ')}: ${error?.message ?? (stderr.trim().split('\n').pop() || `exit status ${status}`)}` } };
 }
