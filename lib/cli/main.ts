@@ -3,15 +3,17 @@ import { UsageError, type Command, type Outcome } from './command';
 import { explain } from './explain';
 import { review } from './review';
 import { rules } from './rules';
+import { size } from './size';
 import { version } from './version';
 
-const COMMANDS: ReadonlyMap<string, Command> = new Map([['review', review], ['explain', explain], ['rules', rules]]);
+const COMMANDS: ReadonlyMap<string, Command> = new Map([['review', review], ['explain', explain], ['rules', rules], ['size', size]]);
 
 const HELP = `probewise: a healthy container is not a ready application
 
   probewise review FILES…    review Kubernetes manifests
   probewise explain RULE     why a rule speaks, and how to mend what it finds
   probewise rules            every rule, a line each
+  probewise size             the worker pool that fits a container, and the replicas for a peak
   probewise --version
   probewise COMMAND --help
 
