@@ -101,6 +101,7 @@ const scripts: Record<string, string> = {
   'test:peers': 'jest --config jest.peers.config.json',
   prebench: 'node tools/setup.js --build',
   bench: 'node --require ts-node/register/transpile-only bench/synthesis.ts',
+  'bench:workers': 'node --require ts-node/register/transpile-only bench/workers/main.ts',
   docs: 'node --require ts-node/register/transpile-only tools/rules-page.ts && node tools/readme-review.js',
   predocs: 'node tools/setup.js --build',
   projen: 'ts-node --transpile-only .projenrc.ts',

@@ -14,7 +14,7 @@ const FILL = 0.8;
 const THREADS = 4;
 /**
  * A connection that is kept open stays with the worker that accepted it, so a pool can serve all its clients with the
- * threads of one worker: docs/workers.md. Threads are what that worker then has.
+ * threads of one worker (measured: docs/decisions.md). Threads are what that worker then has.
  */
 const WIDE_THREADS = 8;
 /** Spread of `max_requests`, so that the workers of a pool are not recycled together (benoitc/gunicorn issue 3427). */

@@ -31,7 +31,8 @@ describe('given a peak', () => {
 
   test('the replicas are the least that keep slots and CPU at 70 %', () => {
     const peak = fc.record({
-      arrivals: fc.double({ min: 0.1, max: 1000, noNaN: true }), service: fc.double({ min: 0.01, max: 5, noNaN: true }), onCpu: fc.double({ min: 0.01, max: 1, noNaN: true }),
+      arrivals: fc.double({ min: 0.1, max: 1000, noNaN: true }), service: fc.double({ min: 0.01, max: 5, noNaN: true }),
+      onCpu: fc.double({ min: 0.01, max: 1, noNaN: true }),
     });
     fc.assert(fc.property(peak, (given) => {
       const { replicas, slotUtilisation, cpuUtilisation } = replicasFor(given, pod);

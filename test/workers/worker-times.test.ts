@@ -31,15 +31,15 @@ describe('given sync workers, whose timeout ends a request', () => {
 
 describe('given workers whose timeout only watches the heartbeat', () => {
   test.each(UNENDED)('%s: the slowest request is taken to be 60 s, the read timeout of the ingress, unless stated', (workerClass) => {
-    expect(workerTimes({ workerClass: workerClass }, undefined)).toMatchObject({ timeout: 30, slowestRequest: 60, gracefulTimeout: 60 });
+    expect(workerTimes({ workerClass }, undefined)).toMatchObject({ timeout: 30, slowestRequest: 60, gracefulTimeout: 60 });
   });
 
   test.each(UNENDED)('%s: a timeout below the slowest request is fine, because it ends no request', (workerClass) => {
-    expect(workerTimes({ workerClass: workerClass, timeout: 10 }, 90).timeout).toBe(10);
+    expect(workerTimes({ workerClass, timeout: 10 }, 90).timeout).toBe(10);
   });
 
   test.each(UNENDED)('%s: connections are kept for 75 s, longer than ingress-nginx reuses one', (workerClass) => {
-    expect(workerTimes({ workerClass: workerClass }, undefined).keepalive).toBe(75);
+    expect(workerTimes({ workerClass }, undefined).keepalive).toBe(75);
   });
 
   test('a keepalive of the user\'s own is taken', () => {
@@ -53,7 +53,7 @@ describe('given any class and any slowest request', () => {
 
   test('graceful_timeout covers the slowest request, so that a deploy cuts nothing and there is nothing to warn of', () => {
     fc.assert(fc.property(anyClass, fc.option(seconds, { nil: undefined }), (workerClass, slowest) => {
-      const times = workerTimes({ workerClass: workerClass }, slowest);
+      const times = workerTimes({ workerClass }, slowest);
       expect(times.gracefulTimeout).toBeGreaterThanOrEqual(times.slowestRequest);
       expect(times.warnings).toEqual([]);
     }));
@@ -61,14 +61,14 @@ describe('given any class and any slowest request', () => {
 
   test('a graceful timeout of the user\'s own covers the slowest request, or the plan says what a deploy cuts', () => {
     fc.assert(fc.property(anyClass, fc.integer({ min: 1, max: 600 }), fc.integer({ min: 1, max: 600 }), (workerClass, graceful, slowest) => {
-      const { warnings } = workerTimes({ workerClass: workerClass, gracefulTimeout: graceful }, slowest);
+      const { warnings } = workerTimes({ workerClass, gracefulTimeout: graceful }, slowest);
       expect(warnings).toEqual(graceful >= slowest ? [] : [expect.stringMatching(/^a deploy cuts requests that need more than .*; the slowest healthy one takes /)]);
     }));
   });
 
   test('gunicorn is given whole seconds, rounded up', () => {
     fc.assert(fc.property(anyClass, seconds, (workerClass, slowest) => {
-      const { timeout, gracefulTimeout, keepalive = 0 } = workerTimes({ workerClass: workerClass }, slowest);
+      const { timeout, gracefulTimeout, keepalive = 0 } = workerTimes({ workerClass }, slowest);
       expect([timeout, gracefulTimeout, keepalive].every(Number.isInteger)).toBe(true);
     }));
   });
