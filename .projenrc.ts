@@ -26,18 +26,21 @@ const project = new javascript.NodeProject({
   peerDeps: ['cdk8s@^2.69.0', 'cdk8s-plus-28@^2.5.6', 'constructs@^10.5.0'],
   // The sources are compiled and tested against the lowest peers a user may have; the newest are a step of .ci/run.
   peerDependencyOptions: { pinnedDevDependency: true },
-  bundledDeps: ['yaml@^2.9'], // a jsii package carries its run-time dependencies with it
+  bundledDeps: ['d3-scale@^3.3', 'diff@^9', 'preact@^10', 'preact-render-to-string@^6', 'yaml@^2.9'], // a jsii package carries its run-time dependencies with it
   devDeps: [
     '@jest/globals@^30',
     '@microsoft/jest-sarif@1.0.0-beta.0', // ships the SARIF 2.1.0 schema; nothing else of it is used
     '@types/node@^20',
+    '@types/d3-scale@^3.3',
     'ajv@^8',
     'ajv-draft-04@^1', // the dialect of the SARIF schema
     'ajv-formats@^3',
+    'axe-core@^4', // judges the pages for readers of all kinds
     'eslint@^10',
     'fast-check@^4',
     'jest@^30',
     'jsii@~5.9.0',
+    'playwright-core@^1', // drives Debian's Chromium; downloads none itself
     'projen@^0.103.25',
     'ts-jest@^29.4',
     'ts-node@^10.9',
@@ -80,7 +83,8 @@ pkg.addPackageResolutions('unrs-resolver@1.12.2');
 pkg.addField('jsii', {
   outdir: '.cache/jsii',
   versionFormat: 'short',
-  tsc: { rootDir: 'lib', outDir: 'dist' },
+  // Source maps inside of the files would be read at every start, and weigh more than the code.
+  tsc: { rootDir: 'lib', outDir: 'dist', inlineSourceMap: false, inlineSources: false },
   excludeTypescript: ['test', 'examples', 'bench', 'tools', 'dist', 'node_modules', '.projenrc.ts', '.cache'],
   metadata: { tsconfig: 'tsconfig.jsii.json' },
   targets: {},
@@ -90,6 +94,7 @@ for (const script of ['build', 'clobber', 'compile', 'default', 'eject', 'packag
   project.removeScript(script);
 }
 const scripts: Record<string, string> = {
+  prepare: 'node tools/setup.js --build', // npm runs it where the package is installed from its repository, as pre-commit does
   prestart: 'node tools/setup.js --build',
   start: 'node --require ts-node/register/transpile-only examples/obcms/main.ts',
   pretest: 'node tools/setup.js',
@@ -99,9 +104,12 @@ const scripts: Record<string, string> = {
   lint: 'eslint . && tsc --noEmit --project tsconfig.json',
   'test:e2e': 'jest --config jest.e2e.config.json',
   'test:peers': 'jest --config jest.peers.config.json',
+  'test:browser': 'jest --config jest.browser.config.json',
   prebench: 'node tools/setup.js --build',
   bench: 'node --require ts-node/register/transpile-only bench/synthesis.ts',
   'bench:workers': 'node --require ts-node/register/transpile-only bench/workers/main.ts',
+  'prebench:start': 'node tools/setup.js --build',
+  'bench:start': 'node --require ts-node/register/transpile-only bench/start.ts',
   docs: 'node --require ts-node/register/transpile-only tools/rules-page.ts && node tools/readme-review.js',
   predocs: 'node tools/setup.js --build',
   projen: 'ts-node --transpile-only .projenrc.ts',
@@ -151,7 +159,7 @@ new JsonFile(project, 'jest.config.json', {
     ...common,
     testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/examples/**/*.test.ts'],
     // What needs a Python or a Go has a suite of its own.
-    testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/test/peers/peers.test.ts', '<rootDir>/test/peers/helm.test.ts'],
+    testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/test/browser/', '<rootDir>/test/peers/peers.test.ts', '<rootDir>/test/peers/helm.test.ts'],
     collectCoverageFrom: ['lib/**/*.ts'],
     coverageReporters: ['text-summary', 'lcovonly'],
   },
@@ -171,6 +179,15 @@ new JsonFile(project, 'jest.peers.config.json', {
     testMatch: ['<rootDir>/test/peers/peers.test.ts', '<rootDir>/test/peers/helm.test.ts'],
     globalSetup: '<rootDir>/test/peers/peer-tools.ts', // builds the other linters and helm, with Go, under .cache/
     testTimeout: 60000,
+  },
+});
+new JsonFile(project, 'jest.browser.config.json', {
+  obj: {
+    ...common,
+    testMatch: ['<rootDir>/test/browser/**/*.test.ts'],
+    globalSetup: '<rootDir>/test/browser/chromium.ts', // the pages are read in a real one, from Debian's packages
+    testTimeout: 60000,
+    maxWorkers: 1,
   },
 });
 

@@ -20,7 +20,9 @@ if (process.argv.includes('--build') && !built()) {
 /** What npm says goes to standard error: standard output belongs to the command that was asked for. */
 function npm(what, ...args) {
   console.error(what);
-  const { status } = spawnSync('npm', args, { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' });
+  // Prepared for a global install (`npm install -g git+…`, as pre-commit does), what the build needs is still local.
+  const env = { ...process.env, npm_config_global: 'false' };
+  const { status } = spawnSync('npm', args, { cwd: root, env, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' });
   if (status !== 0) {
     console.error(`npm ${args[0]} failed; its output stands above.`);
     process.exit(status ?? 1);

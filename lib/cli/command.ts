@@ -12,7 +12,7 @@ export type ExitCode = 0 | 1 | 2;
 /** A command: its arguments, and the help that `--help` prints. */
 export interface Command {
   readonly help: string;
-  run(args: readonly string[]): Outcome;
+  run(args: readonly string[]): Outcome | Promise<Outcome>;
 }
 
 /** A command line that cannot be used. The message tells what to type instead. */

@@ -1,20 +1,28 @@
 import { readFileSync } from 'node:fs';
 import { readBytes } from '../manifest/reading/bytes';
 import type { Problem } from '../manifest/reading/problem';
-import type { ReviewOptions } from '../review';
+import { RULES, type ReviewOptions } from '../review';
 import { readBaseline, type Baseline } from '../review/baseline';
 import { readConfig } from '../review/config';
 import { UsageError } from './command';
+import { isCode, loadRules } from './custom-rules';
 import { reason } from './whole-file';
 
-/** What somebody decided to live with: the configuration and the baseline that the command line names. */
-export function readDecisions(named: { readonly config?: string; readonly baseline?: string }): ReviewOptions & { readonly problems: readonly Problem[] } {
-  const read = named.config === undefined ? undefined : readConfig(named.config, textOf('--config', named.config));
+interface Named {
+  readonly config?: readonly string[];
+  readonly baseline?: string;
+}
+
+/** What a team decided: the configurations (data, or rules of its own) and the baseline that the command line names. */
+export function readDecisions(named: Named): ReviewOptions & { readonly problems: readonly Problem[] } {
+  const [code, data] = [true, false].map((wanted) => (named.config ?? []).filter((file) => isCode(file) === wanted));
+  const read = data.map((file) => readConfig(file, textOf('--config', file)));
   return {
-    ...(read && { suppressions: read.config.suppressions }),
+    ...(code.length && { rules: [...RULES, ...loadRules(code)] }),
+    suppressions: read.flatMap(({ config }) => config.suppressions),
     ...(named.baseline !== undefined && { baseline: baselineIn(named.baseline) }),
     today: new Date().toISOString().slice(0, 10),
-    problems: read?.problems ?? [],
+    problems: read.flatMap(({ problems }) => problems),
   };
 }
 

@@ -17,6 +17,6 @@ Prints why a rule speaks, how to mend what it finds, and exactly what it judges.
         : `there is no rule ${id}; probewise rules lists them`);
     }
     const { severity, model, summary, doc } = rule;
-    return { exitCode: 0, out: `${id} (${severity}, ${model})\n${summary}.\n\nWhy\n  ${doc.why}\n\nFix\n  ${doc.fix}\n\nJudges\n  ${doc.judges}\n\nSource\n  ${doc.source}\n` };
+    return { exitCode: 0, out: `${id} (${severity}, ${model})\n${summary}.\n\nWhy\n  ${doc.why}\n\nFix\n  ${doc.fix}\n\nJudges\n  ${doc.judges}${doc.amends ? `\n\n--fix\n  ${doc.amends}` : ''}\n\nSource\n  ${doc.source}\n` };
   },
 };

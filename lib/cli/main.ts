@@ -1,16 +1,20 @@
 #!/usr/bin/env node
 import { UsageError, type Command, type Outcome } from './command';
-import { explain } from './explain';
-import { review } from './review';
-import { rules } from './rules';
-import { size } from './size';
 import { version } from './version';
 
-const COMMANDS: ReadonlyMap<string, Command> = new Map([['review', review], ['explain', explain], ['rules', rules], ['size', size]]);
+/** Each is loaded when it is asked for: a review does not wait for what a simulation needs. */
+const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map<string, () => Promise<Command>>([
+  ['review', async () => (await import('./review')).review],
+  ['diff', async () => (await import('./diff')).diff],
+  ['explain', async () => (await import('./explain')).explain],
+  ['rules', async () => (await import('./rules')).rules],
+  ['size', async () => (await import('./size')).size],
+]);
 
 const HELP = `probewise: a healthy container is not a ready application
 
   probewise review FILES…    review Kubernetes manifests
+  probewise diff BASE HEAD   what a change of the manifests changes
   probewise explain RULE     why a rule speaks, and how to mend what it finds
   probewise rules            every rule, a line each
   probewise size             the worker pool that fits a container, and the replicas for a peak
@@ -20,23 +24,24 @@ const HELP = `probewise: a healthy container is not a ready application
 Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 unusable input or usage.
 `;
 
-function run([name, ...args]: readonly string[]): Outcome {
+async function run([name, ...args]: readonly string[]): Promise<Outcome> {
   if (name === '--version') {
     return { exitCode: 0, out: `${version()}\n` };
   }
   if (name === '--help' || name === '-h') {
     return { exitCode: 0, out: HELP };
   }
-  const command = COMMANDS.get(name ?? '');
-  if (!command) {
+  const load = COMMANDS.get(name ?? '');
+  if (!load) {
     return { exitCode: 2, out: '', err: name === undefined ? HELP : `probewise: there is no command ${JSON.stringify(name)}; there is ${[...COMMANDS.keys()].join(', ')}\n` };
   }
+  const command = await load();
   const options = args.slice(0, args.includes('--') ? args.indexOf('--') : undefined);
   if (options.includes('--help') || options.includes('-h')) {
     return { exitCode: 0, out: command.help };
   }
   try {
-    return command.run(args);
+    return await command.run(args);
   } catch (error) {
     return { exitCode: 2, out: '', err: complaint(name, error) };
   }
@@ -51,7 +56,8 @@ function complaint(name: string, error: unknown): string {
 
 // A reader that has seen enough, such as head, is no error.
 process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? process.exitCode : 2));
-const { exitCode, out, err } = run(process.argv.slice(2));
-process.exitCode = exitCode;
-process.stdout.write(out);
-process.stderr.write(err ?? '');
+void run(process.argv.slice(2)).then(({ exitCode, out, err }) => {
+  process.exitCode = exitCode;
+  process.stdout.write(out);
+  process.stderr.write(err ?? '');
+});

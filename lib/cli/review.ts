@@ -1,16 +1,17 @@
 import { parseArgs } from 'node:util';
+import { Bundle } from '../manifest/bundle';
 import { readFiles } from '../manifest/reading/files';
-import { RULES, baselineOf, reviewDocuments, type Severity } from '../review';
+import { RULES, baselineOf, reviewDocuments } from '../review';
 import { reaches, reportOf } from '../review/report';
 import { REPORTERS } from '../review/reporters';
 import { text as textReport } from '../review/reporters/text';
+import { readApplications } from './applications';
 import { UsageError, type Command, type ExitCode } from './command';
 import { readDecisions } from './decisions';
+import { deliver, leastFailing, REPORT_OPTIONS, reporterOf, reportHelp, showsColours } from './report-options';
 import { sourcesOf } from './sources';
 import { version } from './version';
 import { writeWhole } from './whole-file';
-
-const FAIL_ON = ['error', 'warning', 'info', 'never'];
 
 export const review: Command = {
   help: `probewise review [options] FILE|FOLDER|GLOB|- …
@@ -18,66 +19,74 @@ export const review: Command = {
 Reviews Kubernetes manifests together: YAML or JSON, rendered charts, \`kubectl get -o yaml\`, cdk8s' dist/.
 In a folder, the .yaml, .yml and .json files in it and below. - is the standard input.
 
-  --format FORMAT         ${[...REPORTERS.keys()].join(', ')} (default text)
-  --output FILE           write the report to FILE, whole or not at all
-  --fail-on SEVERITY      ${FAIL_ON.join(', ')} (default error)
-  --config FILE           suppressions with reasons: probewise.config.yaml
+${reportHelp(REPORTERS.keys())}
+  --app IMAGE=DIR         also read the application of an image: its Dockerfile, start script, gunicorn.conf.py and
+                          Django settings below DIR. May be repeated. --app DIR where the manifests use one image.
+  --config FILE           suppressions with reasons: probewise.config.yaml; or rules of your own: rules.ts. Repeatable
   --baseline FILE         findings that were there before
   --write-baseline FILE   accept what is found now, write it to FILE
+  --fix                   mend what is certain, in place; the report is about what is left
+  --dry-run               with --fix: print the changes as a diff, and change nothing
 
 Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 unusable input or usage.
 `,
-  run(args) {
+  async run(args) {
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
       options: {
-        'format': { type: 'string', default: 'text' },
-        'output': { type: 'string' },
-        'fail-on': { type: 'string', default: 'error' },
-        'config': { type: 'string' },
+        ...REPORT_OPTIONS,
+        'app': { type: 'string', multiple: true, default: [] },
+        'config': { type: 'string', multiple: true },
         'baseline': { type: 'string' },
         'write-baseline': { type: 'string' },
+        'fix': { type: 'boolean', default: false },
+        'dry-run': { type: 'boolean', default: false },
       },
     });
-    const reporter = REPORTERS.get(values.format);
-    if (!reporter) {
-      throw new UsageError(`--format ${values.format}: there is ${[...REPORTERS.keys()].join(', ')}`);
-    }
-    if (!FAIL_ON.includes(values['fail-on'])) {
-      throw new UsageError(`--fail-on ${values['fail-on']}: there is ${FAIL_ON.join(', ')}`);
-    }
+    const reporter = reporterOf(REPORTERS, values);
+    const least = leastFailing(values);
     if (positionals.length === 0) {
       throw new UsageError('name what to review: probewise review manifests/, or - for the standard input');
     }
+    if (values.fix && positionals.includes('-')) {
+      throw new UsageError('--fix edits files, and the standard input is none; name the files');
+    }
+    if (values['dry-run'] && !values.fix) {
+      throw new UsageError('--dry-run belongs to --fix: probewise review --fix --dry-run manifests/');
+    }
     const decisions = readDecisions(values);
-    const { inputs, documents, problems: unread } = readFiles(positionals);
+    const { inputs, documents: read, problems: unread } = readFiles(positionals);
+    const applications = readApplications(values.app, read);
+    const options = { ...decisions, images: applications.images };
+    const fix = values.fix ? (await import('./fix')).fixFiles(read, options, values['dry-run']) : undefined;
+    const documents = fix?.documents ?? read;
     const nothing = unread.length || inputs.some(({ objects }) => objects > 0) ? []
       : [{ file: positionals[0], message: 'there is no Kubernetes object in what was named; name rendered manifests' }];
-    const problems = [...decisions.problems, ...unread, ...nothing];
-    const findings = reviewDocuments(documents, decisions);
+    const findings = reviewDocuments(documents, options);
+    const problems = [...decisions.problems, ...unread, ...nothing, ...applications.problems()];
     const report = reportOf({ version: version(), inputs, problems, findings });
+    const sources = values.format === 'text' || values.html !== undefined ? sourcesOf(findings) : new Map<string, string>();
     const text = reporter({
       report,
-      rules: RULES,
-      sources: values.format === 'text' ? sourcesOf(findings) : new Map(),
-      colour: values.output === undefined && process.stdout.isTTY === true && !process.env.NO_COLOR,
+      rules: decisions.rules ?? RULES,
+      sources,
+      colour: showsColours(values),
     });
     if (values['write-baseline'] !== undefined) {
       writeWhole(values['write-baseline'], `${JSON.stringify(baselineOf(findings), null, 2)}\n`);
     }
-    if (values.output !== undefined) {
-      writeWhole(values.output, text);
-    }
-    const failOn = values['write-baseline'] === undefined ? values['fail-on'] : 'never';
-    const exitCode: ExitCode = problems.length ? 2 : failOn !== 'never' && reaches(report, failOn as Severity) ? 1 : 0;
+    const out = await deliver(values, text, async () => (await import('../page/review-page'))
+      .reviewPage(report, new Bundle(documents.map(({ json }) => json), options.images), sources));
+    const fails = least !== undefined && values['write-baseline'] === undefined && reaches(report, least);
+    const exitCode: ExitCode = problems.length ? 2 : fails ? 1 : 0;
     return {
       exitCode,
-      out: values.output === undefined ? text : '',
+      out: values['dry-run'] ? fix!.diff : out,
       // A report for a machine, or in a file, does not tell the one who started the command.
-      err: values.format === 'text' && values.output === undefined ? '' : textReport({
+      err: (fix?.said ?? '') + (values.format === 'text' && values.output === undefined && !values['dry-run'] ? '' : textReport({
         report: { ...report, findings: [] }, rules: RULES, sources: new Map(), colour: false,
-      }),
+      })),
     };
   },
 };

@@ -1,6 +1,6 @@
 import { apiObjectsOf, mayShareNamespace, type ApiObject } from './api-object';
 import type { Container } from './container';
-import type { Image } from './image/image';
+import { imageName, type Image } from './image/image';
 import { listOf, objectOf, shown } from './json';
 import { selects, type LabelSelector } from './label-selector';
 import { routeOf, type Backend, type Route } from './route';
@@ -64,7 +64,7 @@ export class Bundle {
 
   /** What is known of a container's image: under its full name, or without tag and digest. */
   public imageOf({ image = '' }: Container): Image | undefined {
-    return this.images.get(image) ?? this.images.get(image.replace(/@.*$/, '').replace(/:[^/:]*$/, '')) ?? this.images.get('*');
+    return this.images.get(image) ?? this.images.get(imageName(image)) ?? this.images.get('*');
   }
 
   /** The objects of a kind: `ofKind('policy', 'PodDisruptionBudget')`. */

@@ -1,9 +1,7 @@
 import { ProbeTiming } from '../health/probe-timing';
 import { integerOf, isObject, listOf, objectOf, shown, textOf, type JsonObject } from './json';
 import type { Path } from './path';
-
-/** What a probe decides. */
-export type ProbeRole = 'startup' | 'readiness' | 'liveness';
+import type { ProbeRole } from '../words/probe';
 
 /** A port by number or by name; nothing where the field is missing or of another type. */
 export type PortReference = number | string | undefined;

@@ -67,6 +67,11 @@ export function servicePortInWords({ name, number }: ServicePort): string {
   return `port ${number ?? '?'}${name ? ` (${name})` : ''}`;
 }
 
+/** The port of a Service that a route's backend asks for, by number or by name; its only one where the backend does not say. */
+export function portAsked({ ports }: Service, port: number | string | undefined): ServicePort | undefined {
+  return port === undefined ? (ports.length === 1 ? ports[0] : undefined) : ports.find(({ name, number }) => port === (typeof port === 'number' ? number : name));
+}
+
 /**
  * The numbers on the pod that a Service port means. A name is looked for in every container that keeps running, with
  * the Service port's protocol; the first one wins (`k8s.io/endpointslice`, `utils.go`, `FindPort`).

@@ -1,13 +1,16 @@
-import { apiObjectsOf } from '../manifest/api-object';
 import { Bundle } from '../manifest/bundle';
-import { pathWithin } from '../manifest/list-path';
 import type { Document } from '../manifest/reading/document';
 import type { Finding } from './finding';
+import { judgeDocuments } from './judge-documents';
 import { judge, type ReviewOptions } from './judge';
 
+export type { ApiObject } from '../manifest/api-object';
+export type { Bundle } from '../manifest/bundle';
+export type { Workload } from '../manifest/workload';
 export type { Baseline } from './baseline';
 export { baselineOf, readBaseline } from './baseline';
 export type { Finding } from './finding';
+export type { Amendment } from './fix/amendment';
 export type { ReviewOptions } from './judge';
 export type { Model, Observation, Rule, RuleDoc, Severity } from './rule';
 export { RULES } from './registry';
@@ -26,14 +29,10 @@ export function review(objects: readonly unknown[], options: ReviewOptions = {})
 
 /** The same for a bundle that was built already. */
 export function reviewBundle(bundle: Bundle, options: ReviewOptions = {}): Finding[] {
-  return judge(bundle, options, () => ({}));
+  return judge(bundle, options, () => ({})).map(({ finding }) => finding);
 }
 
 /** Reviews documents that were read from files together: each finding says its file, line and column. */
 export function reviewDocuments(documents: readonly Document[], options: ReviewOptions = {}): Finding[] {
-  const origin = new Map(documents.flatMap((document) => apiObjectsOf([document.json]).map(({ json }) => [json, document])));
-  return judge(new Bundle(documents.map(({ json }) => json), options.images), options, ({ json }, path) => {
-    const document = origin.get(json)!;
-    return { file: document.file, ...document.positionOf([...pathWithin(document.json, json), ...path]) };
-  });
+  return judgeDocuments(documents, options).map(({ finding }) => finding);
 }

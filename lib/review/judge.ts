@@ -5,7 +5,7 @@ import type { Path } from '../manifest/path';
 import { BASELINE_REASON, identityOf, type Baseline } from './baseline';
 import { findingOf, type Finding, type Place } from './finding';
 import { RULES } from './registry';
-import type { Rule } from './rule';
+import type { Observation, Rule } from './rule';
 import { annotatedSuppressions, concerns, faultOf, type SourcedSuppression } from './suppression';
 import { faultFinding } from './suppression-fault';
 
@@ -43,8 +43,14 @@ export interface ReviewOptions {
   readonly today?: string;
 }
 
+/** A finding, and the observation that it was made of; a suppression that does not hold is made of none. */
+export interface Judgement {
+  readonly finding: Finding;
+  readonly observation?: Observation;
+}
+
 /** Applies the rules, then what people decided to live with. */
-export function judge(bundle: Bundle, options: ReviewOptions, placeOf: (object: ApiObject, path: Path) => Place): Finding[] {
+export function judge(bundle: Bundle, options: ReviewOptions, placeOf: (object: ApiObject, path: Path) => Place): Judgement[] {
   const { rules = RULES, baseline, today } = options;
   const order = new Map(bundle.objects.map((object, index) => [object, index]));
   const ids = new Set([...RULES, ...rules].map(({ id }) => id));
@@ -53,20 +59,20 @@ export function judge(bundle: Bundle, options: ReviewOptions, placeOf: (object: 
   const faults = new Map(suppressions.map((suppression) => [suppression, faultOf(suppression, ids, today)]));
   const unused = new Set(suppressions.filter(({ rule }) => applied.has(rule)));
   const accepted = new Set(baseline?.findings);
-  const findings = rules
+  const judgements = rules
     .flatMap((rule) => [...rule.check(bundle)].map((observation) => ({ rule, observation })))
     .sort((one, other) => order.get(one.observation.object)! - order.get(other.observation.object)!)
-    .map(({ rule, observation }) => {
+    .map(({ rule, observation }): Judgement => {
       const finding = findingOf(rule, observation, placeOf(observation.object, observation.path));
       const matching = suppressions.filter((suppression) => faults.get(suppression) === undefined && concerns(suppression, finding, observation.object));
       matching.forEach((suppression) => unused.delete(suppression));
       const reason = matching[0]?.reason ?? (accepted.has(identityOf(finding)) ? BASELINE_REASON : undefined);
-      return reason === undefined ? finding : { ...finding, suppressed: true, reason };
+      return { observation, finding: reason === undefined ? finding : { ...finding, suppressed: true, reason } };
     });
   unused.forEach((suppression) => faults.set(suppression, faults.get(suppression) ?? 'it matches nothing'));
-  return [...findings, ...suppressions.flatMap((suppression) => {
+  return [...judgements, ...suppressions.flatMap((suppression) => {
     const fault = faults.get(suppression);
     const place = suppression.on ? placeOf(suppression.on, suppression.path ?? []) : {};
-    return fault === undefined ? [] : [faultFinding(suppression, fault, place)];
+    return fault === undefined ? [] : [{ finding: faultFinding(suppression, fault, place) }];
   })];
 }

@@ -1,5 +1,5 @@
 import type { Finding } from './finding';
-import type { Severity } from './rule';
+import { reachesSeverity, type Severity } from './rule';
 
 /** A file that was read, and how many Kubernetes objects it holds. */
 export interface ReportInput {
@@ -36,9 +36,7 @@ export function reportOf(reviewed: Omit<Report, 'summary'>): Report {
   return { ...reviewed, summary: { error: count('error'), warning: count('warning'), info: count('info'), suppressed: count('suppressed') } };
 }
 
-const RANK: Readonly<Record<Severity, number>> = { error: 3, warning: 2, info: 1 };
-
 /** Whether a finding that nobody decided to live with matters at least this much. */
 export function reaches({ findings }: Report, severity: Severity): boolean {
-  return findings.some((finding) => !finding.suppressed && RANK[finding.severity] >= RANK[severity]);
+  return findings.some((finding) => !finding.suppressed && reachesSeverity(finding.severity, severity));
 }

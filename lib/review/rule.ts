@@ -1,9 +1,17 @@
 import type { ApiObject } from '../manifest/api-object';
 import type { Bundle } from '../manifest/bundle';
 import type { Path } from '../manifest/path';
+import type { Amendment } from './fix/amendment';
 
 /** How much a finding matters. */
 export type Severity = 'error' | 'warning' | 'info';
+
+const RANK: Readonly<Record<Severity, number>> = { error: 3, warning: 2, info: 1 };
+
+/** Whether this matters at least as much as that. */
+export function reachesSeverity(severity: Severity, least: Severity): boolean {
+  return RANK[severity] >= RANK[least];
+}
 
 /** Which of the three models a rule reads. */
 export type Model = 'chain' | 'clock' | 'capacity';
@@ -16,6 +24,12 @@ export interface RuleDoc {
   readonly fix: string;
   /** Exactly when the rule speaks, and when it stays silent although it might. */
   readonly judges: string;
+  /**
+   * What `--fix` changes, and why that is certain.
+   *
+   * @default - it changes nothing
+   */
+  readonly amends?: string;
   /** Where the claim can be checked: a source file, a measured fact, an issue. */
   readonly source: string;
 }
@@ -40,6 +54,12 @@ export interface Observation {
    * @default - as much as the rule says
    */
   readonly severity?: Severity;
+  /**
+   * What `--fix` writes. Only where it is certain: there is one right value, whatever the application is like.
+   *
+   * @default - somebody has to decide
+   */
+  readonly amendment?: Amendment;
 }
 
 /** A rule: what it is about, and a pure function from the manifests to what is wrong with them. */

@@ -19,7 +19,7 @@ test.each([[['--help']], [['review', '--help']]])('%j tells the exit codes', (ar
 describe('a command line that cannot be used is exit 2, with one thing to do and no stack trace', () => {
   test.each([
     [[], 'probewise review FILES'],
-    [['reveiw'], 'there is no command "reveiw"; there is review, explain, rules, size'],
+    [['reveiw'], 'there is no command "reveiw"; there is review, diff, explain, rules, size'],
     [['review'], 'name what to review'],
     [['review', '--nope', BEFORE], "Unknown option '--nope'"],
     [['review', '--format', 'xml', BEFORE], '--format xml: there is text, json, sarif'],
@@ -54,7 +54,7 @@ test('cdk8s is never loaded', () => {
   });
 });
 
-// Measured at 145 to 170 ms on two shared cores, of which an empty Node takes 60; this bound only notices something very large.
+// npm run bench:start measures it; this bound only notices something very large.
 test('a small file is reviewed in no time', () => {
   const start = performance.now();
   probewise(['review', BEFORE]);

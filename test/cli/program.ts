@@ -15,8 +15,8 @@ export function build(): void {
 }
 
 /** Runs the real, compiled program. */
-export function probewise(args: readonly string[], { input = '', node = [] as readonly string[] } = {}): { status: number | null; stdout: string; stderr: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [...node, join(root, 'dist/cli/main.js'), ...args], { cwd: root, input, encoding: 'utf8' });
+export function probewise(args: readonly string[], { input = '', node = [] as readonly string[], cwd = root } = {}): { status: number | null; stdout: string; stderr: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...node, join(root, 'dist/cli/main.js'), ...args], { cwd, input, encoding: 'utf8' });
   return { status, stdout, stderr };
 }
 

@@ -1,3 +1,4 @@
+import { describe, expect, it, jest } from '@jest/globals';
 import * as fc from 'fast-check';
 import { VirtualClock } from '../../lib/kubelet/clock';
 

@@ -1,3 +1,4 @@
+import { describe, expect, it } from '@jest/globals';
 import { Random } from '../../lib/kubelet/random';
 
 const draws = (random: Random, count: number) => Array.from({ length: count }, () => random.uniform());

@@ -20,3 +20,8 @@ export interface Image {
   /** The text of one of its files; nothing where it is not known. */
   file(path: string): string | undefined;
 }
+
+/** An image without its tag and digest: `registry.example:5000/web` of `registry.example:5000/web:1@sha256:…`. */
+export function imageName(image: string): string {
+  return image.replace(/@.*$/, '').replace(/:[^/:]*$/, '');
+}

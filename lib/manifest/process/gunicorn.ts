@@ -25,7 +25,12 @@ export interface GunicornSettings {
   readonly daemon: Setting<boolean>;
   /** Null where gunicorn takes the first directory that it can write to. */
   readonly workerTmpDir: Setting<string | null>;
+  /** Addresses of the proxies whose `X-Forwarded-Proto` sets the scheme of a request. */
+  readonly forwardedAllowIps: Setting<string>;
 }
+
+/** `ForwardedAllowIPS`: whoever is on the same machine. */
+const LOOPBACK = '127.0.0.1,::1';
 
 /** A configuration file that can be read, or not. */
 export interface ConfigFile {
@@ -71,6 +76,7 @@ export function readGunicorn(sources: GunicornSources): GunicornSettings {
     preload: as(setting('preload_app', false), toSwitch),
     reload: as(setting('reload', false), toSwitch),
     daemon: as(setting('daemon', false), toSwitch),
+    forwardedAllowIps: as(forwardedSetting(layers, sources), toText),
     workerTmpDir: as(setting('worker_tmp_dir', null), (value) => (value === null ? null : toText(value))),
   };
 }
@@ -110,12 +116,14 @@ function fileLayer(sources: GunicornSources, configured: string | undefined, chd
     return { origin: file.origin, values: new Map(), open: true };
   }
   let assumed = false;
-  const values = readPythonSettings(file.text, (name) => {
-    const variable = sources.variable(name);
-    assumed ||= variable === undefined && sources.imageUnread;
-    return variable?.value;
+  const { values, open } = readPythonSettings(file.text, {
+    environment: (name) => {
+      const variable = sources.variable(name);
+      assumed ||= variable === undefined && sources.imageUnread;
+      return variable?.value;
+    },
   });
-  return { origin: file.origin, values, assumed };
+  return { origin: file.origin, values, open, assumed };
 }
 
 function bindSetting(layers: readonly Layer[], sources: GunicornSources): Setting<Value> {
@@ -128,6 +136,11 @@ function workersSetting(layers: readonly Layer[], sources: GunicornSources): Set
   const concurrency = sources.variable('WEB_CONCURRENCY');
   return fromEnvironment(layers, 'workers', concurrency ? fromWord(concurrency.value) : 1,
     concurrency && { origin: 'WEB_CONCURRENCY', path: concurrency.path }, sources);
+}
+
+function forwardedSetting(layers: readonly Layer[], sources: GunicornSources): Setting<Value> {
+  const trusted = sources.variable('FORWARDED_ALLOW_IPS');
+  return fromEnvironment(layers, 'forwarded_allow_ips', trusted?.value ?? LOOPBACK, trusted && { origin: 'FORWARDED_ALLOW_IPS', path: trusted.path }, sources);
 }
 
 /** A default that a variable of the environment gives, or that holds because no such variable is set. */

@@ -27,6 +27,8 @@ export interface Process {
   /** Where the command line is written. */
   readonly path?: Path;
   readonly environment: Environment;
+  /** Variables that the start script or a wrapper sets, over those of the environment. */
+  readonly variables?: ReadonlyMap<string, string>;
 }
 
 const UNKNOWN_LISTENERS: Setting<readonly Listener[]> = { value: UNKNOWN, origin: 'the image', assumed: true, isDefault: false };
@@ -67,7 +69,7 @@ function read(bundle: Bundle, workload: Workload, container: Container): Process
   }
   const server = serverOf(program, args);
   if (!server) {
-    return { words: launch.words, shell: launch.shell, listeners: UNKNOWN_LISTENERS, environment, path };
+    return { words: launch.words, shell: launch.shell, listeners: UNKNOWN_LISTENERS, environment, variables: launch.variables, path };
   }
   const other = server.read(server.args, (name) => launch.variables.get(name) ?? valueIn(environment, name));
   return {
@@ -77,6 +79,7 @@ function read(bundle: Bundle, workload: Workload, container: Container): Process
     listeners: { value: other.listeners, origin: 'the command line', path, assumed: launch.assumed, isDefault: false },
     other,
     environment,
+    variables: launch.variables,
     path,
   };
 }
@@ -119,7 +122,7 @@ function gunicornProcess(surroundings: Surroundings, launch: Launch | undefined,
     },
     configFile: (name, explicit) => configFile(surroundings, name, explicit),
   });
-  return { server: 'gunicorn', words: launch?.words, shell: launch?.shell, listeners: gunicorn.bind, gunicorn, environment, path };
+  return { server: 'gunicorn', words: launch?.words, shell: launch?.shell, listeners: gunicorn.bind, gunicorn, environment, variables: launch?.variables, path };
 }
 
 /** What a volume puts there lies over what the image has there. */

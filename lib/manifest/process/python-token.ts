@@ -10,6 +10,8 @@ export interface Token {
 export interface Line {
   /** Columns before the first token. */
   readonly indent: number;
+  /** The physical line of its first token, from 1. */
+  readonly line: number;
   readonly tokens: readonly Token[];
 }
 
@@ -25,11 +27,13 @@ export function pythonLines(source: string): Line[] {
   const lines: Line[] = [];
   let tokens: Token[] = [];
   let indent = 0;
+  let line = 1;
+  let counted = 0;
   let brackets = 0;
   let position = 0;
   const end = () => {
     if (tokens.length) {
-      lines.push({ indent, tokens });
+      lines.push({ indent, line, tokens });
     }
     tokens = [];
   };
@@ -50,6 +54,9 @@ export function pythonLines(source: string): Line[] {
     }
     if (tokens.length === 0) {
       indent = position - (source.lastIndexOf('\n', position - 1) + 1);
+      for (; counted < position; counted++) {
+        line += source[counted] === '\n' ? 1 : 0;
+      }
     }
     TOKEN.lastIndex = position;
     const match = TOKEN.exec(source)!;

@@ -8,6 +8,11 @@ export const NODE_CPUS = Symbol('follows the CPUs of the node');
 /** A value as a configuration file or a command line can give it. Text may have holes. */
 export type Value = string | number | boolean | null | readonly Value[] | typeof UNKNOWN | typeof NODE_CPUS;
 
+/** Whether the value is a list. `Array.isArray` does not narrow to a list that cannot be written to. */
+export function isList(value: Value | undefined): value is readonly Value[] {
+  return Array.isArray(value);
+}
+
 /** A setting of a server, and where it comes from. */
 export interface Setting<T> {
   readonly value: T | typeof UNKNOWN | typeof NODE_CPUS;

@@ -15,9 +15,12 @@ export class Document {
     /** As the user named it; `-` for the standard input. */
     public readonly file: string,
     public readonly json: unknown,
-    private readonly text: string,
+    /** Its own part of the file's text. */
+    public readonly text: string,
     /** Lines of the file before this document. */
     private readonly linesBefore: number,
+    /** Where its text begins in that of the file. */
+    public readonly start: number,
   ) {}
 
   /** Where a field is written: its key, or the item of a list. What is not there stands where it is missing from. */

@@ -1,27 +1,13 @@
 import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { apiObjectsOf } from '../api-object';
 import { LARGEST_FILE, readBytes } from './bytes';
-import type { Document } from './document';
+import { inputsOf, type Inputs } from './inputs';
+import { isManifest } from './manifest-name';
 import type { Problem } from './problem';
-
-/** A file that was read. */
-export interface Input {
-  readonly file: string;
-  /** Kubernetes objects in it, Lists unrolled. */
-  readonly objects: number;
-}
-
-/** Everything that was read. */
-export interface Inputs {
-  readonly inputs: readonly Input[];
-  readonly documents: readonly Document[];
-  readonly problems: readonly Problem[];
-}
+import type { TextContents } from './text';
 
 /** The name of the standard input. */
 const STANDARD_INPUT = '-';
-const MANIFEST = /\.(ya?ml|json)$/i;
 /** Folders that hold no manifests of the project. */
 const PASSED_OVER: ReadonlySet<string> = new Set(['node_modules', '.git']);
 
@@ -31,18 +17,14 @@ const PASSED_OVER: ReadonlySet<string> = new Set(['node_modules', '.git']);
  */
 export function readFiles(paths: readonly string[]): Inputs {
   const problems: Problem[] = [];
-  const documents: Document[] = [];
-  const inputs: Input[] = [];
+  const contents: [string, TextContents][] = [];
   for (const file of new Set(paths.flatMap((path) => filesAt(path, problems)))) {
     const bytes = bytesOf(file, problems);
     if (bytes) {
-      const contents = readBytes(file, bytes);
-      documents.push(...contents.documents);
-      problems.push(...contents.problems);
-      inputs.push({ file, objects: apiObjectsOf(contents.documents.map(({ json }) => json)).length });
+      contents.push([file, readBytes(file, bytes)]);
     }
   }
-  return { inputs, documents, problems };
+  return inputsOf(contents, problems);
 }
 
 function filesAt(path: string, problems: Problem[]): string[] {
@@ -56,7 +38,7 @@ function filesAt(path: string, problems: Problem[]): string[] {
     return found.length ? found : refuse(path, 'no file matches', problems);
   }
   try {
-    return statSync(path).isDirectory() ? filesBelow(path, problems, new Set()).filter((file) => MANIFEST.test(file)) : [path];
+    return statSync(path).isDirectory() ? filesBelow(path, problems, new Set()).filter(isManifest) : [path];
   } catch (error) {
     return refuse(path, reason(error), problems);
   }

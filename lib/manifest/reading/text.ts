@@ -18,25 +18,28 @@ const TEMPLATE_ACTION = /^\s*(?:- )?(?:[\w./"'-]+:\s+)?["']?\{\{-?\s*[\w.$/(]/m;
 export function readText(file: string, text: string): TextContents {
   if (/^\s*[[{]/.test(text)) {
     const json = fromJson(text);
-    if (json !== undefined) {
-      return { documents: (Array.isArray(json) ? json : [json]).filter(isObject).map((each) => new Document(file, each, text, 0)), problems: [] };
+    // JSON.parse keeps the last of two keys in silence; the YAML parser below says where the second one stands.
+    if (json !== undefined && keysIn(json) === keysWritten(text)) {
+      return { documents: (Array.isArray(json) ? json : [json]).filter(isObject).map((each) => new Document(file, each, text, 0, 0)), problems: [] };
     }
   }
   const documents: Document[] = [];
   const problems: Problem[] = [];
   let linesBefore = 0;
+  let start = 0;
   for (const piece of pieces(text)) {
     if (hasContent(piece)) {
       const { json, problem } = readPiece(file, piece, linesBefore);
       if (problem) {
         problems.push(problem);
       } else if (isObject(json)) {
-        documents.push(new Document(file, json, piece, linesBefore));
+        documents.push(new Document(file, json, piece, linesBefore, start));
       } else if (json !== null && json !== undefined) {
         problems.push({ file, line: linesBefore + 1, message: `a Kubernetes object is a map of fields; this document is ${Array.isArray(json) ? 'a list' : `a ${typeof json}`}` });
       }
     }
     linesBefore += countLines(piece);
+    start += piece.length;
   }
   return { documents, problems };
 }
@@ -48,6 +51,31 @@ function fromJson(text: string): unknown {
     // YAML is the larger language, and its parser knows the line.
     return undefined;
   }
+}
+
+function keysIn(json: unknown): number {
+  let keys = 0;
+  const pending = [json];
+  while (pending.length) {
+    const value = pending.pop();
+    const inner: readonly unknown[] = Array.isArray(value) ? value : isObject(value) ? Object.values(value) : [];
+    keys += isObject(value) ? inner.length : 0;
+    for (const each of inner) {
+      if (typeof each === 'object' && each !== null) {
+        pending.push(each);
+      }
+    }
+  }
+  return keys;
+}
+
+/** Texts before a colon: in valid JSON nothing else is. */
+function keysWritten(text: string): number {
+  let keys = 0;
+  for (const [, colon] of text.matchAll(/"(?:[^"\\]|\\.)*"\s*(:?)/g)) {
+    keys += colon ? 1 : 0;
+  }
+  return keys;
 }
 
 function pieces(text: string): readonly string[] {

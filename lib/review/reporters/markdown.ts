@@ -1,5 +1,5 @@
 import type { Finding } from '../finding';
-import { printable } from './printable';
+import { prose } from './prose';
 import type { Reporter } from './reporter';
 import { objectInWords, placeInWords, summaryInWords } from './wording';
 
@@ -20,15 +20,4 @@ function item(finding: Finding): string[] {
     `  So: ${prose(finding.consequence)}  `,
     `  Fix: ${prose(finding.fix)}`,
   ];
-}
-
-/** Text that says what it says: no markup, no HTML, no link, and nobody mentioned by name. */
-function prose(text: string): string {
-  return printable(text)
-    .replace(/&/g, '&amp;')
-    .replace(/</g, '&lt;')
-    .replace(/[\\`*_{}[\]()#+!|>~-]/g, (character) => `\\${character}`)
-    .replace(/@/g, '&#64;')
-    .replace(/:\/\//g, '&#58;//')
-    .replace(/\bwww\./gi, 'www&#46;');
 }

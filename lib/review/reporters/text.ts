@@ -1,16 +1,13 @@
 import type { Finding } from '../finding';
-import type { Severity } from '../rule';
 import { codeFrame } from './code-frame';
+import { paintWith, type Paint } from './paint';
 import { printable } from './printable';
 import type { Reporter } from './reporter';
 import { objectInWords, placeInWords, plural, summaryInWords } from './wording';
 
-const COLOURS: Readonly<Record<Severity | 'bold' | 'dim', string>> = { error: '31', warning: '33', info: '36', bold: '1', dim: '2' };
-type Paint = (style: keyof typeof COLOURS, text: string) => string;
-
 /** For people: the findings of each object together, with the lines they are about. */
 export const text: Reporter = ({ report, sources, colour }) => {
-  const paint: Paint = (style, words) => (colour ? `\u001b[${COLOURS[style]}m${words}\u001b[0m` : words);
+  const paint = paintWith(colour);
   const lines: string[] = [];
   let heading = '';
   for (const finding of report.findings.filter(({ suppressed }) => !suppressed)) {

@@ -10,6 +10,9 @@ import { inWords } from '../../words/seconds';
 import { imageAddsNothing } from '../assumption';
 import type { Observation, Rule } from '../rule';
 
+/** Seconds over the sum: for the signal to arrive and the last process to leave. */
+const SPARE = 5;
+
 export const graceTooShort: Rule = {
   id: 'grace-too-short',
   model: 'clock',
@@ -21,6 +24,8 @@ export const graceTooShort: Rule = {
     fix: 'Make terminationGracePeriodSeconds at least the preStop delay plus the graceful timeout of the server, and a few seconds more.',
     judges: 'The sum of a preStop sleep and the graceful timeout of gunicorn (a default that nobody set is at most a warning) or uvicorn against the grace period; a preStop '
       + 'sleep alone that fills it; and a grace period of 0 on pods that a Service sends users to.',
+    amends: `Sets terminationGracePeriodSeconds to that sum and ${SPARE} s, where the graceful timeout is written down or the hook alone fills the period. Certain: it is an upper limit. A pod that is done earlier is gone earlier, `
+      + 'and one that is not loses no request that it would have kept before.',
     source: 'pkg/kubelet/kuberuntime/kuberuntime_container.go, killContainer; validateSleepAction; facts, "Shutdown"',
   },
   * check(bundle) {
@@ -37,9 +42,11 @@ export const graceTooShort: Rule = {
         };
         continue;
       }
-      for (const container of workload.finite ? [] : workload.containers) {
-        yield* tooShort(workload, container, processOf(bundle, workload, container));
-      }
+      const containers = workload.finite ? [] : workload.containers;
+      const observations = containers.flatMap((container) => [...tooShort(workload, container, processOf(bundle, workload, container))]);
+      const longest = Math.max(...observations.map(({ amendment }) => Number(amendment?.value ?? 0)));
+      // One period for the whole pod: what the most patient container needs.
+      yield* observations.map((observation) => (observation.amendment ? { ...observation, amendment: { path, value: longest } } : observation));
     }
   },
 };
@@ -56,6 +63,7 @@ function* tooShort(workload: Workload, container: Container, process: Process): 
   const said = objectOf(workload.podSpec).terminationGracePeriodSeconds !== undefined;
   const hook = delay ? `the preStop hook sleeps ${inWords(delay)}` : '';
   const server = drain.words && `${drain.words} ${inWords(drain.seconds)}`;
+  const seconds = Math.ceil(needs) + SPARE;
   yield {
     object: workload.object,
     container: container.name,
@@ -63,12 +71,10 @@ function* tooShort(workload: Workload, container: Container, process: Process): 
     severity: hookAlone ? undefined : drain.severity,
     message: `${[hook, server].filter(Boolean).join(' and ')}, but the pod is killed after ${inWords(grace)}${said ? '' : ' (the default grace period)'}`,
     consequence: hookAlone ? 'the process gets no time at all to finish its requests' : `requests that take longer than ${inWords(Math.max(grace - delay, 0))} are cut off`,
-    fix: `set terminationGracePeriodSeconds to ${Math.ceil(needs) + SPARE}`,
+    fix: `set terminationGracePeriodSeconds to ${seconds}`,
+    ...((hookAlone || drain.severity === undefined) && { amendment: { path: [...workload.templatePath, 'spec', 'terminationGracePeriodSeconds'], value: seconds } }),
   };
 }
-
-/** Seconds over the sum: for the signal to arrive and the last process to leave. */
-const SPARE = 5;
 
 function drainOf({ gunicorn, server, words = [] }: Process): { seconds: number; words: string } & Pick<Observation, 'severity'> {
   if (gunicorn && isKnown(gunicorn.gracefulTimeout)) {

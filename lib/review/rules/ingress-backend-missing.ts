@@ -1,6 +1,6 @@
 import { inWords, mayShareNamespace } from '../../manifest/api-object';
 import type { Backend, Route } from '../../manifest/route';
-import { servicePortInWords, type Service } from '../../manifest/service';
+import { portAsked, servicePortInWords, type Service } from '../../manifest/service';
 import type { Observation, Rule } from '../rule';
 
 export const ingressBackendMissing: Rule = {
@@ -51,8 +51,7 @@ function missingService(names: readonly string[], route: Route, backend: Backend
 }
 
 function* missingPort(route: Route, { port, path }: Backend, service: Service): Iterable<Observation> {
-  const found = service.ports.some(({ name, number }) => port === (typeof port === 'number' ? number : name));
-  if (service.external || port === undefined || found) {
+  if (service.external || port === undefined || portAsked(service, port)) {
     return;
   }
   const ports = service.ports.map(servicePortInWords).join(', ') || 'no port';

@@ -1,6 +1,10 @@
 import { asksForReadiness, dependencySign } from '../dependency-check';
-import { questionInWords } from '../../manifest/probe';
-import { running } from '../pool';
+import type { Bundle } from '../../manifest/bundle';
+import { dependencyUse, type DependencyUse } from '../../manifest/django/dependency-use';
+import { djangoOf } from '../../manifest/django/project';
+import { viewOf } from '../../manifest/django/view';
+import { questionInWords, type Probe } from '../../manifest/probe';
+import { running, type Running } from '../pool';
 import { asksTheSame } from '../probe-pair';
 import type { Rule } from '../rule';
 
@@ -12,23 +16,28 @@ export const livenessChecksDependency: Rule = {
   doc: {
     why: 'When the database is away for a minute, such a probe restarts every replica. That mends nothing, and they all come back cold at the moment it returns.',
     fix: 'Let liveness ask an endpoint that touches nothing but the process, and readiness the one that checks dependencies.',
-    judges: 'By the names only: words such as db, redis, ready or full in the path, programs such as pg_isready in the command. A database that checks itself and commands that '
-      + 'ask localhost are left alone; so is the very check of readiness, which liveness-equals-readiness judges.',
+    judges: 'With `--app` by the code, as an error: the Django view that answers the path by ROOT_URLCONF, or a function of the project that it calls (two levels deep), uses '
+      + 'connection, connections, a manager (.objects), the cache or redis. Else by the names only: words such as db, redis, ready or full in the path, programs such as '
+      + 'pg_isready in the command. A database that checks itself and commands that ask localhost are left alone; so is, by its name, the very check of readiness, which '
+      + 'liveness-equals-readiness judges.',
     source: 'facts, "The worker pool and the probes share one queue"; https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/',
   },
   * check(bundle) {
-    for (const { workload, container } of running(bundle)) {
+    for (const each of running(bundle)) {
+      const { workload, container } = each;
       const { liveness, readiness } = container;
-      if (!liveness || (readiness && asksTheSame(container, liveness, readiness))) {
+      const use = liveness && useBehind(bundle, each, liveness);
+      if (!liveness || (!use && readiness && asksTheSame(container, liveness, readiness))) {
         continue;
       }
       const sign = dependencySign(container, liveness) ?? (asksForReadiness(liveness) ? 'readiness' : undefined);
-      if (sign) {
+      if (use || sign) {
         yield {
           object: workload.object,
           container: container.name,
           path: liveness.path,
-          message: `the liveness probe asks ${questionInWords(liveness)}, which by its name is about ${sign}`,
+          severity: use && 'error',
+          message: `the liveness probe asks ${questionInWords(liveness)}, ${use ? `whose view asks ${use.what}: ${use.code} in ${use.place}` : `which by its name is about ${sign}`}`,
           consequence: 'an outage of what it asks restarts all replicas, again and again',
           fix: 'ask an endpoint that touches nothing but the process',
         };
@@ -36,3 +45,9 @@ export const livenessChecksDependency: Rule = {
     }
   },
 };
+
+function useBehind(bundle: Bundle, { workload, container }: Running, { handler }: Probe): DependencyUse | undefined {
+  const project = handler?.kind === 'httpGet' && handler.host === undefined ? djangoOf(bundle, workload, container) : undefined;
+  const view = project && handler?.kind === 'httpGet' ? viewOf(project, handler.path) : undefined;
+  return project && view && dependencyUse(project.sources, view);
+}

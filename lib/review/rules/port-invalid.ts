@@ -16,6 +16,7 @@ export const portInvalid: Rule = {
     fix: 'Use whole numbers from 1 to 65535 without quotes, and names of at most 15 lower-case letters, digits and dashes, each once.',
     judges: 'Container ports and Service ports: numbers, names, protocols, names given twice, and the names that a Service of several ports needs. A targetPort '
       + 'in quotes ("8080") is a name without a letter. Numbers that the API server fills in may be missing.',
+    amends: 'Takes the quotes off a port number. Certain: the API server refuses the text, and the number in it is the only thing that can be meant.',
     source: 'pkg/apis/core/validation/validation.go, validateContainerPorts, validateServicePort, ValidatePortNumOrName',
   },
   * check(bundle) {
@@ -76,11 +77,14 @@ function* nameFault(place: Place, { name }: JsonObject, names: Set<unknown>, bec
 
 function* fault(place: Place, field: string, value: unknown, because: string | undefined): Iterable<Observation> {
   if (because !== undefined) {
+    // Digits in quotes are a number to everybody but the API server.
+    const number = typeof value === 'string' && /^[1-9]\d{0,4}$/.test(value) && Number(value) <= 65535 ? Number(value) : undefined;
     yield {
       ...place,
       message: `${field} ${value === undefined ? 'is missing' : `is ${JSON.stringify(value)}`}: ${because}`,
       consequence: 'the API server refuses the object: nothing of it is applied',
-      fix: typeof value === 'string' && /^\d+$/.test(value) ? `write the number without quotes: ${value}` : 'use a valid one',
+      fix: number === undefined ? 'use a valid one' : `write the number without quotes: ${number}`,
+      ...(number !== undefined && field !== 'name' && { amendment: { path: place.path, value: number } }),
     };
   }
 }

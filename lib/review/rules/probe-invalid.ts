@@ -16,20 +16,22 @@ export const probeInvalid: Rule = {
     fix: 'Give each probe one handler, whole numbers, and a successThreshold of 1 for liveness and startup.',
     judges: 'What the API server judges, after its defaults: exactly one handler, its port, scheme, header names and command, whole numbers from 0, successThreshold, '
       + 'terminationGracePeriodSeconds, and no probes on init containers that run to an end.',
+    amends: 'Sets successThreshold of liveness and startup probes to 1, and writes a scheme in capitals. Certain: the API server accepts no other value, and no other scheme '
+      + 'of that name.',
     source: 'pkg/apis/core/validation/validation.go, validateProbe, validateHandler, validateLivenessProbe, validateReadinessProbe, validateInitContainers',
   },
   * check(bundle) {
     for (const { object, containers, initContainers } of bundle.workloads) {
       for (const container of containers) {
         for (const probe of probesOf(container)) {
-          for (const { path, because } of faultsOf(probe)) {
-            yield refusal(object, container, probe, path, because);
+          for (const fault of faultsOf(probe)) {
+            yield refusal(object, container, probe, fault);
           }
         }
       }
       for (const container of initContainers) {
         for (const probe of probesOf(container)) {
-          yield refusal(object, container, probe, [], 'an init container may have one only with restartPolicy: Always');
+          yield refusal(object, container, probe, { path: [], because: 'an init container may have one only with restartPolicy: Always' });
         }
       }
     }
@@ -40,8 +42,11 @@ interface Fault {
   /** Below the probe. */
   readonly path: Path;
   readonly because: string;
+  /** The one value that the API accepts in its place, where there is only one. */
+  readonly only?: string | number;
 }
 
+const SCHEMES = ['HTTP', 'HTTPS'];
 const HANDLERS = ['exec', 'httpGet', 'tcpSocket', 'grpc'];
 const NUMBERS = ['initialDelaySeconds', 'timeoutSeconds', 'periodSeconds', 'successThreshold', 'failureThreshold'];
 /** The largest of an `int32`. */
@@ -63,7 +68,7 @@ function* faultsOf({ role, json }: Probe): Iterable<Fault> {
   }
   // Zero counts as missing, and 1 is filled in.
   if (role !== 'readiness' && Number.isInteger(json.successThreshold) && ![0, 1].includes(json.successThreshold as number)) {
-    yield { path: ['successThreshold'], because: `successThreshold is ${json.successThreshold} and must be 1 for ${role}` };
+    yield { path: ['successThreshold'], because: `successThreshold is ${json.successThreshold} and must be 1 for ${role}`, only: 1 };
   }
   const grace = json.terminationGracePeriodSeconds ?? undefined;
   if (grace !== undefined && role === 'readiness') {
@@ -86,8 +91,8 @@ function* handlerFaults(handler: string, json: JsonObject): Iterable<Fault> {
   }
   if (handler === 'httpGet') {
     const scheme = json.scheme ?? '';
-    if (!['', 'HTTP', 'HTTPS'].includes(scheme as string)) {
-      yield { path: ['httpGet', 'scheme'], because: `its scheme is ${JSON.stringify(scheme)} and must be HTTP or HTTPS` };
+    if (scheme !== '' && !SCHEMES.includes(scheme as string)) {
+      yield { path: ['httpGet', 'scheme'], because: `its scheme is ${JSON.stringify(scheme)} and must be HTTP or HTTPS`, only: SCHEMES.find((known) => known === String(scheme).toUpperCase()) };
     }
     for (const [index, header] of listOf(json.httpHeaders).map(objectOf).entries()) {
       // `IsHTTPHeaderName` of `k8s.io/apimachinery/pkg/util/validation`.
@@ -98,13 +103,14 @@ function* handlerFaults(handler: string, json: JsonObject): Iterable<Fault> {
   }
 }
 
-function refusal(object: ApiObject, container: Container, probe: Probe, path: Path, because: string): Observation {
+function refusal(object: ApiObject, container: Container, probe: Probe, { path, because, only }: Fault): Observation {
   return {
     object,
     container: container.name,
     path: [...probe.path, ...path],
     message: `the ${probe.role} probe of container ${container.name}: ${because}`,
     consequence: 'the API server refuses the object: nothing of it is applied',
-    fix: 'change it to what the API accepts',
+    fix: only === undefined ? 'change it to what the API accepts' : `write ${only}`,
+    ...(only !== undefined && { amendment: { path: [...probe.path, ...path], value: only } }),
   };
 }

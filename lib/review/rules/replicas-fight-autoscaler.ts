@@ -11,7 +11,8 @@ export const replicasFightAutoscaler: Rule = {
   doc: {
     why: 'Every apply sets the number back to what the manifest says, at peak hours too: pods are taken away until the autoscaler has noticed.',
     fix: 'Leave spec.replicas out where an autoscaler decides.',
-    judges: 'Workloads of the bundle with spec.replicas that a HorizontalPodAutoscaler or ScaledObject of the bundle targets. 0 switches the autoscaler off and is left alone.',
+    judges: 'Workloads of the bundle with spec.replicas that a HorizontalPodAutoscaler or ScaledObject of the bundle targets. 0 switches the autoscaler off and is left alone. '
+      + '--fix leaves it: removed from an object that `kubectl apply` made, the field falls back to 1 once, and somebody has to pick the hour.',
     source: 'https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#migrating-deployments-and-statefulsets-to-horizontal-autoscaling',
   },
   * check(bundle) {

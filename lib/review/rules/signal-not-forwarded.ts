@@ -3,6 +3,7 @@ import type { Shell } from '../../manifest/process/launch';
 import { processOf, type Process } from '../../manifest/process/process';
 import type { Workload } from '../../manifest/workload';
 import { inWords } from '../../words/seconds';
+import { execAmendment } from '../exec-amendment';
 import type { Observation, Rule } from '../rule';
 
 export const signalNotForwarded: Rule = {
@@ -17,6 +18,8 @@ export const signalNotForwarded: Rule = {
     judges: 'Commands through `sh -c` without exec. bash replaces itself by the last command of its script and is fine unless something follows; so is anything below '
       + 'tini or dumb-init, and a script with a trap. dash (sh of Debian, Ubuntu and the python images) stays. Which shell `sh` is depends on the image: where '
       + 'its name does not tell, or the program is not a server that is known, it is a warning.',
+    amends: 'Writes `exec` before the server where that is an error, the server is the last command of a script in the manifest, and the script groups and substitutes '
+      + 'nothing. Certain: the shell runs what it ran before, and has nothing left to do after it.',
     source: 'measured: facts, "Shutdown"; dash 0.5.12, bash 5.2 execute_cmd.c (ONESHOT)',
   },
   * check(bundle) {
@@ -63,5 +66,6 @@ function observation(workload: Workload, container: Container, process: Process,
       + 'and does not pass SIGTERM on',
     consequence: `${program} is killed ${inWords(workload.gracePeriod)} after every stop, in the middle of its requests`,
     fix: `write exec before ${program}`,
+    ...(known && !shell.continues && { amendment: execAmendment(container, process) }),
   };
 }

@@ -3,7 +3,8 @@ import { HOLE } from '../../../lib/manifest/partial-text';
 import { readPythonSettings } from '../../../lib/manifest/process/python-settings';
 import { NODE_CPUS, UNKNOWN } from '../../../lib/manifest/process/setting';
 
-const read = (source: string) => Object.fromEntries(readPythonSettings(source, (name) => ({ PORT: '9000', WORKERS: '3' }[name])));
+const environment = (name: string) => ({ PORT: '9000', WORKERS: '3', HOSTS: 'a, b,', YES: 'True', SECRET: HOLE }[name]);
+const read = (source: string) => Object.fromEntries(readPythonSettings(source, { environment }).values);
 const value = (expression: string) => read(`import os\nx = ${expression}\n`).x;
 
 test.each([
@@ -12,6 +13,10 @@ test.each([
   ["['a', 'b',]", ['a', 'b']], ["('a',)", ['a']], ["[\n  'a',  # one\n]", ['a']],
   ["os.environ['PORT']", '9000'], ["os.environ.get('PORT', '1')", '9000'], ["os.getenv('X', '1')", '1'], ["os.getenv('X')", null], ["int(os.getenv('WORKERS', 1))", 3],
   ["f'0.0.0.0:{os.getenv(\"PORT\")}'", '0.0.0.0:9000'], ["f'{{{1 + 1}}}'", '{2}'], ["os.getenv('X') or 'b'", 'b'], ["'a' if os.getenv('PORT') == '9000' else 'b'", 'a'],
+  ["os.environ.get('HOSTS', '').split(',')", ['a', ' b', '']], ["[h.strip() for h in os.getenv('HOSTS').split(',') if h]", ['a', 'b']], ["'a b'.split()", ['a', 'b']],
+  ["os.getenv('YES', '').lower() in ('true', '1')", true], ["os.getenv('X', 'no') not in ['no']", false], ["os.getenv('X') is None", true], ['1 == 2', false], ["['a'] + ['b']", ['a', 'b']],
+  ["['a', *['b', 'c']]", ['a', 'b', 'c']], ["['a', compute(), 'b']", ['a', UNKNOWN, 'b']], ["['a', 'b'][1]", 'b'], ["os.getenv('X', default='1')", '1'], ["bool(int(os.getenv('X', '0')))", false],
+  ["os.getenv('SECRET', '').split(',')", [HOLE]], ["os.getenv('SECRET') == 'a'", UNKNOWN], ["os.getenv('SECRET') in ('a',)", UNKNOWN], ["[h for h in os.getenv('SECRET').split(',') if h]", [UNKNOWN]],
   ['min(4, 2)', 2], ['max(4, 2)', 4], ['str(8)', '8'],
 ])('%s is %j', (expression, expected) => {
   expect(value(expression)).toEqual(expected);
@@ -28,7 +33,7 @@ describe('the CPUs of the node', () => {
 });
 
 describe('unknown', () => {
-  test.each(['compute()', 'a.b', '[x for x in y]', "'%s' % 1", "'a'.upper()", 'lambda: 1', '{1: 2}', '1 if compute() else 2', 'os.environ["A"][0]', '1 1', 'not compute()'])('%s', (expression) => {
+  test.each(['compute()', 'a.b', '[x for x in y]', "'%s' % 1", "'a'.title()", 'lambda: 1', '{1: 2}', '1 if compute() else 2', 'os.environ["A"][0]', '1 1', 'not compute()'])('%s', (expression) => {
     expect(value(expression)).toBe(UNKNOWN);
   });
 
@@ -42,8 +47,27 @@ describe('statements', () => {
     expect(read("port = 1\nport: int = 2\nbind = f':{port}'; workers = 3")).toEqual({ port: 2, bind: ':2', workers: 3 });
   });
 
-  test('what is assigned under a condition or in place is unknown', () => {
-    expect(read('a = 1\nb = 1\nc = 1\nif x:\n    a = 2\nb += 1\nif x: c = 2\n')).toEqual({ a: UNKNOWN, b: UNKNOWN, c: UNKNOWN });
+  test('what is assigned under a condition that is not known is unknown', () => {
+    expect(read('a = 1\nb = 1\nc = 1\nif x:\n    a = 2\nb += 1\nif x: c = 2\n')).toEqual({ a: UNKNOWN, b: 2, c: UNKNOWN });
+  });
+
+  test('a condition that is known decides', () => {
+    expect(read("import os\nif os.getenv('PORT') == '9000':\n    a = 1\n    if not a:\n        a = 2\nelif compute():\n    a = 3\nelse:\n    a = 4\nif os.getenv('X'): b = 1\nelse: b = 2\n"))
+      .toEqual({ a: 1, b: 2 });
+  });
+
+  test('a list grows', () => {
+    expect(read("a = ['x']\na += ['y']\na.append('z')\na.extend(('1', '2'))\nb = c = []\nc.insert(0, 'x')\nd, e = 1, 2\nf = {}\nf['x'] = 1\n"))
+      .toEqual({ a: ['x', 'y', 'z', '1', '2'], b: [], c: UNKNOWN, d: UNKNOWN, e: UNKNOWN, f: UNKNOWN });
+  });
+
+  test('whatever gets hold of all names may assign any', () => {
+    const { values, open } = readPythonSettings("a = 1\nplugin.settings(locals())\nb = 2\n", { environment });
+    expect([Object.fromEntries(values), open]).toEqual([{ a: UNKNOWN, b: 2 }, true]);
+  });
+
+  test('each name has its line', () => {
+    expect([...readPythonSettings('\na = [\n 1,\n]\n\n# b\nb = 2\n', { environment }).places]).toEqual([['a', { file: '', line: 2 }], ['b', { file: '', line: 7 }]]);
   });
 
   test('what a function assigns is no setting', () => {

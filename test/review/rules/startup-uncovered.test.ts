@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { deployment, seen } from '../shop';
 
 const uncovered = (fields: object) => seen('startup-uncovered', deployment({ ...fields }));
@@ -19,4 +19,18 @@ test.each([
   ['an initial delay', { livenessProbe: probe({ initialDelaySeconds: 20, failureThreshold: 1 }) }], ['no liveness', {}],
 ])('%s is left alone', (_, fields) => {
   expect(uncovered(fields)).toEqual([]);
+});
+
+describe('a boot time that the pod template states', () => {
+  const stated = (seconds: string, fields: object) => seen('startup-uncovered', deployment({ ...fields }, {}, { template: {
+    metadata: { labels: { app: 'web' }, annotations: { 'probewise.dev/starts-within': seconds } },
+    spec: { containers: [{ name: 'web', ...fields }] } } }));
+  const minute = { startupProbe: probe({ periodSeconds: 5, failureThreshold: 13 }) };
+
+  test('is longer than the earliest verdict, and is reported', () => {
+    expect(stated('120', minute)).toEqual([expect.stringContaining('probewise.dev/starts-within allows the boot 2 min')]);
+  });
+  test.each([['60', minute], ['5', { livenessProbe: probe({ periodSeconds: 5, failureThreshold: 3 }) }], ['soon', minute]])('%s is left alone', (seconds, fields) => {
+    expect(stated(seconds, fields)).toEqual([]);
+  });
 });

@@ -1,0 +1,73 @@
+import { Bundle } from '../manifest/bundle';
+import { probeBudgets, type ProbeBudget } from '../manifest/probe-budget';
+import type { Inputs } from '../manifest/reading/inputs';
+import { reviewDocuments, type Finding, type ReviewOptions } from '../review';
+import { identityOf } from '../review/baseline';
+import type { ReportProblem } from '../review/report';
+import { reachesSeverity, type Severity } from '../review/rule';
+import { changesBetween, type Change } from './change';
+import { wayTexts } from './way-text';
+
+/** What a change of the manifests changes: the JSON contract of `probewise diff`. */
+export interface Difference {
+  /** Of probewise. */
+  readonly version: string;
+  readonly problems: readonly ReportProblem[];
+  readonly findings: {
+    /** In the head and not in the base, and nobody decided to live with it. */
+    readonly added: readonly Finding[];
+    /** In the base and gone from the head. */
+    readonly fixed: readonly Finding[];
+    /** In both, and in the head somebody decided to live with it. */
+    readonly suppressed: readonly Finding[];
+  };
+  /** The ways of requests that changed. */
+  readonly ways: readonly Change<string>[];
+  /** The probes whose question or budget changed. */
+  readonly probes: readonly Change<ProbeBudget>[];
+}
+
+/** Compares two sets of manifests, both under the head's decisions. */
+export function differenceOf(version: string, base: Inputs, head: Inputs, options: ReviewOptions = {}): Difference {
+  const before = findingsIn(base, { rules: options.rules, images: options.images });
+  const after = findingsIn(head, options);
+  const open = new Set(after.filter(({ suppressed }) => !suppressed).map(keyOf));
+  const known = new Set(before.map(keyOf));
+  const there = new Set(after.map(keyOf));
+  return {
+    version,
+    problems: [...base.problems, ...head.problems],
+    findings: {
+      added: after.filter((finding) => !finding.suppressed && !known.has(keyOf(finding))),
+      fixed: before.filter((finding) => !finding.suppressed && !there.has(keyOf(finding))),
+      suppressed: before.filter((finding) => !finding.suppressed && there.has(keyOf(finding)) && !open.has(keyOf(finding))),
+    },
+    ...changes(bundleOf(base, options), bundleOf(head, options)),
+  };
+}
+
+/** Whether the head has a new finding that matters at least this much. */
+export function regresses({ findings }: Difference, severity: Severity): boolean {
+  return findings.added.some((finding) => reachesSeverity(finding.severity, severity));
+}
+
+function changes(base: Bundle, head: Bundle): Pick<Difference, 'ways' | 'probes'> {
+  return {
+    ways: changesBetween(wayTexts(base), wayTexts(head), (one, other) => one === other),
+    probes: changesBetween(probeBudgets(base), probeBudgets(head), (one, other) =>
+      one.question === other.question && one.earliestVerdict === other.earliestVerdict && one.latestVerdict === other.latestVerdict),
+  };
+}
+
+function findingsIn({ documents }: Inputs, options: ReviewOptions): Finding[] {
+  return reviewDocuments(documents, options);
+}
+
+function bundleOf({ documents }: Inputs, { images }: ReviewOptions): Bundle {
+  return new Bundle(documents.map(({ json }) => json), images);
+}
+
+/** A finding that grew from a warning to an error is a new one. */
+function keyOf(finding: Finding): string {
+  return `${identityOf(finding)} | ${finding.severity}`;
+}

@@ -1,0 +1,28 @@
+import { budgetInWords } from '../../manifest/probe-budget';
+import type { Finding } from '../../review';
+import { paintWith } from '../../review/reporters/paint';
+import { printable } from '../../review/reporters/printable';
+import { objectInWords, placeInWords } from '../../review/reporters/wording';
+import type { DifferenceReporter } from './reporter';
+import { sidesInWords, summaryInWords } from './wording';
+
+/** For people: what is new first. */
+export const text: DifferenceReporter = (difference, colour) => {
+  const paint = paintWith(colour);
+  const line = (finding: Finding) => `${finding.severity}  ${finding.rule}  ${printable(`${objectInWords(finding)}  ${placeInWords(finding)}`).trimEnd()}`;
+  const changed = (name: string, [before, after]: readonly [string, string]) =>
+    [paint('bold', printable(name)), `  - ${printable(before)}`, `  + ${printable(after)}`, ''];
+  const { added, fixed, suppressed } = difference.findings;
+  const lines = [
+    ...added.flatMap((finding) => [
+      `${paint(finding.severity, 'new')}  ${line(finding)}`, `  ${printable(finding.message)}`, `  so:  ${printable(finding.consequence)}`, `  fix: ${printable(finding.fix)}`, '',
+    ]),
+    ...[...fixed.map((finding) => `${paint('good', 'fixed')}  ${line(finding)}`), ...suppressed.map((finding) => `${paint('dim', 'suppressed')}  ${line(finding)}`)]
+      .flatMap((entry) => [entry, '']),
+    ...difference.ways.flatMap((change) => changed(change.name, sidesInWords(change, String))),
+    ...difference.probes.flatMap((change) => changed(change.name, sidesInWords(change, budgetInWords))),
+    ...difference.problems.map((problem) => `${paint('error', 'unusable')}  ${printable(placeInWords(problem))}: ${printable(problem.message)}`),
+    paint('bold', summaryInWords(difference)),
+  ];
+  return `${lines.join('\n')}\n`;
+};

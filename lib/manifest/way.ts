@@ -1,0 +1,92 @@
+import { inWords } from './api-object';
+import type { Bundle } from './bundle';
+import { isRouted, ownerOf, servicesForUsers } from './chain';
+import { listOf, objectOf, textOf } from './json';
+import { listenerInWords, type Listener } from './process/listener';
+import { processOf } from './process/process';
+import { isKnown, UNKNOWN } from './process/setting';
+import type { Backend, Route } from './route';
+import { portAsked, servicePortInWords, targetNumber, type Service, type ServicePort } from './service';
+import type { Workload } from './workload';
+
+/** One stage of a request's way. */
+export interface Stage {
+  readonly stage: 'route' | 'service' | 'workload' | 'port' | 'process';
+  /** `Service shop/web port 80 (http)`. */
+  readonly text: string;
+  /** Whether the way goes on from here: false where the manifests show that it ends, or leads past the process. */
+  readonly holds: boolean;
+}
+
+/** The way of a request, from where it comes in to the process, as far as the manifests tell. */
+export interface Way {
+  /** What a client asks for: `obcms.example.gov/`, or the Service where no route leads to it. */
+  readonly entrance: string;
+  readonly stages: readonly Stage[];
+}
+
+/** Every way into the workloads of a bundle: through its routes, and through Services that no route of it leads to. */
+export function waysInto(bundle: Bundle): readonly Way[] {
+  const routed = bundle.routes.flatMap((route) => route.backends.map((backend) => wayThrough(bundle, route, backend)));
+  const direct = bundle.workloads.filter((workload) => !isRouted(bundle, workload)).flatMap((workload) =>
+    servicesForUsers(bundle, workload).flatMap((service) => service.ports.map((port) => ({
+      entrance: `${inWords(service.object)} ${servicePortInWords(port)}`,
+      stages: [serviceStage(service, port), ...podStages(bundle, port, workload)],
+    }))));
+  return [...routed, ...direct].flat();
+}
+
+function wayThrough(bundle: Bundle, route: Route, backend: Backend): Way[] {
+  const entrance = askedOf(route, backend);
+  const start: Stage = { stage: 'route', text: inWords(route.object), holds: true };
+  const service = bundle.serviceBehind(backend);
+  if (!service) {
+    return [{ entrance, stages: [start, { stage: 'service', text: `Service ${backend.service}, which is not here`, holds: false }] }];
+  }
+  const port = portAsked(service, backend.port);
+  if (!port) {
+    return [{ entrance, stages: [start, { stage: 'service', text: `${inWords(service.object)} has no port ${backend.port ?? ''}`.trim(), holds: service.external }] }];
+  }
+  const workloads = bundle.workloadsBehind(service);
+  return workloads.length
+    ? workloads.map((workload) => ({ entrance, stages: [start, serviceStage(service, port), ...podStages(bundle, port, workload)] }))
+    : [{ entrance, stages: [start, { ...serviceStage(service, port), holds: service.selector.length === 0 }] }];
+}
+
+function serviceStage(service: Service, port: ServicePort): Stage {
+  return { stage: 'service', text: `${inWords(service.object)} ${servicePortInWords(port)}`, holds: true };
+}
+
+function podStages(bundle: Bundle, port: ServicePort, workload: Workload): Stage[] {
+  const start: Stage = { stage: 'workload', text: inWords(workload.object), holds: true };
+  const number = targetNumber(port, workload);
+  if (number === undefined) {
+    return [start, { stage: 'port', text: `no ${port.protocol} port ${port.target ?? ''}`.trim(), holds: false }];
+  }
+  const stage: Stage = { stage: 'port', text: `port ${number}${typeof port.target === 'string' ? ` (${port.target})` : ''}`, holds: true };
+  const container = ownerOf(workload, number);
+  if (!container) {
+    return [start, stage];
+  }
+  const { server, listeners } = processOf(bundle, workload, container);
+  const who = `${server ?? 'the process'} in ${container.name}`;
+  return [start, stage, isKnown(listeners)
+    ? { stage: 'process', text: `${who} on ${listeners.value.map(listenerInWords).join(', ')}`, holds: listeners.value.some((listener) => mayListenOn(listener, number)) }
+    : { stage: 'process', text: `${who}, listening where the manifests do not tell`, holds: true }];
+}
+
+function mayListenOn(listener: Listener, number: number): boolean {
+  return listener.kind === 'tcp' && (listener.port === number || listener.port === UNKNOWN);
+}
+
+/** Host and path of an Ingress rule; a HTTPRoute's hosts and the first path of the rule. */
+function askedOf({ object }: Route, { path }: Backend): string {
+  const spec = objectOf(object.json.spec);
+  const rule = objectOf(listOf(spec.rules)[path[2] as number]);
+  if (object.kind === 'Ingress') {
+    const at = objectOf(listOf(objectOf(rule.http).paths)[path[5] as number]);
+    return path[1] === 'rules' ? `${textOf(rule.host) ?? '*'}${textOf(at.path) ?? '/'}` : '* (default backend)';
+  }
+  const hosts = listOf(spec.hostnames).map(textOf).filter((host) => host !== undefined).join(', ') || '*';
+  return `${hosts}${textOf(objectOf(objectOf(listOf(rule.matches)[0]).path).value) ?? '/'}`;
+}

@@ -1,0 +1,45 @@
+import { h, type ComponentChild } from 'preact';
+import type { Change } from '../difference/change';
+import type { Difference } from '../difference/difference';
+import { sidesInWords, summaryInWords } from '../difference/reporters/wording';
+import { budgetInWords } from '../manifest/probe-budget';
+import type { Finding } from '../review';
+import { printable } from '../review/reporters/printable';
+import { objectInWords, placeInWords } from '../review/reporters/wording';
+import { findingArticle } from './finding-article';
+import { pageOf, type Section } from './page';
+import { problemList } from './problem-list';
+
+/** What a change of the manifests changes, as a page. */
+export function differencePage(difference: Difference, sources: ReadonlyMap<string, string>): string {
+  const { findings: { added, fixed, suppressed }, ways, probes, problems } = difference;
+  const sections: (Section | false)[] = [
+    problems.length > 0 && { heading: 'Unusable input', body: problemList(problems) },
+    {
+      heading: 'New findings',
+      body: added.length ? added.map((finding) => findingArticle(finding, sources.get(finding.file ?? ''), `new ${finding.severity}`)) : h('p', null, 'None.'),
+    },
+    fixed.length > 0 && { heading: 'Fixed', body: findingList(fixed) },
+    suppressed.length > 0 && { heading: 'What somebody decided to live with', body: findingList(suppressed) },
+    ways.length > 0 && { heading: 'The way of a request', body: changeTable(ways, String) },
+    probes.length > 0 && { heading: 'What the probes promise', body: changeTable(probes, budgetInWords) },
+  ];
+  return pageOf({
+    title: 'What the change changes',
+    summary: summaryInWords(difference),
+    sections: sections.filter((section) => section !== false),
+    writer: `probewise ${difference.version}`,
+  });
+}
+
+function findingList(findings: readonly Finding[]): ComponentChild {
+  return h('ul', null, findings.map((finding) => h('li', null, `${finding.severity} `, h('code', null, finding.rule),
+    ` ${printable(objectInWords(finding))} `, h('span', { class: 'faint' }, printable(placeInWords(finding))))));
+}
+
+function changeTable<T>(changes: readonly Change<T>[], inWords: (value: T) => string): ComponentChild {
+  return h('div', { class: 'scroll', tabindex: 0 }, h('table', null,
+    h('thead', null, h('tr', null, ['What', 'before', 'after'].map((heading) => h('th', { scope: 'col' }, heading)))),
+    h('tbody', null, changes.map((change) => h('tr', null,
+      h('th', { scope: 'row' }, printable(change.name)), sidesInWords(change, inWords).map((side) => h('td', null, printable(side))))))));
+}

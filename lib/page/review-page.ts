@@ -1,0 +1,38 @@
+import { h } from 'preact';
+import type { Bundle } from '../manifest/bundle';
+import { probeBudgets } from '../manifest/probe-budget';
+import { waysInto } from '../manifest/way';
+import type { Report } from '../review/report';
+import { objectInWords, plural, summaryInWords } from '../review/reporters/wording';
+import { printable } from '../review/reporters/printable';
+import { budgetFigure } from './budget-figure';
+import { findingArticle } from './finding-article';
+import { pageOf, type Section } from './page';
+import { problemList } from './problem-list';
+import { wayList } from './way-list';
+
+/** A review as a page: the findings, the ways of requests, and what the probes promise. */
+export function reviewPage(report: Report, bundle: Bundle, sources: ReadonlyMap<string, string>): string {
+  const open = report.findings.filter(({ suppressed }) => !suppressed);
+  const suppressed = report.findings.filter((finding) => finding.suppressed);
+  const ways = waysInto(bundle);
+  const budgets = probeBudgets(bundle);
+  const sections: (Section | false)[] = [
+    report.problems.length > 0 && { heading: 'Unusable input', body: problemList(report.problems) },
+    { heading: 'Findings', body: open.length ? open.map((finding) => findingArticle(finding, sources.get(finding.file ?? ''))) : h('p', null, 'Nothing to say.') },
+    suppressed.length > 0 && {
+      heading: 'What somebody decided to live with',
+      body: h('ul', null, suppressed.map((finding) => h('li', null,
+        h('code', null, finding.rule), ' ', printable(objectInWords(finding)), ': ', printable(finding.reason ?? '')))),
+    },
+    ways.length > 0 && { heading: 'The way of a request', body: wayList(ways) },
+    budgets.size > 0 && { heading: 'What the probes promise', body: budgetFigure(budgets) },
+  ];
+  const read = report.inputs.reduce((sum, { objects }) => sum + objects, 0);
+  return pageOf({
+    title: 'Review of Kubernetes manifests',
+    summary: `${summaryInWords(report.summary)} in ${plural(read, 'object')} of ${plural(report.inputs.length, 'file')}`,
+    sections: sections.filter((section) => section !== false),
+    writer: `probewise ${report.version}`,
+  });
+}

@@ -1,0 +1,11 @@
+import { h, type ComponentChild } from 'preact';
+import type { Way } from '../manifest/way';
+import { printable } from '../review/reporters/printable';
+
+/** The ways of requests, each a row of stages; where one ends, it is marked and says so. */
+export function wayList(ways: readonly Way[]): ComponentChild[] {
+  return ways.map(({ entrance, stages }) => h('div', null,
+    h('h3', null, printable(entrance)),
+    h('ol', { class: 'way', role: 'list' }, stages.map(({ text, holds }) => h('li', holds ? null : { class: 'broken' },
+      printable(text), !holds && h('strong', null, ': the way ends here'))))));
+}

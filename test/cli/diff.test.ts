@@ -1,0 +1,52 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { BEFORE, build, probewise, root, withFiles } from './program';
+
+const incident = readFileSync(join(root, BEFORE), 'utf8');
+/** The incident's one probe called what it is. */
+const mended = incident.replace(/^ {10}livenessProbe:$/m, '          readinessProbe:');
+
+beforeAll(build, 120_000);
+
+describe('probewise diff', () => {
+  test('given a change that mends, exit 0 and what it fixed', () => {
+    withFiles({ 'before.yaml': incident, 'after.yaml': mended }, (folder) => {
+      const { status, stdout } = probewise(['diff', join(folder, 'before.yaml'), join(folder, 'after.yaml')]);
+      expect(stdout).toContain('fixed  error  readiness-missing  Deployment obcms/obcms');
+      expect(status).toBe(0);
+    });
+  });
+
+  test('given a change that breaks, exit 1, and 0 with --fail-on never', () => {
+    withFiles({ 'before.yaml': incident, 'after.yaml': mended }, (folder) => {
+      const sides = [join(folder, 'after.yaml'), join(folder, 'before.yaml')];
+      expect(probewise(['diff', ...sides]).stdout).toContain('new  error  readiness-missing');
+      expect(probewise(['diff', ...sides]).status).toBe(1);
+      expect(probewise(['diff', '--fail-on', 'never', ...sides]).status).toBe(0);
+    });
+  });
+
+  test('given the same file twice, nothing', () => {
+    expect(probewise(['diff', BEFORE, BEFORE])).toEqual({ status: 0, stdout: '0 new, 0 fixed; 0 ways and 0 probes changed\n', stderr: '' });
+  });
+
+  test('given --output, the report is in the file and nowhere else', () => {
+    withFiles({}, (folder) => {
+      const { stdout } = probewise(['diff', '--format', 'markdown', '--output', join(folder, 'comment.md'), BEFORE, BEFORE]);
+      expect(stdout).toBe('');
+      expect(readdirSync(folder)).toEqual(['comment.md']);
+    });
+  });
+
+  test.each([
+    [['diff', BEFORE], 'name two sides'],
+    [['diff', BEFORE, 'nowhere'], 'nowhere: there is no such file, and git knows no such revision here'],
+    [['diff', '--format', 'sarif', BEFORE, BEFORE], '--format sarif: there is text, markdown, json'],
+    [['diff', '--fail-on', 'fatal', BEFORE, BEFORE], '--fail-on fatal: there is error, warning, info, never'],
+  ])('given %j, exit 2: %s', (args, message) => {
+    const { status, stdout, stderr } = probewise(args);
+    expect(stdout + stderr).toContain(message);
+    expect(status).toBe(2);
+  });
+});

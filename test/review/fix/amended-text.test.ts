@@ -1,0 +1,64 @@
+import { describe, expect, test } from '@jest/globals';
+import { amendedText } from '../../../lib/review/fix/amended-text';
+
+describe('a value that is there', () => {
+  test.each([
+    ['plain, with a comment', 'a: 30 # why\nb: 1\n', 'a: 35 # why\nb: 1\n'],
+    ['in quotes', 'a: "30"\n', 'a: 35\n'],
+    ['in flow style', '{ a: 30, b: 1 } # c\n', '{ a: 35, b: 1 } # c\n'],
+    ['JSON', '{\n\t"a": "30",\n\t"b": 1\n}', '{\n\t"a": 35,\n\t"b": 1\n}'],
+    ['CRLF', 'b: 1\r\na: 30\r\n', 'b: 1\r\na: 35\r\n'],
+    ['an anchor that nobody uses', 'a: &grace 30\n', 'a: &grace 35\n'],
+    ['without a last line break', 'a: 30', 'a: 35'],
+  ])('%s', (_, text, expected) => {
+    expect(amendedText(text, { path: ['a'], value: 35 })).toBe(expected);
+  });
+});
+
+describe('a word put into a text', () => {
+  const into = (text: string, value = 'cd /app && exec gunicorn app') => amendedText(text, { path: ['a', 0], value });
+  test.each([
+    ['plain', 'a:\n  - cd /app && gunicorn app # why\n', 'a:\n  - cd /app && exec gunicorn app # why\n'],
+    ['single quotes', "a: ['cd /app && gunicorn app']\n", "a: ['cd /app && exec gunicorn app']\n"],
+    ['double quotes', 'a: ["cd /app && gunicorn app"]\n', 'a: ["cd /app && exec gunicorn app"]\n'],
+    ['a plain text over two lines', 'a:\n  - cd /app &&\n    gunicorn app\n', 'a:\n  - cd /app &&\n    exec gunicorn app\n'],
+    ['a folded block', 'a:\n  - >-\n    cd /app &&\n    gunicorn app\n', 'a:\n  - >-\n    cd /app &&\n    exec gunicorn app\n'],
+  ])('%s', (_, text, expected) => {
+    expect(into(text)).toBe(expected);
+  });
+  test('a literal block', () => {
+    expect(into('a:\n  - |\n    # gunicorn app\n    cd /app\n    gunicorn app\n', '# gunicorn app\ncd /app\nexec gunicorn app\n'))
+      .toBe('a:\n  - |\n    # gunicorn app\n    cd /app\n    exec gunicorn app\n');
+  });
+  test('an escaped text', () => {
+    expect(into('a: ["cd /app \\u0026\\u0026 gunicorn app"]\n')).toBe('a: ["cd /app \\u0026\\u0026 exec gunicorn app"]\n');
+  });
+  test('a word instead of another keeps its quotes', () => {
+    expect(amendedText("a: 'http' # why\n", { path: ['a'], value: 'HTTP' })).toBe("a: 'HTTP' # why\n");
+  });
+});
+
+describe('a field that is not there', () => {
+  test.each([
+    ['before the first one and what is said of it', 'spec: # pods\n  # the web server\n  containers: []\n', 'spec: # pods\n  grace: 35\n  # the web server\n  containers: []\n'],
+    ['CRLF', 'spec:\r\n  containers: []\r\n', 'spec:\r\n  grace: 35\r\n  containers: []\r\n'],
+    ['flow style', 'spec: {containers: []}\n', 'spec: {grace: 35, containers: []}\n'],
+    ['JSON', '{\n  "spec": {\n    "containers": []\n  }\n}\n', '{\n  "spec": {\n    "grace": 35,\n    "containers": []\n  }\n}\n'],
+  ])('%s', (_, text, expected) => {
+    expect(amendedText(text, { path: ['spec', 'grace'], value: 35 })).toBe(expected);
+  });
+});
+
+describe('nothing, where something else would change or it is written elsewhere', () => {
+  test.each([
+    ['an alias', 'x: &g { a: 30 }\ny: *g\n', ['y', 'a']],
+    ['a value that an alias uses', 'x: { a: &g 30 }\ny: *g\n', ['x', 'a']],
+    ['a map that an alias uses', 'x: &g\n  a: 30\ny: *g\n', ['x', 'a']],
+    ['a JSON list', '[{"a": 30}]', ['a']],
+    ['an empty map in braces', 'spec: {}\n', ['spec', 'a']],
+    ['no such parent', 'spec: 1\n', ['other', 'a']],
+    ['a text that is broken', 'a: [\n', ['a']],
+  ])('%s', (_, text, path) => {
+    expect(amendedText(text, { path, value: 35 })).toBeUndefined();
+  });
+});
