@@ -22,6 +22,14 @@ export const probeInvalid: Rule = {
   },
   * check(bundle) {
     for (const { object, containers, initContainers } of bundle.workloads) {
+      for (const container of [...containers, ...initContainers]) {
+        for (const role of ROLES.filter((one) => isOther(container.json[one], isObject(container.json[one])))) {
+          yield {
+            object, container: container.name, path: [...container.path, role], message: `the ${role} of container ${container.name} is no object`,
+            consequence: REFUSED, fix: 'change it to what the API accepts',
+          };
+        }
+      }
       for (const container of containers) {
         for (const probe of probesOf(container)) {
           for (const fault of faultsOf(probe)) {
@@ -47,17 +55,21 @@ interface Fault {
 }
 
 const SCHEMES = ['HTTP', 'HTTPS'];
+const ROLES = ['startupProbe', 'readinessProbe', 'livenessProbe'];
+const REFUSED = 'the API server refuses the object: nothing of it is applied';
 const HANDLERS = ['exec', 'httpGet', 'tcpSocket', 'grpc'];
 const NUMBERS = ['initialDelaySeconds', 'timeoutSeconds', 'periodSeconds', 'successThreshold', 'failureThreshold'];
 /** The largest of an `int32`. */
 const LARGEST = 2 ** 31 - 1;
 
 function* faultsOf({ role, json }: Probe): Iterable<Fault> {
+  yield* HANDLERS.filter((handler) => isOther(json[handler], isObject(json[handler]))).map((handler) => ({ path: [handler], because: `${handler} is no object` }));
   const handlers = HANDLERS.filter((handler) => isObject(json[handler]));
   if (handlers.length !== 1) {
     yield { path: [], because: handlers.length ? `it has ${handlers.length} handlers, ${handlers.join(' and ')}, and may have one` : 'it has no handler' };
   }
-  for (const handler of handlers) {
+  // Of several the API server judges the first, in this order.
+  for (const handler of handlers.slice(0, 1)) {
     yield* handlerFaults(handler, objectOf(json[handler]));
   }
   for (const field of NUMBERS) {
@@ -73,7 +85,7 @@ function* faultsOf({ role, json }: Probe): Iterable<Fault> {
   const grace = json.terminationGracePeriodSeconds ?? undefined;
   if (grace !== undefined && role === 'readiness') {
     yield { path: ['terminationGracePeriodSeconds'], because: 'a readiness probe stops nothing and may have no terminationGracePeriodSeconds' };
-  } else if (grace !== undefined && !(Number.isInteger(grace) && (grace as number) > 0)) {
+  } else if (grace !== undefined && !(Number.isInteger(grace) && (grace as number) > 0 && (grace as number) < 2 ** 63)) {
     yield { path: ['terminationGracePeriodSeconds'], because: `terminationGracePeriodSeconds is ${JSON.stringify(grace)} and must be a whole number above 0` };
   }
 }
@@ -83,8 +95,14 @@ function* handlerFaults(handler: string, json: JsonObject): Iterable<Fault> {
     if (listOf(json.command).length === 0) {
       yield { path: ['exec', 'command'], because: 'it has no command to run' };
     }
+    for (const [index, word] of listOf(json.command).entries()) {
+      if (isOther(word, typeof word === 'string')) {
+        yield { path: ['exec', 'command', index], because: `a word of its command is ${JSON.stringify(word)} and must be a text` };
+      }
+    }
     return;
   }
+  yield* textFaults(json, handler === 'grpc' ? ['service'] : ['path', 'host'], [handler]);
   const because = handler === 'grpc' ? portNumberFault(json.port) : portReferenceFault(json.port);
   if (because) {
     yield { path: [handler, 'port'], because: `its port ${json.port === undefined ? 'is missing' : `is ${JSON.stringify(json.port)}`}: ${because}` };
@@ -94,11 +112,29 @@ function* handlerFaults(handler: string, json: JsonObject): Iterable<Fault> {
     if (scheme !== '' && !SCHEMES.includes(scheme as string)) {
       yield { path: ['httpGet', 'scheme'], because: `its scheme is ${JSON.stringify(scheme)} and must be HTTP or HTTPS`, only: SCHEMES.find((known) => known === String(scheme).toUpperCase()) };
     }
+    if (isOther(json.httpHeaders, Array.isArray(json.httpHeaders))) {
+      yield { path: ['httpGet', 'httpHeaders'], because: 'its httpHeaders are no list' };
+    }
     for (const [index, header] of listOf(json.httpHeaders).map(objectOf).entries()) {
+      yield* textFaults(header, ['value'], ['httpGet', 'httpHeaders', index]);
       // `IsHTTPHeaderName` of `k8s.io/apimachinery/pkg/util/validation`.
       if (typeof header.name !== 'string' || !/^[-A-Za-z0-9]+$/.test(header.name)) {
         yield { path: ['httpGet', 'httpHeaders', index, 'name'], because: `the header name ${JSON.stringify(header.name)} may have letters, digits and dashes only` };
       }
+    }
+  }
+}
+
+/** Whether it is there and of another type than it must be; null counts as missing. */
+function isOther(value: unknown, isOfType: boolean): boolean {
+  return value !== undefined && value !== null && !isOfType;
+}
+
+/** The API server reads no number or boolean for a text: `value: 1` wants quotes. */
+function* textFaults(json: JsonObject, fields: readonly string[], path: Path): Iterable<Fault> {
+  for (const field of fields) {
+    if (isOther(json[field], typeof json[field] === 'string')) {
+      yield { path: [...path, field], because: `its ${field} is ${JSON.stringify(json[field])} and must be a text, in quotes` };
     }
   }
 }
@@ -109,7 +145,7 @@ function refusal(object: ApiObject, container: Container, probe: Probe, { path, 
     container: container.name,
     path: [...probe.path, ...path],
     message: `the ${probe.role} probe of container ${container.name}: ${because}`,
-    consequence: 'the API server refuses the object: nothing of it is applied',
+    consequence: REFUSED,
     fix: only === undefined ? 'change it to what the API accepts' : `write ${only}`,
     ...(only !== undefined && { amendment: { path: [...probe.path, ...path], value: only } }),
   };

@@ -18,6 +18,10 @@ describe('reported in a container', () => {
     expect(invalid(ports(port))).toEqual([expect.stringContaining(`error spec.template.spec.containers[0].ports[0].${message}`)]);
   });
 
+  test('ports that are no list', () => {
+    expect(invalid(deployment({ ports: 'http' }))).toEqual([expect.stringContaining('it is a list of objects')]);
+  });
+
   test('a name given twice', () => {
     expect(invalid(ports({ containerPort: 1, name: 'a' }, { containerPort: 2, name: 'a' }))).toEqual([expect.stringMatching(/ports\[1\].name: .*given twice/)]);
   });
@@ -40,7 +44,6 @@ describe('left alone', () => {
     ['one name in two containers', deployment({}, { containers: [{ name: 'a', ports: [{ name: 'http', containerPort: 1 }] }, { name: 'b', ports: [{ name: 'http', containerPort: 2 }] }] })],
     ['fields that the API server fills in', service({ ports: [{ port: 80, targetPort: 0, protocol: '', name: '' }] })],
     ['a long name of a Service port: it is a DNS label', service({ ports: [{ port: 80, name: 'administration-interface' }] })],
-    ['ports that are no list', deployment({ ports: 'http' })],
   ])('%s', (_, object) => {
     expect(invalid(object)).toEqual([]);
   });

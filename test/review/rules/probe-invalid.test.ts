@@ -18,6 +18,8 @@ describe('reported', () => {
     ['no port', 'livenessProbe', { httpGet: { path: '/' } }, 'its port is missing'],
     ['a quoted port', 'livenessProbe', { tcpSocket: { port: '8000' } }, 'its port is "8000": a port name'],
     ['a named gRPC port', 'livenessProbe', { grpc: { port: 'grpc' } }, 'its port is "grpc"'],
+    ['a header value without quotes', 'livenessProbe', { httpGet: { port: 1, httpHeaders: [{ name: 'A', value: 1 }] } }, 'httpHeaders[0].value: '],
+    ['something that is no probe', 'livenessProbe', 'none', 'livenessProbe of container web is no object'],
     ['no command', 'livenessProbe', { exec: {} }, 'it has no command'],
     ['a grace period of readiness', 'readinessProbe', { ...get, terminationGracePeriodSeconds: 5 }, 'may have no terminationGracePeriodSeconds'],
     ['a grace period of zero', 'livenessProbe', { ...get, terminationGracePeriodSeconds: 0 }, 'terminationGracePeriodSeconds is 0'],
@@ -37,7 +39,6 @@ describe('left alone', () => {
     ['no path and no scheme', { httpGet: { port: 'http' } }],
     ['a timeout longer than the period', { ...get, periodSeconds: 5, timeoutSeconds: 30 }],
     ['a number of nulls', { ...get, tcpSocket: null, terminationGracePeriodSeconds: null, periodSeconds: null }],
-    ['something that is no probe', 'none'],
   ])('%s', (_, probe) => {
     expect(invalid(deployment({ livenessProbe: probe }))).toEqual([]);
   });
