@@ -29,7 +29,7 @@ describe('obcms, the application of the incident', () => {
   });
   test('the image\'s own ENTRYPOINT runs, steered by the environment', () => {
     expect(pod(manifests).containers[0]).not.toHaveProperty('command');
-    expect(variable(manifests, 'GUNICORN_CMD_ARGS')).toContain('--workers=2 --worker-class=gthread --threads=8');
+    expect(variable(manifests, 'GUNICORN_CMD_ARGS')).toContain('--workers=2 --worker-class=gthread --threads=4');
   });
   test('a boot of two minutes is not killed, where cdk8s-plus alone would kill after 30 s', () => {
     const { periodSeconds, failureThreshold, tcpSocket } = pod(manifests).containers[0].startupProbe;

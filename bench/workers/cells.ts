@@ -10,6 +10,7 @@ export const LOADS = {
   'mixed': ['/wait/', '/wait/', '/compute/', '/rows/'],
 } as const;
 export type LoadName = keyof typeof LOADS;
+export const LOAD_NAMES = Object.keys(LOADS) as LoadName[];
 
 /** How long and how often. */
 export interface Effort {
@@ -17,31 +18,32 @@ export interface Effort {
   readonly rounds: number;
 }
 
-/** One pool under one load: what it came to. */
-export interface Result {
-  readonly gunicorn: string;
-  readonly memory: number;
-  readonly cpus: number;
-  readonly load: LoadName;
-  /** The policies that come to this pool here. */
-  readonly policies: readonly string[];
-  readonly shape: string;
-  readonly ours: boolean;
+/** What one load came to on one pool. */
+export interface LoadFigures {
   /** Requests a second, the median of the rounds. */
   readonly throughput: number;
-  /** How far the rounds lie apart, as a share of the median. */
-  readonly spread: number;
+  /** The slowest and the quickest round. */
+  readonly range: readonly [number, number];
+  /** Requests for each second of CPU that the pool used, the median of the rounds: what else the machine does changes it little. */
+  readonly perCpuSecond: number;
   /** Seconds, over all rounds. */
   readonly p99: number;
   readonly answered: number;
   readonly failed: number;
   readonly probes: number;
   readonly failedProbes: number;
-  /** Processes killed for memory, of the pool and not of the load alone. */
-  readonly kills: number;
-  readonly peakBytes: number;
   /** CPU that it used, as a share of its limit, the median of the rounds. */
   readonly cpuShare: number;
+}
+
+/** One pool: the policies that come to it under these limits, and what it did. */
+export interface PoolFigures {
+  readonly shape: string;
+  readonly policies: readonly string[];
+  /** Processes killed for memory, from the boot on. */
+  readonly kills: number;
+  readonly peakBytes: number;
+  readonly loads: Readonly<Record<LoadName, LoadFigures>>;
 }
 
 interface Contender {
@@ -51,8 +53,12 @@ interface Contender {
   readonly policies: string[];
 }
 
+/** More workers than this boot for longer than all the others together. */
+const MANY = 8;
+const WARM_UP_SECONDS = 1;
+
 /** Policies that come to the same pool share one measurement. */
-export function contendersFor(limits: Limits): Contender[] {
+function contendersFor(limits: Limits): Contender[] {
   const contenders = new Map<string, Contender>();
   for (const { name, arguments: argumentsOf } of POLICIES) {
     const args = argumentsOf(limits);
@@ -69,72 +75,84 @@ export function contendersFor(limits: Limits): Contender[] {
 
 /**
  * Every pool for these limits under every load. They live side by side, each in control groups of its own, and take turns,
- * so that what else the machine does falls on all of them; one that is killed for memory is measured alone, and once.
+ * so that what else the machine does falls on all of them. One of very many workers is measured first and alone; one that was
+ * killed for memory is asked once, for the record.
  */
-export async function measureCell(gunicorn: string, limits: Limits, effort: Effort): Promise<Result[]> {
+export async function measureCell(gunicorn: string, limits: Limits, effort: Effort): Promise<PoolFigures[]> {
   const environment = environmentWith(gunicorn);
-  const alive: { contender: Contender; pool: Pool; measured: Map<LoadName, Measurement[]> }[] = [];
-  const results: Result[] = [];
-  try {
-    for (const contender of contendersFor(limits)) {
-      const name = `probewise-${process.pid}-${alive.length}-${contender.workers}`;
-      const pool = await Pool.start(name, environment, contender.args, contender.workers, limits);
-      const entry = { contender, pool, measured: new Map<LoadName, Measurement[]>() };
-      alive.push(entry);
-      const killed = pool.cgroup.kills() > 0;
-      for (const load of loads()) { // a killed pool is asked for the record, any other to warm up
-        const measurement = await pool.measure(LOADS[load], killed ? effort.seconds : 1);
-        if (killed) {
-          entry.measured.set(load, [measurement]);
-        }
-      }
-      if (killed || pool.cgroup.kills() > 0) {
-        results.push(...await summaries(entry));
-        await pool.end();
-        alive.pop();
-      }
-    }
-    for (let round = 0; round < effort.rounds; round++) {
-      for (const load of loads()) {
-        for (let turn = 0; turn < alive.length; turn++) {
-          const { pool, measured } = alive[(turn + round) % alive.length];
-          measured.set(load, [...measured.get(load) ?? [], await pool.measure(LOADS[load], effort.seconds)]);
-        }
-      }
-    }
-    for (const entry of alive) {
-      results.push(...await summaries(entry));
-    }
-    return results;
-  } finally {
-    await Promise.all(alive.map(({ pool }) => pool.end()));
+  const contenders = contendersFor(limits);
+  const figures: PoolFigures[] = [];
+  for (const group of [...contenders.filter(({ workers }) => workers > MANY).map((one) => [one]), contenders.filter(({ workers }) => workers <= MANY)]) {
+    figures.push(...await measureGroup(group));
   }
+  return figures;
 
-  async function summaries({ contender, pool, measured }: typeof alive[number]): Promise<Result[]> {
-    const { shape, policies } = contender;
-    return [...measured].map(([load, rounds]) => {
-      const rates = rounds.map(({ answeredInTime, seconds }) => answeredInTime / seconds);
-      return {
-        gunicorn, memory: limits.memory, cpus: limits.cpus, load, policies, shape, ours: policies.includes(OURS),
-        throughput: percentile(rates, 0.5),
-        spread: (Math.max(...rates) - Math.min(...rates)) / percentile(rates, 0.5),
-        p99: percentile(rounds.flatMap(({ latencies }) => latencies), 0.99),
-        answered: sum(rounds.map(({ latencies }) => latencies.length)),
-        failed: sum(rounds.flatMap(({ failures }) => [...failures.values()])),
-        probes: sum(rounds.map(({ probes }) => probes)),
-        failedProbes: sum(rounds.map(({ failedProbes }) => failedProbes)),
-        kills: pool.cgroup.kills(),
-        peakBytes: pool.cgroup.peakBytes(),
-        cpuShare: percentile(rounds.map(({ cpuSeconds, wallSeconds }) => cpuSeconds / wallSeconds / limits.cpus), 0.5),
-      };
-    });
+  async function measureGroup(group: readonly Contender[]): Promise<PoolFigures[]> {
+    const pools: Pool[] = [];
+    try {
+      await Promise.all(group.map(async ({ args, workers }, index) => {
+        pools[index] = await Pool.start(`${workers}-${index}`, environment, args, workers, limits);
+      }));
+      for (const pool of pools) {
+        await pool.measure(LOADS.mixed, WARM_UP_SECONDS);
+      }
+      const measured = pools.map(() => new Map<LoadName, Measurement[]>(LOAD_NAMES.map((load) => [load, []])));
+      for (let round = 0; round < effort.rounds; round++) {
+        for (const load of LOAD_NAMES) {
+          for (let turn = 0; turn < pools.length; turn++) {
+            const index = (turn + round) % pools.length;
+            if (round === 0 || pools[index].cgroup.kills() === 0) {
+              measured[index].get(load)!.push(await pools[index].measure(LOADS[load], effort.seconds));
+            }
+          }
+        }
+      }
+      return pools.map(({ cgroup }, index) => ({
+        shape: group[index].shape, policies: group[index].policies, kills: cgroup.kills(), peakBytes: cgroup.peakBytes(),
+        loads: Object.fromEntries([...measured[index]].map(([load, rounds]) => [load, figuresOf(rounds, limits)])) as Record<LoadName, LoadFigures>,
+      }));
+    } finally {
+      await Promise.all(pools.map((pool) => pool.end()));
+    }
   }
 }
 
-function loads(): LoadName[] {
-  return Object.keys(LOADS) as LoadName[];
+function figuresOf(rounds: readonly Measurement[], limits: Limits): LoadFigures {
+  const rates = rounds.map(({ answeredInTime, seconds }) => answeredInTime / seconds);
+  return {
+    throughput: percentile(rates, 0.5),
+    range: [Math.min(...rates), Math.max(...rates)],
+    perCpuSecond: percentile(rounds.map(({ latencies, cpuSeconds }) => latencies.length / cpuSeconds), 0.5),
+    p99: percentile(rounds.flatMap(({ latencies }) => latencies), 0.99),
+    answered: sum(rounds.map(({ latencies }) => latencies.length)),
+    failed: sum(rounds.flatMap(({ failures }) => [...failures.values()])),
+    probes: sum(rounds.map(({ probes }) => probes)),
+    failedProbes: sum(rounds.map(({ failedProbes }) => failedProbes)),
+    cpuShare: percentile(rounds.map(({ cpuSeconds, wallSeconds }) => cpuSeconds / wallSeconds / limits.cpus), 0.5),
+  };
 }
 
 function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
+}
+
+/** What ours lacks of the goal: nothing killed, no probe failed, and within reach of the best that was never killed. */
+export function shortfalls(pools: readonly PoolFigures[], within: number): string[] {
+  const ours = pools.find(({ policies }) => policies.includes(OURS))!;
+  return [
+    ...ours.kills ? [`${ours.kills} processes killed for memory`] : [],
+    ...LOAD_NAMES.flatMap((load) => {
+      const { throughput, failedProbes } = ours.loads[load];
+      const best = bestOf(pools, load);
+      return [
+        ...failedProbes ? [`${load}: ${failedProbes} probes failed`] : [],
+        ...throughput < best * (1 - within) ? [`${load}: ${Math.round((100 * throughput) / best)} % of the best throughput`] : [],
+      ];
+    }),
+  ];
+}
+
+/** Requests a second of the best pool in which nothing was killed. */
+export function bestOf(pools: readonly PoolFigures[], load: LoadName): number {
+  return Math.max(...pools.filter(({ kills }) => kills === 0).map(({ loads }) => loads[load].throughput));
 }

@@ -1,9 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 
 const ROOT = '/sys/fs/cgroup';
 const PERIOD = 100_000; // the kubelet's --cpu-cfs-quota-period
+const PREFIX = 'probewise-bench';
 
 /** What the two versions of the interface call the same things. Every folder is a control group of its own. */
 interface Layout {
@@ -19,20 +19,39 @@ export class Cgroup {
   /** Why this machine does not allow any; `undefined` when it does. */
   public static whyNot(): string | undefined {
     try {
-      const trial = new Cgroup(`probewise-trial-${process.pid}`, { bytes: 2 ** 26, cpus: 1 });
+      const trial = new Cgroup('trial', { bytes: 2 ** 26, cpus: 1 });
       trial.kills();
       trial.cpuSeconds();
-      trial.removeFolders();
+      trial.remove();
       return undefined;
     } catch (error) {
       return `no control group with a memory and a CPU limit can be made under ${ROOT}: ${(error as Error).message}`;
     }
   }
 
+  /** Removes every group of this process, with whatever runs inside. It waits without the event loop, so that an exit can call it. */
+  public static removeAll(): void {
+    OPEN.forEach((group) => group.remove());
+  }
+
+  /** Removes the groups of a bench that was killed before it could: those named after a process that is no more. */
+  public static removeAbandoned(): void {
+    const parents = existsSync(join(ROOT, 'cgroup.controllers')) ? [ROOT] : CONTROLLERS.map((controller) => join(ROOT, controller));
+    for (const parent of parents.filter((folder) => existsSync(folder))) {
+      for (const name of readdirSync(parent)) {
+        const owner = new RegExp(`^${PREFIX}-(\\d+)-`).exec(name)?.[1];
+        if (owner && !existsSync(`/proc/${owner}`)) {
+          removeFolder(join(parent, name));
+        }
+      }
+    }
+  }
+
   private readonly layout: Layout;
 
   public constructor(name: string, { bytes, cpus }: { readonly bytes: number; readonly cpus: number }) {
-    this.layout = layoutOf(name);
+    this.layout = layoutOf(`${PREFIX}-${process.pid}-${name}`);
+    OPEN.add(this);
     for (const folder of this.layout.folders) {
       mkdirSync(folder);
     }
@@ -60,27 +79,36 @@ export class Cgroup {
   }
 
   public processes(): number[] {
-    return read(this.doors[0]).split('\n').filter(Boolean).map(Number);
+    return processesIn(this.layout.folders[0]);
   }
 
   /** Ends whatever is still inside, by id, and removes the group. */
-  public async remove(): Promise<void> {
-    for (let attempt = 0; attempt < 100 && this.processes().length; attempt++) {
-      this.processes().forEach((pid) => {
-        try {
-          process.kill(pid, 'SIGKILL');
-        } catch {
-          // gone in the meantime
-        }
-      });
-      await sleep(20);
-    }
-    this.removeFolders();
+  public remove(): void {
+    this.layout.folders.filter((folder) => existsSync(folder)).forEach(removeFolder);
+    OPEN.delete(this);
   }
+}
 
-  private removeFolders(): void {
-    this.layout.folders.filter((folder) => existsSync(folder)).forEach((folder) => rmdirSync(folder));
+/** Groups that are made and not yet removed. */
+const OPEN = new Set<Cgroup>();
+const CONTROLLERS = ['memory', 'cpu', 'cpuacct'];
+
+function processesIn(folder: string): number[] {
+  return read(join(folder, 'cgroup.procs')).split('\n').filter(Boolean).map(Number);
+}
+
+function removeFolder(folder: string): void {
+  for (let attempt = 0; attempt < 100 && processesIn(folder).length; attempt++) {
+    for (const pid of processesIn(folder)) {
+      try {
+        process.kill(pid, 'SIGKILL');
+      } catch {
+        // gone in the meantime
+      }
+    }
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
   }
+  rmdirSync(folder);
 }
 
 function layoutOf(name: string): Layout {
@@ -88,7 +116,7 @@ function layoutOf(name: string): Layout {
   if (existsSync(unified)) {
     return unifiedLayout(join(ROOT, name), read(unified).split(/\s/));
   }
-  const missing = ['memory', 'cpu', 'cpuacct'].filter((controller) => !existsSync(join(ROOT, controller, 'cgroup.procs')));
+  const missing = CONTROLLERS.filter((controller) => !existsSync(join(ROOT, controller, 'cgroup.procs')));
   if (missing.length) {
     throw new Error(`there is neither cgroup v2 nor the v1 controller ${missing.join(', ')}`);
   }
@@ -119,7 +147,7 @@ function unifiedLayout(folder: string, controllers: readonly string[]): Layout {
 
 /** cgroup v1: a tree for each controller (Documentation/admin-guide/cgroup-v1/memory.rst). */
 function separateLayout(name: string): Layout {
-  const [memory, cpu, account] = ['memory', 'cpu', 'cpuacct'].map((controller) => join(ROOT, controller, name));
+  const [memory, cpu, account] = CONTROLLERS.map((controller) => join(ROOT, controller, name));
   return {
     folders: [...new Set([memory, cpu, account])],
     limit: (bytes, cpus) => [

@@ -1,57 +1,93 @@
-import { cpus } from 'node:os';
+import { execFileSync } from 'node:child_process';
+import { cpus, loadavg, release } from 'node:os';
+import { parseArgs } from 'node:util';
 import { MEBIBYTE } from '../../lib/words/quantity';
-import { measureCell, type Effort, type Result } from './cells';
+import { bestOf, LOAD_NAMES, measureCell, shortfalls, type Effort, type PoolFigures } from './cells';
 import { Cgroup } from './cgroup';
 import { VERSIONS } from './environment';
+import { goalOf, WITHIN, writePage } from './page';
+import { recordCell, recordedCells, type Cell } from './record';
 
 /**
- * Our policy against what people use, under real limits on memory and CPU: `npm run bench:workers`, with `-- --quick` for
- * one pair of limits and one gunicorn. Ratios are of one run; absolute numbers are this machine's.
+ * Our policy against what people use, under real limits on memory and CPU. `npm run bench:workers` measures every cell, keeps
+ * each in record.json as soon as it is complete, and writes docs/workers.md; `-- --missing` measures only what is not in the
+ * record; `-- --quick` measures one cell in short and keeps nothing. Ratios are of one cell; absolute numbers are this machine's.
  */
-const quick = process.argv.includes('--quick');
-const EFFORT: Effort = quick ? { seconds: 1, rounds: 3 } : { seconds: 2, rounds: 3 };
-const MEMORY = quick ? [256] : [256, 1024];
-const CPUS = quick ? [0.5] : [0.5, 1];
-/** The part of the best throughput that ours may lack. */
-const WITHIN = 0.05;
+const FULL: Effort = { seconds: 2, rounds: 3 };
+const QUICK: Effort = { seconds: 1, rounds: 2 };
+const MEMORY = [256, 1024];
+const CPUS = [0.5, 1];
+const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 async function main(): Promise<void> {
+  const { values: { quick, missing } } = parseArgs({ options: { quick: { type: 'boolean' }, missing: { type: 'boolean' } } });
+  // No pool outlives the bench, however it ends; one that is killed itself leaves them to the next.
+  process.once('exit', () => Cgroup.removeAll());
+  for (const [signal, code] of Object.entries(SIGNALS)) {
+    process.once(signal, () => process.exit(code));
+  }
   const reason = Cgroup.whyNot();
   if (reason) {
     console.error(`*** THE BENCH IS SKIPPED, NOTHING IS MEASURED: ${reason} ***`);
     return;
   }
-  let missed = 0;
-  for (const gunicorn of quick ? VERSIONS.slice(0, 1) : VERSIONS) {
-    for (const memory of MEMORY) {
-      for (const limit of CPUS) {
-        const results = await measureCell(gunicorn, { memory: memory * MEBIBYTE, cpus: limit, nodeCpus: cpus().length }, EFFORT);
-        for (const load of new Set(results.map((one) => one.load))) {
-          console.log(`\ngunicorn ${gunicorn}, ${memory} MiB, ${limit} CPU, ${load}`);
-          missed += table(results.filter((one) => one.load === load));
+  Cgroup.removeAbandoned();
+  const met: boolean[] = [];
+  if (quick) {
+    met.push(await measured(VERSIONS[0], MEMORY[0], CPUS[0], QUICK).then(shown));
+  } else {
+    const known = missing ? recordedCells() : [];
+    for (const gunicorn of VERSIONS) {
+      for (const memory of MEMORY) {
+        for (const limit of CPUS) {
+          if (!known.some((cell) => cell.gunicorn === gunicorn && cell.memory === memory && cell.cpus === limit)) {
+            const cell = await measured(gunicorn, memory, limit, FULL);
+            recordCell(cell);
+            writePage();
+            met.push(shown(cell));
+          }
         }
       }
     }
   }
-  console.log(`\n${missed ? `the goal is missed in ${missed} cells` : 'the goal is met in every cell'}`);
-  process.exitCode = missed ? 1 : 0;
+  process.exitCode = met.every(Boolean) ? 0 : 1;
 }
 
-/** @returns 1 where ours was killed, failed a probe, or is not within reach of the best that was never killed */
-function table(results: readonly Result[]): number {
-  const best = Math.max(...results.filter(({ kills }) => kills === 0).map(({ throughput }) => throughput));
-  for (const one of [...results].sort((a, b) => b.throughput - a.throughput)) {
-    console.log([
-      one.shape.padEnd(14), `${one.throughput.toFixed(1).padStart(6)}/s ±${(50 * one.spread).toFixed(0)} %`.padEnd(16),
-      `${(one.throughput / best).toFixed(2)} of the best`, `p99 ${one.p99.toFixed(2)} s`, `${one.kills} OOM kills`, `${one.failed} failed of ${one.failed + one.answered}`,
-      `${one.failedProbes} of ${one.probes} probes failed`, `${(100 * one.cpuShare).toFixed(0)} % of its CPU`, one.policies.join(', '),
-    ].join('  '));
-  }
-  const ours = results.find((one) => one.ours)!;
-  return ours.kills || ours.failedProbes || ours.throughput < best * (1 - WITHIN) ? 1 : 0;
+async function measured(gunicorn: string, memory: number, limit: number, effort: Effort): Promise<Cell> {
+  const before = loadavg()[0];
+  const pools = await measureCell(gunicorn, { memory: memory * MEBIBYTE, cpus: limit, nodeCpus: cpus().length }, effort);
+  return { gunicorn, memory, cpus: limit, effort, day: new Date().toISOString().slice(0, 10), machine: machine(), loadAverage: [before, loadavg()[0]], pools };
+}
+
+function machine(): string {
+  const python = execFileSync('python3', ['--version'], { encoding: 'utf8' }).trim();
+  return `${cpus().length} CPUs (${cpus()[0].model.trim()}), Linux ${release()}, ${python}`;
+}
+
+/** @returns whether the goal is met */
+function shown({ gunicorn, memory, cpus: limit, pools }: Cell): boolean {
+  console.log(`\ngunicorn ${gunicorn}, ${memory} MiB, ${limit} CPU`);
+  console.table(Object.fromEntries(pools.map((pool) => [`${pool.shape} (${pool.policies.join('; ')})`, row(pool, pools)])));
+  console.log(goalOf(shortfalls(pools, WITHIN)));
+  return shortfalls(pools, WITHIN).length === 0;
+}
+
+function row(pool: PoolFigures, pools: readonly PoolFigures[]) {
+  const each = LOAD_NAMES.map((load) => [load, pool.loads[load]] as const);
+  const total = (field: 'failed' | 'answered' | 'failedProbes' | 'probes') => each.reduce((sum, [, figures]) => sum + figures[field], 0);
+  return {
+    ...Object.fromEntries(each.map(([load, { throughput, range, p99 }]) => [
+      `${load} /s`, `${throughput.toFixed(1)} (${range.map((rate) => rate.toFixed(0)).join('–')}) ${(throughput / bestOf(pools, load)).toFixed(2)} p99 ${p99.toFixed(1)} s`,
+    ])),
+    'computed / CPU s': pool.loads['CPU-bound'].perCpuSecond.toFixed(0),
+    'OOM kills': pool.kills,
+    'failed': `${total('failed')} of ${total('failed') + total('answered')}`,
+    'failed probes': `${total('failedProbes')} of ${total('probes')}`,
+    'MiB': Math.round(pool.peakBytes / MEBIBYTE),
+  };
 }
 
 main().catch((error: Error) => {
   console.error(`bench:workers: ${error.message}`);
-  process.exitCode = 2;
+  process.exit(2);
 });

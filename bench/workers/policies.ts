@@ -2,6 +2,7 @@ import { NodeFormula } from '../../lib/workers/node-formula';
 import { commandArguments, gunicornSettings } from '../../lib/workers/gunicorn-settings';
 import { WorkerPolicy } from '../../lib/workers/worker-policy';
 import { WorkerClass } from '../../lib/workers/worker-class';
+import type { FitOptions } from '../../lib/workers/worker-options';
 import { MEBIBYTE } from '../../lib/words/quantity';
 
 /** What a container may use, and the CPUs that its processes see. */
@@ -25,8 +26,11 @@ export const OURS = 'fit';
 export const POLICIES: readonly Policy[] = [
   {
     name: OURS,
-    arguments: ({ memory, cpus }) => fitArguments(memory, cpus),
+    arguments: (limits) => fitArguments(limits),
   },
+  // What else it could be: as many requests at once in one process, or twice as many (and twice the database connections).
+  { name: 'fit, one worker, 8 threads', arguments: (limits) => fitArguments(limits, { threads: 8, maxWorkers: 1 }) },
+  { name: 'fit, 8 threads', arguments: (limits) => fitArguments(limits, { threads: 8 }) },
   { name: 'gunicorn default', arguments: () => [] },
   { name: '2n + 1, n of the node', arguments: ({ nodeCpus }) => sync(NodeFormula.forCpus(nodeCpus).workers) },
   { name: '2n + 1, n = 32', arguments: () => sync(NodeFormula.forCpus(32).workers) },
@@ -44,8 +48,8 @@ export const POLICIES: readonly Policy[] = [
 ];
 
 /** The policy as its users get it, with the settings that the library puts beside the numbers. */
-function fitArguments(memory: number, cpus: number): readonly string[] {
-  const settings = gunicornSettings(WorkerPolicy.fit()._planFor({ memory, cpus }), []);
+function fitArguments({ memory, cpus }: Limits, options: FitOptions = {}): readonly string[] {
+  const settings = gunicornSettings(WorkerPolicy.fit(options)._planFor({ memory, cpus }), []);
   // Every other pool writes no access log either.
   return settings.filter(({ name }) => !name.startsWith('access')).map((one) => commandArguments([one]));
 }

@@ -8,7 +8,8 @@ import { PROBE_PERIOD, probe } from './probe';
 import type { Limits } from './policies';
 
 const APPLICATION = resolve(__dirname, 'application');
-const CLIENTS = 32;
+/** Asking at once, each again as soon as it is answered. */
+export const CLIENTS = 32;
 const TIMEOUT = 10;
 /** Enters the control groups before it becomes gunicorn, so that nothing is allocated outside. The doors come first, then `--`. */
 const ENTER = 'while [ "$1" != -- ]; do echo $$ > "$1" || exit 3; shift; done; shift; exec "$@"';
@@ -77,7 +78,7 @@ export class Pool {
       this.child.kill('SIGQUIT'); // gunicorn's quick way
       await Promise.race([exited, sleep(2000)]);
     }
-    await this.cgroup.remove();
+    this.cgroup.remove();
   }
 
   private async boots(workers: number): Promise<void> {

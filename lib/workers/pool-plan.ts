@@ -11,12 +11,7 @@ import { inWords } from '../words/seconds';
 
 /** The part of the limit that a plan fills at most; the rest is for growth, spikes and the page cache. */
 const FILL = 0.8;
-const THREADS = 4;
-/**
- * A connection that is kept open stays with the worker that accepted it, so a pool can serve all its clients with the
- * threads of one worker (measured: docs/decisions.md). Threads are what that worker then has.
- */
-const WIDE_THREADS = 8;
+const DEFAULT_THREADS = 4;
 /** Spread of `max_requests`, so that the workers of a pool are not recycled together (benoitc/gunicorn issue 3427). */
 const JITTER = 0.2;
 /** Fewer than this serve probes and users from one place: two workers, or four threads. */
@@ -36,43 +31,33 @@ interface Bounds {
  *
  * @internal
  */
-export interface WorkerCount {
-  readonly of: (bounds: Bounds) => { readonly workers: number; readonly boundBy: WorkerBound };
-  /** Whether the number of threads may follow from the limits as well. */
-  readonly widens: boolean;
-}
+export type WorkerCount = (bounds: Bounds) => { readonly workers: number; readonly boundBy: WorkerBound };
 
 /** The least of what CPU, memory, database connections and `most` allow. */
 export function fitted(most?: number): WorkerCount {
   const cap = most === undefined ? Infinity : wholeNumber('maxWorkers', most, 1);
-  return {
-    widens: true,
-    of: ({ byCpu, byMemory, byConnections }) => {
-      const bounds: [number, WorkerBound][] = [
-        [cap, WorkerBound.CAP], [byCpu, WorkerBound.CPU], [byMemory, WorkerBound.MEMORY], [byConnections, WorkerBound.DATABASE],
-      ];
-      const [workers, boundBy] = bounds.reduce((least, bound) => (bound[0] < least[0] ? bound : least));
-      return { workers, boundBy };
-    },
+  return ({ byCpu, byMemory, byConnections }) => {
+    const bounds: [number, WorkerBound][] = [
+      [cap, WorkerBound.CAP], [byCpu, WorkerBound.CPU], [byMemory, WorkerBound.MEMORY], [byConnections, WorkerBound.DATABASE],
+    ];
+    const [workers, boundBy] = bounds.reduce((least, bound) => (bound[0] < least[0] ? bound : least));
+    return { workers, boundBy };
   };
 }
 
 /** `min(cap, 2 × CPUs + 1)`. */
 export function cappedAt(cap: number): WorkerCount {
   wholeNumber('cap', cap, 1);
-  return {
-    widens: false,
-    of: ({ cpus }) => {
-      const formula = 2 * Math.ceil(cpus) + 1;
-      return cap < formula ? { workers: cap, boundBy: WorkerBound.CAP } : { workers: formula, boundBy: WorkerBound.CPU };
-    },
+  return ({ cpus }) => {
+    const formula = 2 * Math.ceil(cpus) + 1;
+    return cap < formula ? { workers: cap, boundBy: WorkerBound.CAP } : { workers: formula, boundBy: WorkerBound.CPU };
   };
 }
 
 /** Exactly so many. */
 export function exactly(workers: number): WorkerCount {
   wholeNumber('workers', workers, 1);
-  return { widens: false, of: () => ({ workers, boundBy: WorkerBound.FIXED }) };
+  return () => ({ workers, boundBy: WorkerBound.FIXED });
 }
 
 /**
@@ -96,22 +81,16 @@ export function planPool(options: PoolNumbers, count: WorkerCount, limits: Limit
   }
   const reserved = (options.reservedMemory ?? 0) + (limits.reserved ?? 0);
   const masterBytes = master(preloadApp) * MEBIBYTE;
-  const boundsWith = (threads: number) => {
-    const loadedBytesPerWorker = options.memoryPerWorker ?? loadedWorker(workerClass, threads) * MEBIBYTE;
-    const connectionsPerWorker = connectionsOfWorker(options, threads);
-    return {
-      threads, loadedBytesPerWorker, connectionsPerWorker, cpus,
-      byCpu: workerClass === WorkerClass.SYNC ? 2 * Math.ceil(cpus) + 1 : Math.max(ENOUGH_WORKERS, Math.ceil(cpus)),
-      byMemory: Math.floor((memoryLimit * FILL - masterBytes - reserved) / loadedBytesPerWorker),
-      byConnections: limits.connections === undefined ? Infinity : Math.floor(limits.connections / (connectionsPerWorker ?? Infinity)),
-    };
-  };
-  const narrow = boundsWith(traits.threaded ? options.threads ?? THREADS : 1);
-  const bounds = traits.threaded && options.threads === undefined && count.widens
-    ? widest(boundsWith(WIDE_THREADS), narrow, options.maxRequests ? ENOUGH_WORKERS : Math.ceil(cpus))
-    : narrow;
-  const { threads, loadedBytesPerWorker, connectionsPerWorker, byMemory } = bounds;
-  const { workers, boundBy } = count.of(bounds);
+  const threads = traits.threaded ? options.threads ?? DEFAULT_THREADS : 1;
+  const loadedBytesPerWorker = options.memoryPerWorker ?? loadedWorker(workerClass, threads) * MEBIBYTE;
+  const byMemory = Math.floor((memoryLimit * FILL - masterBytes - reserved) / loadedBytesPerWorker);
+  const connectionsPerWorker = connectionsOfWorker(options, threads);
+  const { workers, boundBy } = count({
+    cpus,
+    byCpu: workerClass === WorkerClass.SYNC ? 2 * Math.ceil(cpus) + 1 : Math.max(ENOUGH_WORKERS, Math.ceil(cpus)),
+    byMemory,
+    byConnections: limits.connections === undefined ? Infinity : Math.floor(limits.connections / (connectionsPerWorker ?? Infinity)),
+  });
   const limitFor = (count: number) => atLeastInWords((reserved + masterBytes + count * loadedBytesPerWorker) / FILL);
   if (boundBy === WorkerBound.MEMORY && workers < 1) {
     throw new Rejection(`a memory limit of ${bytesInWords(memoryLimit)}`,
@@ -163,12 +142,7 @@ export function planPool(options: PoolNumbers, count: WorkerCount, limits: Limit
   };
 }
 
-/** The wide one, if it has room for as many workers as are needed: one for each CPU that Python is to use, two if they are recycled. */
-function widest<B extends Bounds>(wide: B, narrow: B, needed: number): B {
-  return Math.min(wide.byMemory, wide.byConnections) >= needed ? wide : narrow;
-}
-
 /** Connections that one worker opens in each database at most; `undefined` where nothing bounds them. */
-export function connectionsOfWorker({ workerClass, connectionsPerWorker }: PoolNumbers, threads: number): number | undefined {
+function connectionsOfWorker({ workerClass, connectionsPerWorker }: PoolNumbers, threads: number): number | undefined {
   return connectionsPerWorker ?? (TRAITS[workerClass].threaded || workerClass === WorkerClass.SYNC ? threads : undefined);
 }

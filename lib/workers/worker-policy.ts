@@ -11,8 +11,7 @@ import { WorkerPlan } from './worker-plan';
 export class WorkerPolicy {
   /**
    * As many as CPU, memory and database connections allow: a sync pool gets 2 × CPUs + 1, any other one per CPU and at
-   * least two; all of it within 80 % of the memory limit under load. A gthread worker gets 8 threads where a worker for
-   * each CPU still has room, and 4 otherwise.
+   * least two; all of it within 80 % of the memory limit under load.
    */
   public static fit(options: FitOptions = {}): WorkerPolicy {
     return new WorkerPolicy(options, fitted(options.maxWorkers));

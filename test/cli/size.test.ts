@@ -16,7 +16,7 @@ test('what docs/cli.md shows is what the program prints', () => {
 test('json holds the plan and the replicas', () => {
   const { status, stdout } = probewise([...CONTAINER, ...PEAK, '--format', 'json']);
   expect(status).toBe(0);
-  expect(JSON.parse(stdout)).toMatchObject({ plan: { workerClass: 'gthread', workers: 2, threads: 8, boundBy: 'cpu' }, replicas: { replicas: 14, boundBy: 'CPU' } });
+  expect(JSON.parse(stdout)).toMatchObject({ plan: { workerClass: 'gthread', workers: 2, threads: 4, boundBy: 'cpu' }, replicas: { replicas: 14, boundBy: 'CPU' } });
 });
 
 test.each([

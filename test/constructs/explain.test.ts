@@ -49,10 +49,10 @@ readiness  a silent pod gets no traffic after 20 s at most
 liveness   1 min of slow work is forgiven, a dead process restarted after 1 min 15 s at most
            GET /health/, every 10 s, 7 failures, 5 s to answer: verdict after 1 min to 1 min 15 s
 shutdown   10 s delay + 1 min to drain + 5 s margin = 1 min 15 s grace period
-pool       2 gthread workers × 8 threads for 0.5 CPU and 1 GiB: 16 requests at once; bound by cpu
-memory     master 13 MiB + 2 × 109 MiB (measured under load) = 231 MiB, 23 % of the limit; at boot it looks like 75 MiB
+pool       2 gthread workers × 4 threads for 0.5 CPU and 1 GiB: 8 requests at once; bound by cpu
+memory     master 13 MiB + 2 × 77 MiB (measured under load) = 167 MiB, 16 % of the limit; at boot it looks like 75 MiB
 time       timeout 30 s (heartbeat only, ends no request), graceful timeout 1 min, keep-alive 1 min 15 s, never recycled
-database   (2 replicas + 1 surge + 2 terminating) × 2 workers × 8 threads + 1 beside them = 81 of 100 − 3 reserved"
+database   (2 replicas + 1 surge + 2 terminating) × 2 workers × 4 threads + 1 beside them = 41 of 100 − 3 reserved"
 `);
   });
 
@@ -62,8 +62,8 @@ database   (2 replicas + 1 surge + 2 terminating) × 2 workers × 8 threads + 1 
 readiness  a silent pod gets no traffic after 20 s at most
            GET /ready/, every 5 s, 3 failures, 5 s to answer: verdict after 10 s to 20 s
 shutdown   10 s delay + 1 min to drain + 5 s margin = 1 min 15 s grace period
-pool       2 gthread workers × 8 threads for 0.5 CPU and 1 GiB: 16 requests at once; bound by cpu
-memory     master 13 MiB + 2 × 109 MiB (measured under load) = 231 MiB, 23 % of the limit; at boot it looks like 75 MiB
+pool       2 gthread workers × 4 threads for 0.5 CPU and 1 GiB: 8 requests at once; bound by cpu
+memory     master 13 MiB + 2 × 77 MiB (measured under load) = 167 MiB, 16 % of the limit; at boot it looks like 75 MiB
 time       timeout 30 s (heartbeat only, ends no request), graceful timeout 1 min, keep-alive 1 min 15 s, never recycled"
 `);
   });

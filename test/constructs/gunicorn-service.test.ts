@@ -89,7 +89,7 @@ describe('given a database, the account of its connections', () => {
   });
 
   test('counts the migration Job beside the pods', () => {
-    expect(accountOf(migratingService())).toContain('× 8 threads + 1 beside them = 81');
+    expect(accountOf(migratingService())).toContain('× 4 threads + 1 beside them = 41');
   });
 
   test('counts background processes, their surge and those that still finish a task', () => {

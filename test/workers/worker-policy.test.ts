@@ -302,22 +302,3 @@ function adviceOf(plan: () => unknown, pattern: RegExp): Size {
 function sizeOf(amount: string, unit: string): Size {
   return unit === 'M' ? Size.mebibytes(Number(amount)) : Size.gibibytes(Number(amount));
 }
-
-describe('given no number of threads', () => {
-  test.each([
-    ['room for 8 threads in each worker', { memory: 1024, cpus: 1 }, { workers: 2, threads: 8 }],
-    ['room for one such worker, which is enough for one CPU', { memory: 256, cpus: 0.5 }, { workers: 1, threads: 8 }],
-    ['two CPUs, and room for one such worker or two narrow ones', { memory: 256, cpus: 2 }, { workers: 2, threads: 4 }],
-    ['connections for one narrow worker only', { memory: 1024, cpus: 1, connections: 6 }, { workers: 1, threads: 4 }],
-  ])('%s', (_name, { memory, ...limits }, plan) => {
-    expect(WorkerPolicy.fit()._planFor({ ...limits, memory: memory * 2 ** 20 })).toMatchObject(plan);
-  });
-
-  test('workers that are recycled stay two where the memory holds two', () => {
-    expect(WorkerPolicy.fit({ maxRequests: 1000 })._planFor({ memory: 256 * 2 ** 20, cpus: 0.5 })).toMatchObject({ workers: 2, threads: 4 });
-  });
-
-  test('a fixed or a capped pool keeps 4', () => {
-    expect([WorkerPolicy.fixed(2), WorkerPolicy.capped(2)].map((policy) => policy.plan({ memory: GIBIBYTE, cpu: ONE_CPU }).threads)).toEqual([4, 4]);
-  });
-});
