@@ -1,4 +1,5 @@
 import { percentile } from '../../lib/rehearsal/load';
+import { WorkerClass } from '../../lib/workers/worker-class';
 import { environmentWith } from './environment';
 import { Pool, type Measurement } from './pool';
 import { OURS, POLICIES, shapeOf, type Limits } from './policies';
@@ -16,6 +17,8 @@ export const LOAD_NAMES = Object.keys(LOADS) as LoadName[];
 export interface Effort {
   readonly seconds: number;
   readonly rounds: number;
+  /** How often all connections come at the same moment. */
+  readonly bursts: number;
 }
 
 /** What one load came to on one pool. */
@@ -44,6 +47,11 @@ export interface PoolFigures {
   readonly kills: number;
   readonly peakBytes: number;
   readonly loads: Readonly<Record<LoadName, LoadFigures>>;
+  /**
+   * I/O-bound requests a second, each time that every connection was opened at the same moment: absent of a pool that keeps
+   * no connection. One that it keeps stays with the worker that accepted it.
+   */
+  readonly bursts?: readonly number[];
 }
 
 interface Contender {
@@ -107,8 +115,18 @@ export async function measureCell(gunicorn: string, limits: Limits, effort: Effo
           }
         }
       }
+      const bursts = pools.map(() => [] as number[]);
+      for (let burst = 0; burst < effort.bursts; burst++) {
+        for (const [index, pool] of pools.entries()) {
+          if (group[index].shape.includes(WorkerClass.GTHREAD) && pool.cgroup.kills() === 0) {
+            const { answeredInTime, seconds } = await pool.measure(LOADS['I/O-bound'], effort.seconds, 0);
+            bursts[index].push(answeredInTime / seconds);
+          }
+        }
+      }
       return pools.map(({ cgroup }, index) => ({
         shape: group[index].shape, policies: group[index].policies, kills: cgroup.kills(), peakBytes: cgroup.peakBytes(),
+        ...bursts[index].length && { bursts: bursts[index] },
         loads: Object.fromEntries([...measured[index]].map(([load, rounds]) => [load, figuresOf(rounds, limits)])) as Record<LoadName, LoadFigures>,
       }));
     } finally {
@@ -152,7 +170,11 @@ export function shortfalls(pools: readonly PoolFigures[], within: number): strin
   ];
 }
 
-/** Requests a second of the best pool in which nothing was killed. */
+/** Requests a second of the best pool that anybody gets and in which nothing was killed. */
 export function bestOf(pools: readonly PoolFigures[], load: LoadName): number {
-  return Math.max(...pools.filter(({ kills }) => kills === 0).map(({ loads }) => loads[load].throughput));
+  return Math.max(...pools.filter((pool) => pool.kills === 0 && !isAlternative(pool)).map(({ loads }) => loads[load].throughput));
+}
+
+export function isAlternative({ policies }: PoolFigures): boolean {
+  return POLICIES.filter(({ name }) => policies.includes(name)).every(({ alternative }) => alternative);
 }

@@ -13,8 +13,8 @@ import { recordCell, recordedCells, type Cell } from './record';
  * each in record.json as soon as it is complete, and writes docs/workers.md; `-- --missing` measures only what is not in the
  * record; `-- --quick` measures one cell in short and keeps nothing. Ratios are of one cell; absolute numbers are this machine's.
  */
-const FULL: Effort = { seconds: 2, rounds: 3 };
-const QUICK: Effort = { seconds: 1, rounds: 2 };
+const FULL: Effort = { seconds: 1.5, rounds: 3, bursts: 6 };
+const QUICK: Effort = { seconds: 1, rounds: 2, bursts: 2 };
 const MEMORY = [256, 1024];
 const CPUS = [0.5, 1];
 const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
@@ -80,6 +80,7 @@ function row(pool: PoolFigures, pools: readonly PoolFigures[]) {
       `${load} /s`, `${throughput.toFixed(1)} (${range.map((rate) => rate.toFixed(0)).join('–')}) ${(throughput / bestOf(pools, load)).toFixed(2)} p99 ${p99.toFixed(1)} s`,
     ])),
     'computed / CPU s': pool.loads['CPU-bound'].perCpuSecond.toFixed(0),
+    'bursts /s': pool.bursts?.map((rate) => rate.toFixed(0)).join(' '),
     'OOM kills': pool.kills,
     'failed': `${total('failed')} of ${total('failed') + total('answered')}`,
     'failed probes': `${total('failedProbes')} of ${total('probes')}`,

@@ -15,6 +15,8 @@ export interface Limits {
 /** A way to come to a pool. Where the formula speaks of numbers only, the workers are gunicorn's default kind. */
 export interface Policy {
   readonly name: string;
+  /** What `fit` could be instead; nobody uses it. */
+  readonly alternative?: true;
   readonly arguments: (limits: Limits) => readonly string[];
 }
 
@@ -29,8 +31,8 @@ export const POLICIES: readonly Policy[] = [
     arguments: (limits) => fitArguments(limits),
   },
   // What else it could be: as many requests at once in one process, or twice as many (and twice the database connections).
-  { name: 'fit, one worker, 8 threads', arguments: (limits) => fitArguments(limits, { threads: 8, maxWorkers: 1 }) },
-  { name: 'fit, 8 threads', arguments: (limits) => fitArguments(limits, { threads: 8 }) },
+  { name: 'fit, one worker, 8 threads', alternative: true, arguments: (limits) => fitArguments(limits, { threads: 8, maxWorkers: 1 }) },
+  { name: 'fit, 8 threads', alternative: true, arguments: (limits) => fitArguments(limits, { threads: 8 }) },
   { name: 'gunicorn default', arguments: () => [] },
   { name: '2n + 1, n of the node', arguments: ({ nodeCpus }) => sync(NodeFormula.forCpus(nodeCpus).workers) },
   { name: '2n + 1, n = 32', arguments: () => sync(NodeFormula.forCpus(32).workers) },

@@ -24,6 +24,9 @@ export interface Measurement extends LoadResult {
   readonly wallSeconds: number;
 }
 
+/** A gateway opens a connection when it has a request for it. */
+const APART = 0.02;
+
 /** A gunicorn of a certain version under real limits. */
 export class Pool {
   /** Starts it, and waits until every worker has loaded the application, a process was killed for memory, or time is up. */
@@ -56,7 +59,7 @@ export class Pool {
   }
 
   /** Asks for `seconds`, and waits for every answer. */
-  public async measure(paths: readonly string[], seconds: number): Promise<Measurement> {
+  public async measure(paths: readonly string[], seconds: number, apart = APART): Promise<Measurement> {
     const cpuBefore = this.cgroup.cpuSeconds();
     const began = performance.now();
     const probes: Promise<boolean>[] = [];
@@ -64,7 +67,7 @@ export class Pool {
     const starts = Array.from({ length: Math.max(1, Math.floor(seconds / PROBE_PERIOD)) }, (_, index) => (index + 0.5) * PROBE_PERIOD);
     const timers = starts.map((at) => setTimeout(() => probes.push(probe(this.port)), at * 1000));
     const result = await applyLoad({
-      host: '127.0.0.1', port: this.port, path: (n) => paths[n % paths.length], clients: CLIENTS, seconds, requests: 1e6, timeoutSeconds: TIMEOUT,
+      host: '127.0.0.1', port: this.port, path: (n) => paths[n % paths.length], clients: CLIENTS, apart, seconds, requests: 1e6, timeoutSeconds: TIMEOUT,
     });
     const [wallSeconds, cpuSeconds] = [(performance.now() - began) / 1000, this.cgroup.cpuSeconds() - cpuBefore];
     timers.forEach(clearTimeout);
