@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import { parseQuantity } from '../words/quantity';
 import { checkPool } from '../workers/pool-numbers';
-import { fitted, planPool } from '../workers/pool-plan';
-import { replicasFor, type Peak } from '../workers/replica-count';
+import { sizePool } from '../workers/pool-size';
+import type { Peak } from '../workers/replica-count';
 import { WorkerClass } from '../workers/worker-class';
 import { WorkerPlan } from '../workers/worker-plan';
 import { Rejection } from '../words/rejection';
@@ -20,7 +20,7 @@ How many workers fit into a container, how many pods a peak takes, how long a pr
   --memory SIZE           its memory limit: 1Gi, 512Mi
   --worker-class CLASS    ${CLASSES.join(', ')} (default ${WorkerClass.GTHREAD})
   --worker-memory SIZE    what one worker weighs under load (default: measured for a small Django application)
-  --db-connections N      connections that one pod may open
+  --db-connections N      max_connections of the database, shared by every pod that a rollout has
   --peak RATE             requests at peak: 80/s
   --p95 TIME              how long 95 of 100 requests take: 300ms, 1.5s
   --on-cpu SHARE          the share of it that they compute: 40%
@@ -53,16 +53,16 @@ How many workers fit into a container, how many pods a peak takes, how long a pr
     const cpus = needed('--cpu', values.cpu, quantity, '500m');
     const memory = needed('--memory', values.memory, quantity, '1Gi');
     const options = { workerClass, memoryPerWorker: optional('--worker-memory', values['worker-memory'], quantity, '90Mi') };
-    const connections = optional('--db-connections', values['db-connections'], whole, '100');
+    const connectionLimit = optional('--db-connections', values['db-connections'], whole, '100');
     const peak = peakOf(values);
-    const plan = planned(() => {
+    const { plan: numbers, replicas, connections } = planned(() => {
       checkPool(options);
-      return WorkerPlan._of(planPool(options, fitted(), { cpus, memory, connections }));
+      return sizePool(options, { cpus, memory, peak, connectionLimit });
     });
-    const replicas = peak && replicasFor(peak, { slots: plan.concurrency, cpus, workers: plan.workers });
+    const plan = WorkerPlan._of(numbers);
     const out = values.format === 'json'
-      ? JSON.stringify({ plan: shown(plan), ...(replicas && { replicas }) }, null, 2)
-      : [plan.explain(), ...replicas?.account ?? []].join('\n');
+      ? JSON.stringify({ plan: shown(plan), replicas, connections }, null, 2)
+      : [plan.explain(), ...replicas?.account ?? [], ...connections ? [`database   ${connections}`] : []].join('\n');
     return { exitCode: 0, out: `${out}\n` };
   },
 };
@@ -84,7 +84,7 @@ function shown({ workerClass, workers, threads, concurrency, boundBy, cpus, memo
 }
 
 /** A plan that cannot fit is the fault of what was asked for. */
-function planned(plan: () => WorkerPlan): WorkerPlan {
+function planned<T>(plan: () => T): T {
   try {
     return plan();
   } catch (error) {

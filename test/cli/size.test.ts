@@ -22,7 +22,7 @@ test('json holds the plan and the replicas', () => {
 test.each([
   [['--worker-class', 'sync'], { workerClass: 'sync', workers: 3 }],
   [['--worker-memory', '500Mi'], { workers: 1, boundBy: 'memory' }],
-  [['--db-connections', '4'], { workers: 1, threads: 4, boundBy: 'database connections' }],
+  [['--db-connections', '30'], { workers: 1, threads: 4, boundBy: 'database connections' }],
 ])('%j changes the plan', (args, plan) => {
   expect(JSON.parse(probewise([...CONTAINER, ...args, '--format', 'json']).stdout).plan).toMatchObject(plan);
 });
@@ -39,7 +39,8 @@ describe('values that cannot be used are exit 2, with one that can and no stack 
     [[...CONTAINER, '--peak', '80/s'], '--p95 is missing'],
     [[...CONTAINER, '--peak', '80', '--p95', '1s', '--on-cpu', '4%'], '--peak 80: it cannot be used; write one such as --peak 80/s'],
     [[...CONTAINER, '--peak', '80/s', '--p95', '1s', '--on-cpu', '140%'], '--on-cpu 140%: it cannot be used'],
-    [[...CONTAINER, '--db-connections', '2'], 'one gthread worker opens up to 4'],
+    [[...CONTAINER, '--db-connections', '22'], '3 database connections for each pod: one gthread worker opens up to 4'],
+    [[...CONTAINER, ...PEAK, '--db-connections', '100'], '3 database connections for each pod'],
     [[...CONTAINER, '--format', 'xml'], 'there is text, json'],
   ])('%j', (args, message) => {
     const { status, stdout, stderr } = probewise(args);
