@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 
 /** The newest gunicorn on PyPI when this was written, and the last of the line before it. */
 export const VERSIONS = ['27.0.1', '26.2.0'] as const;
-const DJANGO = '5.2.19';
+export const DJANGO = '5.2.19';
 
 /**
  * The folder of a Python environment with this gunicorn, made once, under `.cache/`.

@@ -5,18 +5,18 @@ import { MEBIBYTE } from '../../lib/words/quantity';
 import { bestOf, LOAD_NAMES, measureCell, shortfalls, type Effort, type PoolFigures } from './cells';
 import { Cgroup } from './cgroup';
 import { VERSIONS } from './environment';
-import { goalOf, WITHIN, writePage } from './page';
-import { recordCell, recordedCells, type Cell } from './record';
+import { FIGURE, goalOf, newest, PAGE, workersPage } from './page';
+import { workersFigure } from './figure';
+import { CPUS, MEMORY, recordCell, recordedCells, type Cell } from './measured-cells';
+import { writeWhole } from '../../lib/cli/whole-file';
 
 /**
  * Our policy against what people use, under real limits on memory and CPU. `npm run bench:workers` measures every cell, keeps
- * each in record.json as soon as it is complete, and writes docs/workers.md; `-- --missing` measures only what is not in the
+ * each in measured.json as soon as it is complete, and writes docs/workers.md; `-- --missing` measures only what is not in the
  * record; `-- --quick` measures one cell in short and keeps nothing. Ratios are of one cell; absolute numbers are this machine's.
  */
 const FULL: Effort = { seconds: 1.5, rounds: 3, bursts: 6 };
 const QUICK: Effort = { seconds: 1, rounds: 2, bursts: 2 };
-const MEMORY = [256, 1024];
-const CPUS = [0.5, 1];
 const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 async function main(): Promise<void> {
@@ -43,14 +43,19 @@ async function main(): Promise<void> {
           if (!known.some((cell) => cell.gunicorn === gunicorn && cell.memory === memory && cell.cpus === limit)) {
             const cell = await measured(gunicorn, memory, limit, FULL);
             recordCell(cell);
-            writePage();
             met.push(shown(cell));
           }
+          writePage();
         }
       }
     }
   }
   process.exitCode = met.every(Boolean) ? 0 : 1;
+}
+
+function writePage(): void {
+  writeWhole(PAGE, workersPage(recordedCells()));
+  writeWhole(FIGURE, workersFigure(newest(recordedCells())));
 }
 
 async function measured(gunicorn: string, memory: number, limit: number, effort: Effort): Promise<Cell> {
@@ -68,8 +73,9 @@ function machine(): string {
 function shown({ gunicorn, memory, cpus: limit, pools }: Cell): boolean {
   console.log(`\ngunicorn ${gunicorn}, ${memory} MiB, ${limit} CPU`);
   console.table(Object.fromEntries(pools.map((pool) => [`${pool.shape} (${pool.policies.join('; ')})`, row(pool, pools)])));
-  console.log(goalOf(shortfalls(pools, WITHIN)));
-  return shortfalls(pools, WITHIN).length === 0;
+  const lacks = shortfalls(pools);
+  console.log(`the goal is ${goalOf(lacks)}`);
+  return lacks.length === 0;
 }
 
 function row(pool: PoolFigures, pools: readonly PoolFigures[]) {

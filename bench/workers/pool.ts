@@ -25,7 +25,7 @@ export interface Measurement extends LoadResult {
 }
 
 /** A gateway opens a connection when it has a request for it. */
-const APART = 0.02;
+export const APART = 0.02;
 
 /** A gunicorn of a certain version under real limits. */
 export class Pool {

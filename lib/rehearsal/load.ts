@@ -21,7 +21,7 @@ export interface Load {
 }
 
 export interface LoadResult {
-  /** Seconds from the first question of the last client to the last that was begun. */
+  /** Seconds that every client asked. */
   readonly seconds: number;
   /** Answers with a status below 500 that came within `seconds`; the rest came while the load drained. */
   readonly answeredInTime: number;
@@ -41,14 +41,13 @@ export async function applyLoad(load: Load): Promise<LoadResult> {
   const began = now() + apart * (load.clients - 1);
   const end = began + load.seconds;
   let begun = 0;
-  let lastBegun = began;
   const ended: number[] = [];
   const client = async (index: number) => {
     if (apart) {
       await pause(apart * index);
     }
     while (now() < end && begun < load.requests && !load.signal?.aborted) {
-      const start = lastBegun = now();
+      const start = now();
       const failure = await ask(load, agent, load.path(begun++));
       if (load.signal?.aborted) {
         return;
@@ -67,9 +66,8 @@ export async function applyLoad(load: Load): Promise<LoadResult> {
   } finally {
     agent.destroy();
   }
-  const stop = Math.min(end, Math.max(lastBegun, began));
-  // A load that its number of requests ended is over with its last answer, not with its last question.
-  const over = begun >= load.requests ? Math.max(stop, ...ended.slice(-1)) : stop;
+  // A load that its number of requests ended is over with its last answer; any other lasts, though nobody be answered.
+  const over = load.signal?.aborted ? Math.min(now(), end) : begun < load.requests ? end : Math.max(began, ...ended.slice(-1));
   return { seconds: over - began, answeredInTime: ended.filter((at) => at >= began && at <= over).length, latencies, failures };
 }
 

@@ -21,7 +21,10 @@ describe('given a database whose connections are limited', () => {
 
   test('what is planned never opens more than is granted, and is enough for the peak, or it is refused', () => {
     const request = fc.record({
-      peak: fc.record({ arrivals: fc.double({ min: 0.1, max: 300, noNaN: true }), service: fc.double({ min: 0.01, max: 2, noNaN: true }), onCpu: fc.double({ min: 0.01, max: 1, noNaN: true }) }),
+      peak: fc.record({
+        arrivals: fc.double({ min: 0.1, max: 300, noNaN: true }), service: fc.double({ min: 0.01, max: 2, noNaN: true }),
+        onCpu: fc.double({ min: 0.01, max: 1, noNaN: true }),
+      }),
       connectionLimit: fc.integer({ min: 10, max: 2000 }),
     });
     let planned = 0;

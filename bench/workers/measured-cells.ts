@@ -3,7 +3,11 @@ import { resolve } from 'node:path';
 import { writeWhole } from '../../lib/cli/whole-file';
 import type { Effort, PoolFigures } from './cells';
 
-const FILE = resolve(__dirname, 'record.json');
+/** The limits: MiB, and CPUs. */
+export const MEMORY = [256, 1024];
+export const CPUS = [0.5, 1];
+
+const FILE = resolve(__dirname, 'measured.json');
 
 /** What was measured for one gunicorn under one pair of limits, and where. */
 export interface Cell {
