@@ -57,7 +57,14 @@ function cellGroup({ memory, cpus, pools }: Cell, top: number, scale: (share: nu
       pool.policies.includes(OURS) ? `${pool.shape} (${OURS})` : pool.shape)));
 }
 
-function bar(pool: PoolFigures, share: number, { load, x, y, scale }: { readonly load: LoadName; readonly x: number; readonly y: number; readonly scale: (share: number) => number }) {
+interface Place {
+  readonly load: LoadName;
+  readonly x: number;
+  readonly y: number;
+  readonly scale: (share: number) => number;
+}
+
+function bar(pool: PoolFigures, share: number, { load, x, y, scale }: Place): ComponentChild {
   const width = Math.max(scale(share), 1);
   const kind = pool.policies.includes(OURS) ? 'ours' : isAlternative(pool) ? 'alternative' : 'theirs';
   return h('g', null,
