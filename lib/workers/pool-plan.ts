@@ -135,7 +135,7 @@ export function planPool(options: PoolNumbers, count: WorkerCount, limits: Limit
     ...timing,
     workerClass, workers, threads, boundBy, cpus, memoryLimit, reserved, masterBytes, loadedBytesPerWorker, maxRequests, preloadApp, assumptions, warnings,
     maxRequestsJitter: Math.ceil(maxRequests * JITTER),
-    bootBytesPerWorker: bootedWorker(preloadApp) * MEBIBYTE,
+    bootBytesPerWorker: Math.min(bootedWorker(preloadApp) * MEBIBYTE, loadedBytesPerWorker),
     weightIsMeasured: options.memoryPerWorker === undefined,
     connectionsPerWorker,
     accessLog: options.accessLog ?? true,

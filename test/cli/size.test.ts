@@ -41,6 +41,10 @@ describe('values that cannot be used are exit 2, with one that can and no stack 
     [[...CONTAINER, '--peak', '80/s', '--p95', '1s', '--on-cpu', '140%'], '--on-cpu 140%: it cannot be used'],
     [[...CONTAINER, '--db-connections', '22'], '3 database connections for each pod: one gthread worker opens up to 4'],
     [[...CONTAINER, ...PEAK, '--db-connections', '100'], '3 database connections for each pod'],
+    [[...CONTAINER, '--measure'], '--measure: name the command after --'],
+    [[...CONTAINER, '--', 'gunicorn'], 'a command and --path are for --measure'],
+    [[...CONTAINER, '--path', 'health', '--measure', '--', 'gunicorn'], '--path health: a path begins with /'],
+    [[...CONTAINER, '--p95', '1s', '--measure', '--', 'gunicorn'], '--peak is missing'],
     [[...CONTAINER, '--format', 'xml'], 'there is text, json'],
   ])('%j', (args, message) => {
     const { status, stdout, stderr } = probewise(args);
