@@ -27,6 +27,11 @@ async function masterOf(run: Running): Promise<number> {
   return master!;
 }
 
+/** One whose parent went first is there until init has collected it. */
+async function gone(processes: readonly number[]): Promise<void> {
+  await eventually(() => !processes.some(exists), 5, () => `left: ${processes.filter(exists).join(' ')}`);
+}
+
 function exists(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -52,7 +57,7 @@ describeServers('given gunicorn and Django', () => {
     expect(plan.loadedBytes).toBeGreaterThanOrEqual(2 * measured.loadedBytesPerWorker + measured.sharedBytes);
     expect(measured.p95).toBeLessThan(1);
     expect(replicas.slotUtilisation).toBeCloseTo((80 * measured.p95) / replicas.replicas / plan.concurrency, 6);
-    expect(processes.filter(exists)).toEqual([]);
+    await gone(processes);
   });
 
   test.each([['SIGINT', 'interrupted'], ['SIGTERM', 'interrupted'], ['SIGKILL', '']] as const)('%s ends it, and no process is left', async (signal, said) => {
@@ -62,7 +67,7 @@ describeServers('given gunicorn and Django', () => {
     run.signal(signal);
     expect(await run.ends(10)).toBe(signal === 'SIGKILL' ? 137 : 2);
     expect(run.output).toContain(said);
-    await eventually(() => !processes.some(exists), 5, () => `left: ${processes.filter(exists).join(' ')}`);
+    await gone(processes);
   });
 
   test.each([
