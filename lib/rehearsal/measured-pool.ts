@@ -39,6 +39,8 @@ export interface MeasuredPool {
 }
 
 const BOOT_SECONDS = 60;
+/** As long as nothing but refused or broken connections come. */
+const SILENCE_SECONDS = 10;
 const LOOK_AGAIN = 0.2;
 /** The workers have loaded the application when all of them together use less than this share of a CPU. */
 const IDLE = 0.05;
@@ -72,13 +74,19 @@ async function measure(process: ContainedProcess, { command, cwd, paths, signal 
     return { problems: [`${command[0]} cannot be started in ${cwd} (${String(fault)}); it is looked for in PATH`] };
   }
   const port = await listens(process, signal);
-  if (port === undefined) {
-    const why = process.exit ? 'it ended before it listened' : `it listens on nothing after ${BOOT_SECONDS} s`;
+  const ended = () => {
     const said = process.output.trim().split('\n').slice(-3).join('\n');
+    const why = process.exit ? 'it ended before it answered' : `it listens on nothing after ${BOOT_SECONDS} s`;
     return { problems: [`${command.join(' ')}: ${why}${said && `; it said:\n${said}`}`] };
+  };
+  if (port === undefined) {
+    return ended();
   }
   for (const path of paths) {
-    const answer = await statusOf(port, path, signal);
+    const answer = await firstAnswer(process, port, path, signal);
+    if (process.exit) {
+      return ended();
+    }
     if (typeof answer === 'string' || answer >= 400) {
       return { problems: [`GET ${path} on port ${port} answers ${answer}: name with --path what users ask for, and let the application accept the host 127.0.0.1`] };
     }
@@ -124,6 +132,16 @@ async function listens(process: ContainedProcess, signal: AbortSignal): Promise<
     }
   }
   return undefined;
+}
+
+/** A master listens before its workers have loaded the application, and ends when they cannot: silence is given some time. */
+async function firstAnswer(process: ContainedProcess, port: number, path: string, signal: AbortSignal): Promise<number | string> {
+  for (const deadline = now() + SILENCE_SECONDS; ; await pause(LOOK_AGAIN, signal)) {
+    const answer = await statusOf(port, path, signal);
+    if (typeof answer === 'number' || process.exit || now() > deadline) {
+      return answer;
+    }
+  }
 }
 
 /** A status, or what went wrong. */

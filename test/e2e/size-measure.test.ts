@@ -72,7 +72,7 @@ describeServers('given gunicorn and Django', () => {
 
   test.each([
     ['a program that is not there', ['no-such-program'], 'no-such-program cannot be started'],
-    ['an application that cannot be imported', [...GUNICORN, 'portal.nothing'], 'it ended before it listened'],
+    ['an application that cannot be imported', [...GUNICORN, 'portal.nothing'], 'it ended before it answered'],
     ['a path that is not there', [...GUNICORN, APPLICATION], 'answers 404: name with --path what users ask for'],
   ])('%s is exit 2, says so, and leaves no process', async (_name, command, said) => {
     const run = size(['--path', '/nothing/', '--measure', '--', ...command]);
@@ -88,7 +88,7 @@ test('a server in the way is not taken for the one that was started', async () =
     await new Promise((ready) => other.once('listening', ready));
     const run = size(['--measure', '--', process.execPath, '-e', 'setTimeout(() => process.exit(3), 500)']);
     expect(await run.ends(20)).toBe(2);
-    expect(run.output).toContain('it ended before it listened');
+    expect(run.output).toContain('it ended before it answered');
   } finally {
     other.close();
   }
