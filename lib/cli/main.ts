@@ -10,6 +10,7 @@ const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map<string, ()
   ['rehearse', async () => (await import('./rehearse')).rehearse],
   ['explain', async () => (await import('./explain')).explain],
   ['rules', async () => (await import('./rules')).rules],
+  ['size', async () => (await import('./size')).size],
 ]);
 
 const HELP = `probewise: a healthy container is not a ready application
@@ -20,6 +21,7 @@ const HELP = `probewise: a healthy container is not a ready application
   probewise rehearse FILE    a container's process on this machine, asked as the kubelet asks
   probewise explain RULE     why a rule speaks, and how to mend what it finds
   probewise rules            every rule, a line each
+  probewise size             the worker pool that fits a container, and the replicas for a peak
   probewise --version
   probewise COMMAND --help
 
