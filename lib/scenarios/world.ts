@@ -2,7 +2,7 @@ import type { Assumptions } from './assumptions';
 import { VirtualClock } from '../kubelet/clock';
 import { Deployment, type RolloutSettings } from '../kubelet/deployment/deployment';
 import type { PodEvent } from '../kubelet/pod/pod-event';
-import type { PodTemplate } from '../kubelet/pod/pod';
+import type { PodTemplate } from '../kubelet/pod/pod-template';
 import { Dependency } from '../kubelet/process/dependency';
 import { Random } from '../kubelet/random';
 import { Course } from '../kubelet/traffic/course';
