@@ -83,6 +83,9 @@ export class WaitForMigrations implements IMixin {
       };
       return container;
     });
-    return mapPodSpec(template, (spec) => ({ ...spec, initContainers: [...(spec.initContainers ?? []).filter(({ name }: Json) => name !== WAIT_FOR_MIGRATIONS), waiting] }));
+    return mapPodSpec(template, (spec) => ({
+      ...spec,
+      initContainers: [...(spec.initContainers ?? []).filter(({ name }: Json) => name !== WAIT_FOR_MIGRATIONS), waiting],
+    }));
   }
 }

@@ -58,7 +58,8 @@ export class InitContainer {
       this.props.onDone();
       return;
     }
-    // An attempt that hangs is over when it gives up on the dependency; one that began in time for the bound ends with the bound.
+    // An attempt that hangs is over when it gives up on the dependency, or with the bound; where none is left before the bound, it
+    // fails at once, as the script of `WaitForMigrations` does.
     const over = clock.now + (dependency.state === 'hanging' ? dependency.patience : 0);
     const next = Math.max(over, clock.now + wait.interval);
     if (next < givesUpAt) {
