@@ -8,7 +8,7 @@ import { drawnFrom } from '../prober/chance';
 import { ContainerProber } from '../prober/container-prober';
 import { gracePeriodAfter } from '../prober/grace-period';
 import type { Dependency } from '../process/dependency';
-import { Pool } from '../process/pool';
+import { Pool, type Leak } from '../process/pool';
 import type { Request } from '../process/request';
 import type { Random } from '../random';
 
@@ -42,6 +42,7 @@ export class Container {
   /** A container that is to end is not condemned once more. */
   private ending = false;
   private awaitsTurn: (() => void) | undefined;
+  private leaking: Leak | undefined;
 
   public constructor(public readonly template: ContainerTemplate, private readonly around: ContainerSurroundings) {
     const { clock, random, dependency } = around;
@@ -106,7 +107,11 @@ export class Container {
       random: random.stream(`container ${this.restarts}`),
       onExit: () => this.exited(),
       onWorker: (event) => tell(event),
+      onOutOfMemory: () => this.runOutOfMemory(),
     });
+    if (this.leaking) {
+      this.pool.leak(this.leaking);
+    }
     tell('container started');
     this.prober.containerStarted();
     this.around.onSync(this);
@@ -118,6 +123,12 @@ export class Container {
       this.around.tell('out of memory');
       this.pool.kill();
     }
+  }
+
+  /** From now on, also after a restart, requests leave memory behind. */
+  public leak(leak: Leak): void {
+    this.leaking = leak;
+    this.pool?.leak(leak);
   }
 
   public stall(): void {

@@ -3,7 +3,7 @@ import type { ProbeRole } from '../../words/probe';
 /** What can happen to a pod. */
 export type PodEventKind =
   | 'init container failed' | 'init done' | 'container started' | 'probe failed' | 'ready' | 'not ready' | 'condemned' | 'SIGTERM' | 'SIGKILL' | 'out of memory'
-  | 'container exited' | 'worker timed out' | 'worker recycled' | 'in endpoints' | 'out of endpoints' | 'deleted' | 'gone';
+  | 'container exited' | 'worker timed out' | 'worker recycled' | 'worker out of memory' | 'in endpoints' | 'out of endpoints' | 'deleted' | 'gone';
 
 /** One thing that happened to a pod. */
 export interface PodEvent {

@@ -36,6 +36,11 @@ export function lastingContainersOf({ initContainers, containers }: PodTemplate)
   return [...containers, ...initContainers.flatMap((step) => (step.kind === 'sidecar' ? [step.container] : []))];
 }
 
+/** The container that requests reach. */
+export function servingOf(template: PodTemplate): ContainerTemplate {
+  return lastingContainersOf(template).find(({ name }) => name === template.serving)!;
+}
+
 /** The same pod with another boot time of the process that serves. */
 export function withBoot(template: PodTemplate, boot: number): PodTemplate {
   const slower = (container: ContainerTemplate): ContainerTemplate =>

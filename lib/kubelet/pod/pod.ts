@@ -6,6 +6,7 @@ import { RestartBackOff } from './restart-back-off';
 import type { ProbeRole } from '../../words/probe';
 import type { Clock } from '../clock';
 import type { Dependency } from '../process/dependency';
+import type { Leak } from '../process/pool';
 import type { Request } from '../process/request';
 import type { Random } from '../random';
 
@@ -100,6 +101,11 @@ export class Pod {
   /** The kernel ends the container that serves (`memory.oom.group`). */
   public runOutOfMemory(): void {
     this.serving.runOutOfMemory();
+  }
+
+  /** Requests to the container that serves leave memory behind. */
+  public leak(leak: Leak): void {
+    this.serving.leak(leak);
   }
 
   public stall(): void {
