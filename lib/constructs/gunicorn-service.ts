@@ -11,6 +11,8 @@ import { checkGunicornShapes, checkProcessShapes } from './private/props-shapes'
 import { trustedProxies } from './private/trusted-proxies';
 import { WebService } from './web-service';
 import type { WebServiceProps } from './web-service-props';
+import { amend, AmendmentRank } from '../mixins/private/amendment';
+import { annotate, mapTemplate } from '../mixins/private/pod-template';
 import { GunicornCarrier } from '../mixins/gunicorn-carrier';
 import { GUNICORN_VARIABLES, GunicornWorkers, IpFamily } from '../mixins/gunicorn-workers';
 import type { PodHardeningProps } from '../mixins/pod-hardening';
@@ -105,6 +107,12 @@ export class GunicornService extends WebService {
       plan, port: this.port, ipFamily: props.ipFamily, carrier: props.carrier, container: this.container.name,
       metricsDirectory: sharesMetrics(props, plan) ? METRICS_DIRECTORY : undefined,
     }));
+    // Read at synthesis: a process that is added later takes connections of the same database.
+    amend(ApiObject.of(this.deployment), {
+      key: 'GunicornService',
+      rank: AmendmentRank.WORKERS,
+      apply: (object) => mapTemplate(object, (template) => annotate(template, this.connections?.promises(plan) ?? {})),
+    });
   }
 
   /**

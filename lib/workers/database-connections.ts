@@ -1,3 +1,4 @@
+import { WorkerClass } from './worker-class';
 import { Rejection } from '../words/rejection';
 
 /** Who opens connections to one database, at the worst moment of a rollout. */
@@ -22,6 +23,11 @@ export interface ConnectionSupply {
   readonly limit: number;
   /** Of these, kept for administrators and for other applications. */
   readonly reserved: number;
+}
+
+/** Connections that one worker opens in each database, one a thread; `undefined` for a class that opens them without bound. */
+export function connectionsOfWorker(workerClass: string, threads: number): number | undefined {
+  return workerClass === WorkerClass.GTHREAD ? threads : workerClass === WorkerClass.SYNC ? 1 : undefined;
 }
 
 /** Connections that the demand comes to. */

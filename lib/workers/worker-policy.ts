@@ -1,3 +1,4 @@
+import { connectionsOfWorker } from './database-connections';
 import { WorkerBound } from './worker-bound';
 import { TRAITS, WorkerClass } from './worker-class';
 import { bootedWorker, loadedWorker, master } from './worker-memory';
@@ -101,7 +102,7 @@ export class WorkerPolicy {
     const masterBytes = master(preloadApp) * MEBIBYTE;
     const loadedBytesPerWorker = options.memoryPerWorker ? bytesOf(options.memoryPerWorker) : loadedWorker(workerClass, threads) * MEBIBYTE;
     const byMemory = Math.floor((memoryLimit * FILL - masterBytes - reserved) / loadedBytesPerWorker);
-    const connectionsPerWorker = this._connectionsPerWorker(threads);
+    const connectionsPerWorker = options.connectionsPerWorker ?? connectionsOfWorker(workerClass, threads);
     const { workers, boundBy } = this.count({
       cpus,
       byCpu: workerClass === WorkerClass.SYNC ? 2 * Math.ceil(cpus) + 1 : Math.max(ENOUGH_WORKERS, Math.ceil(cpus)),
@@ -157,15 +158,5 @@ export class WorkerPolicy {
       connectionsPerWorker,
       accessLog: options.accessLog ?? true,
     });
-  }
-
-  /**
-   * Connections that one worker opens in each database at most; `undefined` where nothing bounds them.
-   *
-   * @internal
-   */
-  public _connectionsPerWorker(threads: number): number | undefined {
-    return this.options.connectionsPerWorker
-      ?? (TRAITS[this.workerClass].threaded || this.workerClass === WorkerClass.SYNC ? threads : undefined);
   }
 }
