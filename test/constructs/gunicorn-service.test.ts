@@ -132,7 +132,8 @@ describe('given a database, the account of its connections', () => {
 
 describe('given a database of limited connections, the pods say', () => {
   const said = (web: GunicornService) => annotationsOf(web, web.deployment.name);
-  const annotationsOf = (web: GunicornService, name: string) => objectsOf(web).find(({ metadata }) => metadata.name === name).spec.template.metadata.annotations;
+  const annotationsOf = (web: GunicornService, name: string) =>
+    objectsOf(web).find(({ metadata }) => metadata.name === name).spec.template.metadata.annotations;
 
   test('how many all of them may open in each database', () => {
     expect(said(withDatabase({ maxConnections: 100, databases: 2 }, { otherConnections: 3 }))).toMatchObject({ 'probewise.dev/database-connections': '45' });
