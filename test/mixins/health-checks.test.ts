@@ -152,7 +152,7 @@ describe('given the port that serves the users', () => {
   });
 
   test('a port out of range is refused when the mixin is made', () => {
-    expect(() => healthChecks({ port: 70000 })).toThrow(/port 70000: a TCP port is a whole number from 1 to 65535/);
+    expect(() => healthChecks({ port: 70000 })).toThrow(/port 70000: a port is a whole number from 1 to 65535/);
   });
 });
 
