@@ -40,8 +40,8 @@ export interface GunicornServiceProps extends WebServiceProps {
    * Addresses of the proxies whose `X-Forwarded-Proto` and the like are believed (`FORWARDED_ALLOW_IPS`): single
    * addresses, ranges in CIDR form (gunicorn 24.1 or uvicorn 0.31 and newer), or '*' when nobody else can connect.
    *
-   * gunicorn's belief sets `wsgi.url_scheme`. Django decides by itself: without `SECURE_PROXY_SSL_HEADER` in its settings
-   * every POST from a page served over TLS is a CSRF 403, while all probes stay green.
+   * gunicorn's belief sets `wsgi.url_scheme`, and Django follows it where its settings have no `SECURE_PROXY_SSL_HEADER`.
+   * With neither, every POST from a page served over TLS is a CSRF 403, while all probes stay green.
    *
    * @default - 127.0.0.1 and ::1, gunicorn's own
    */
