@@ -56,7 +56,7 @@ const project = new javascript.NodeProject({
   package: false,
   readme: { contents: '# probewise\n' },
   npmignoreEnabled: false, // package.json "files" says what ships; a second list could disagree
-  gitignore: ['/dist/', '/coverage/', '*.tsbuildinfo', '.jsii', 'tsconfig.jsii.json', '/.cache/', '*.tgz', '__pycache__/', '.venv/'],
+  gitignore: ['/dist/', '/coverage/', '*.tsbuildinfo', '.jsii', 'tsconfig.jsii.json', '/.cache/', '*.tgz', '__pycache__/', '.venv/', '/examples/obcms/app/src/staticfiles/'],
 });
 
 project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
@@ -104,10 +104,14 @@ const scripts: Record<string, string> = {
     + '&& node -e "fs.copyFileSync(\'lib/review/report.schema.json\', \'dist/review/report.schema.json\')"', // jsii copies no JSON
   lint: 'eslint . && tsc --noEmit --project tsconfig.json',
   'test:e2e': 'jest --config jest.e2e.config.json',
+  'test:app': 'jest --config jest.app.config.json',
   'test:peers': 'jest --config jest.peers.config.json',
   'test:browser': 'jest --config jest.browser.config.json',
+  picture: 'node --require ts-node/register/transpile-only tools/picture.ts',
   prebench: 'node tools/setup.js --build',
   bench: 'node --require ts-node/register/transpile-only bench/synthesis.ts',
+  'prebench:comparison': 'node tools/setup.js --build',
+  'bench:comparison': 'node --require ts-node/register/transpile-only bench/comparison.ts',
   'prebench:start': 'node tools/setup.js --build',
   'bench:start': 'node --require ts-node/register/transpile-only bench/start.ts',
   docs: 'node --require ts-node/register/transpile-only tools/rules-page.ts && node tools/readme-review.js',
@@ -159,7 +163,7 @@ new JsonFile(project, 'jest.config.json', {
     ...common,
     testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/examples/**/*.test.ts'],
     // What needs a Python or a Go has a suite of its own.
-    testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/test/browser/', '<rootDir>/test/peers/peers.test.ts', '<rootDir>/test/peers/helm.test.ts'],
+    testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/test/app/', '<rootDir>/test/browser/', '<rootDir>/test/peers/peers.test.ts', '<rootDir>/test/peers/helm.test.ts'],
     collectCoverageFrom: ['lib/**/*.ts'],
     coverageReporters: ['text-summary', 'lcovonly'],
   },
@@ -171,6 +175,15 @@ new JsonFile(project, 'jest.e2e.config.json', {
     globalSetup: '<rootDir>/test/e2e/python-environment.ts', // real servers need a Python; made once, under .cache/
     testTimeout: 60000,
     maxWorkers: 2,
+  },
+});
+new JsonFile(project, 'jest.app.config.json', {
+  obj: {
+    ...common,
+    testMatch: ['<rootDir>/test/app/**/*.test.ts'],
+    globalSetup: '<rootDir>/test/app/environment.ts', // a Python under .cache/, and Debian's PostgreSQL and Redis
+    testTimeout: 60000,
+    maxWorkers: 1, // what they measure is time
   },
 });
 new JsonFile(project, 'jest.peers.config.json', {

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { Testing } from 'cdk8s';
 import { ExistingDeploymentChart } from '../examples/existing-deployment/existing-deployment-chart';
@@ -5,6 +7,10 @@ import { FastApiChart } from '../examples/fastapi/fastapi-chart';
 import { FlaskApiChart } from '../examples/flask-api/flask-api-chart';
 import { NodeServiceChart } from '../examples/node-service/node-service-chart';
 import { ObcmsChart } from '../examples/obcms/obcms-chart';
+import { readApplication } from '../lib/manifest/image/application';
+import { readDockerfile } from '../lib/manifest/image/dockerfile';
+import type { Image } from '../lib/manifest/image/image';
+import { review } from '../lib/review';
 
 /* eslint-disable @typescript-eslint/no-explicit-any */
 const of = (manifests: any[], kind: string) => manifests.filter((object) => object.kind === kind);
@@ -29,6 +35,23 @@ describe('obcms, the application of the incident', () => {
     const { periodSeconds, failureThreshold, tcpSocket } = pod(manifests).containers[0].startupProbe;
     expect(tcpSocket).toBeUndefined();
     expect((failureThreshold - 1) * periodSeconds).toBeGreaterThanOrEqual(120);
+  });
+
+  describe('reviewed with what its image holds', () => {
+    const app = resolve(__dirname, '../examples/obcms/app');
+    const rulesThatFire = (image: Image) => review(manifests, { images: new Map([['*', image]]) }).map(({ rule }) => rule);
+
+    test('nothing is found', () => {
+      const { image, problems } = readApplication(app);
+      expect(problems).toEqual([]);
+      expect(rulesThatFire(image!)).toEqual([]);
+    });
+    test('and something would be, were gunicorn not to replace the shell of the start-up script', () => {
+      const [dockerfile, script] = ['Dockerfile', 'startup.sh'].map((name) => readFileSync(join(app, name), 'utf8'));
+      const changed = script.replace('exec gunicorn', 'gunicorn');
+      const image = readDockerfile('Dockerfile', dockerfile, (path) => (path === 'startup.sh' ? changed : undefined));
+      expect(rulesThatFire(image)).toContain('signal-not-forwarded');
+    });
   });
 });
 

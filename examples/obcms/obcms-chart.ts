@@ -1,14 +1,11 @@
 import { Chart, Duration, Size } from 'cdk8s';
-import { Cpu, Secret } from 'cdk8s-plus-28';
+import { Cpu, EnvValue, Secret } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import {
-  Dependency, DjangoService, HealthEndpoints, IngressAccess, Migrations, Route, StaticFiles, Tls, WorkerPolicy,
+  Dependency, DjangoService, HealthEndpoints, IngressAccess, Metrics, Migrations, Route, StaticFiles, Tls, WorkerPolicy,
 } from 'probewise';
 
-/**
- * The application of the incident report, with its own image: ENTRYPOINT `/app/startup.sh`, which ends in
- * `exec gunicorn --chdir /app/src --config /app/gunicorn.conf.py obc_management.wsgi:application`.
- */
+/** The application of the incident report; what its image holds is in `app/`. */
 export class ObcmsChart extends Chart {
   public readonly web: DjangoService;
 
@@ -22,17 +19,22 @@ export class ObcmsChart extends Chart {
       hosts: ['obcms.example.gov'],
       tls: Tls.secret('obcms-tls'),
       route: Route.ingress({ className: 'nginx' }),
-      access: IngressAccess.fromNamespace('ingress-nginx'),
+      access: IngressAccess.fromNamespace('ingress-nginx', { metricsFrom: 'monitoring' }),
+      metrics: Metrics.onPort(9100),
       trustProxy: ['10.0.0.0/8'],
       resources: { cpu: Cpu.millis(1000), memory: Size.gibibytes(1) },
       health: HealthEndpoints.separate({ liveness: '/health/', readiness: '/ready/' }),
       startsWithin: Duration.minutes(2),
-      workers: WorkerPolicy.fit(),
+      // A connection for each of the four threads, and one for the thread behind /ready/.
+      workers: WorkerPolicy.fit({ threads: 4, connectionsPerWorker: 5 }),
+      environment: { ALLOWED_HOSTS: 'obcms.example.gov', METRICS_PORT: '9100', PROMETHEUS_MULTIPROC_DIR: '/tmp/prometheus' },
       database: Dependency.postgres(Secret.fromSecretName(this, 'Database', 'obcms-database'), { maxConnections: 100 }),
       cache: Dependency.redis(Secret.fromSecretName(this, 'Cache', 'obcms-cache')),
       migrations: Migrations.job(),
-      // The report's start-up script collects them; it needs a place to write to, and the time it takes.
+      // The start-up script collects them; it needs a place to write to, and the time it takes.
       staticFiles: StaticFiles.collectAtStart('/app/src/staticfiles', { takes: Duration.seconds(30) }),
     });
+    this.web.container.env.addVariable('DJANGO_SECRET_KEY',
+      EnvValue.fromSecretValue({ secret: Secret.fromSecretName(this, 'Django', 'obcms-django'), key: 'DJANGO_SECRET_KEY' }));
   }
 }

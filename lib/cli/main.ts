@@ -6,6 +6,7 @@ import { version } from './version';
 const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map<string, () => Promise<Command>>([
   ['review', async () => (await import('./review')).review],
   ['diff', async () => (await import('./diff')).diff],
+  ['simulate', async () => (await import('./simulate')).simulate],
   ['explain', async () => (await import('./explain')).explain],
   ['rules', async () => (await import('./rules')).rules],
 ]);
@@ -14,6 +15,7 @@ const HELP = `probewise: a healthy container is not a ready application
 
   probewise review FILES…    review Kubernetes manifests
   probewise diff BASE HEAD   what a change of the manifests changes
+  probewise simulate FILES…  what happens to it when the world is disturbed
   probewise explain RULE     why a rule speaks, and how to mend what it finds
   probewise rules            every rule, a line each
   probewise --version

@@ -133,6 +133,9 @@ describe('given a project whose tests are in TypeScript, the matchers of probewi
   }, 240_000);
 });
 
+/** What loads a peer: the writing way through the house, its doors and the examples. The reading way loads none. */
+const WITH_PEERS = ['test/constructs/', 'test/mixins/', 'test/health/', 'test/workers/', 'test/jest.test.ts', 'test/cdk8s-validation.test.ts', 'test/examples.test.ts'];
+
 test('the tests pass with the newest peers as well', () => {
   const copy = join(scratch, 'tests-with-newest');
   mkdirSync(join(copy, 'node_modules'), { recursive: true });
@@ -145,8 +148,10 @@ test('the tests pass with the newest peers as well', () => {
   for (const name of Object.keys(newest)) {
     cpSync(join(scratch, 'newest/node_modules', name), join(copy, 'node_modules', name), { recursive: true });
   }
-  // The command line loads no peer, and its tests need the build, which this copy has not.
   // What a newer peer writes beside is its own affair; the named assertions are not.
-  const output = run(copy, process.execPath, 'node_modules/jest/bin/jest.js', '--json', '--ci', '--testPathIgnorePatterns', 'e2e', 'peers', 'test/cli');
-  expect(JSON.parse(output)).toMatchObject({ success: true, numFailedTests: 0 });
+  const results = join(copy, 'results.json');
+  run(copy, process.execPath, 'node_modules/jest/bin/jest.js', '--ci', '--json', '--outputFile', results, ...WITH_PEERS);
+  const { success, numPassedTests } = JSON.parse(readFileSync(results, 'utf8'));
+  expect(success).toBe(true);
+  expect(numPassedTests).toBeGreaterThan(500);
 }, 240_000);

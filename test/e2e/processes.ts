@@ -10,6 +10,12 @@ export interface Command {
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
+  /**
+   * What ends it politely.
+   *
+   * @default 'SIGTERM'; not SIGINT, gunicorn's quick way, which uvicorn's workers sit out
+   */
+  readonly endsOn?: NodeJS.Signals;
 }
 
 /** A process that was started, and everything that it wrote. */
@@ -19,8 +25,10 @@ export class Running {
   /** Exit status, or 128 + the signal's number as a shell would say; `undefined` while it runs. */
   public status?: number;
   private readonly child: ChildProcess;
+  private readonly endsOn: NodeJS.Signals;
 
-  public constructor({ argv, env, cwd }: Command) {
+  public constructor({ argv, env, cwd, endsOn = 'SIGTERM' }: Command) {
+    this.endsOn = endsOn;
     // A process group of its own: should it ever have to be killed, its workers go with it.
     this.child = spawn(argv[0], argv.slice(1), { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
     const keep = (text: Buffer) => { this.output += text.toString(); };
@@ -71,7 +79,7 @@ export class Running {
     if (this.status !== undefined || this.child.pid === undefined) {
       return;
     }
-    this.signal('SIGTERM'); // not SIGINT, gunicorn's quick way, which uvicorn's workers sit out
+    this.signal(this.endsOn);
     await this.ends(3).catch(() => {
       process.kill(-this.pid, 'SIGKILL');
       return this.exited;

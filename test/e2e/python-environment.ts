@@ -9,28 +9,31 @@ export const VENV = resolve(__dirname, '../../.cache/e2e-python');
 export const WHY_NOT = 'PROBEWISE_E2E_WHY_NOT';
 
 const REQUIREMENTS = join(__dirname, 'requirements.txt');
-const STAMP = join(VENV, 'probewise.stamp');
 const OLDEST = '3.10';
 
+/** Run once before the suite (`globalSetup`), so that two test files never make the environment at the same time. */
+export default function prepare(): void {
+  announce('end-to-end', WHY_NOT, makeEnvironment(VENV, [REQUIREMENTS]));
+}
+
 /**
- * Run once before the suite (`globalSetup`), so that two test files never make the environment at the same time.
+ * Leaves the reason for the suite to read.
  *
  * @throws in CI, where a suite that silently tests nothing would be taken for a green one
  */
-export default function prepare(): void {
-  const reason = makeEnvironment() ?? '';
-  process.env[WHY_NOT] = reason;
+export function announce(suite: string, variable: string, reason = ''): void {
+  process.env[variable] = reason;
   if (!reason) {
     return;
   }
   if (process.env.CI === 'true') {
-    throw new Error(`the end-to-end suite cannot run: ${reason}`);
+    throw new Error(`the ${suite} suite cannot run: ${reason}`);
   }
-  process.stderr.write(`\n*** THE END-TO-END SUITE IS SKIPPED, NOTHING IS TESTED: ${reason} ***\n\n`);
+  process.stderr.write(`\n*** THE ${suite.toUpperCase()} SUITE IS SKIPPED, NOTHING IS TESTED: ${reason} ***\n\n`);
 }
 
-/** Why there is no environment; `undefined` when there is. */
-function makeEnvironment(): string | undefined {
+/** Why there is no environment with these requirements; `undefined` when there is. */
+export function makeEnvironment(venv: string, requirements: readonly string[]): string | undefined {
   if (process.platform !== 'linux') {
     return `it counts processes in /proc, and this is ${process.platform}`;
   }
@@ -38,14 +41,15 @@ function makeEnvironment(): string | undefined {
   if (version.status !== 0) {
     return `it needs python3 ${OLDEST} or newer with venv: ${said(version)}`;
   }
-  const stamp = createHash('sha256').update(readFileSync(REQUIREMENTS)).update(version.stdout).digest('hex');
-  if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === stamp) {
+  const stampFile = join(venv, 'probewise.stamp');
+  const stamp = requirements.reduce((hash, path) => hash.update(readFileSync(path)), createHash('sha256')).update(version.stdout).digest('hex');
+  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) {
     return undefined;
   }
-  rmSync(VENV, { recursive: true, force: true });
+  rmSync(venv, { recursive: true, force: true });
   const made = [
-    () => run('python3', ['-m', 'venv', VENV]),
-    () => run(join(VENV, 'bin/pip'), ['install', '--quiet', '--disable-pip-version-check', '--requirement', REQUIREMENTS]),
+    () => run('python3', ['-m', 'venv', venv]),
+    () => run(join(venv, 'bin/pip'), ['install', '--quiet', '--disable-pip-version-check', ...requirements.flatMap((path) => ['--requirement', path])]),
   ];
   for (const step of made) {
     const result = step();
@@ -53,16 +57,16 @@ function makeEnvironment(): string | undefined {
       return `its Python packages could not be installed: ${said(result)}`;
     }
   }
-  writeFileSync(STAMP, stamp);
+  writeFileSync(stampFile, stamp);
   return undefined;
 }
 
 type Result = ReturnType<typeof run>;
 
-function run(command: string, args: string[]) {
-  return spawnSync(command, args, { encoding: 'utf8', timeout: 180_000 });
+export function run(command: string, args: string[], env = process.env) {
+  return spawnSync(command, args, { encoding: 'utf8', timeout: 180_000, env });
 }
 
-function said({ error, stderr, status }: Result): string {
+export function said({ error, stderr, status }: Result): string {
   return error?.message ?? (stderr.trim().split('\n').slice(-2).join(' ') || `exit status ${status}`);
 }

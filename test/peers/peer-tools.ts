@@ -39,8 +39,11 @@ export default function prepare(): void {
 }
 
 function build(): string | undefined {
-  return [KUBE_SCORE, HELM].map(buildOne).find((reason) => reason !== undefined);
+  return buildKubeScore() ?? buildOne(HELM);
 }
+
+/** Builds kube-score unless it is there; why not, when it cannot. */
+export const buildKubeScore = () => buildOne(KUBE_SCORE);
 
 function buildOne(tool: Tool): string | undefined {
   if (existsSync(binaryOf(tool))) {
