@@ -80,7 +80,10 @@ export interface Assumptions extends Required<Omit<ScenarioOptions, 'trace'>> {
   readonly list: readonly Assumption[];
 }
 
-/** Annotations of the pod template that state what the manifests cannot: `probewise.dev/boot-seconds: "40"`. */
+/**
+ * Annotations of the pod template that state what the manifests cannot: `probewise.dev/boot-seconds: "40"`. That of the constructs,
+ * `probewise.dev/starts-within`, is none of them: it bounds the boot, and a boot that takes all of it is what `slow-boot` is for.
+ */
 const ANNOTATIONS = {
   boot: 'probewise.dev/boot-seconds',
   load: 'probewise.dev/requests-per-second',
