@@ -9,6 +9,7 @@ import { anyBroken, simulate as run, simulatedWorkloads, type Simulation } from 
 import { readApplications } from './applications';
 import { UsageError, type Command } from './command';
 import { optional, rate, share, time, whole } from './number-option';
+import { showProgress } from './progress';
 import { deliver, DELIVERY_OPTIONS, deliveryHelp, reporterOf, showsColours } from './report-options';
 import { version } from './version';
 
@@ -107,11 +108,4 @@ function workloadsNamed(bundle: Bundle, name: string | undefined): readonly Work
     throw new UsageError(`--workload ${name}: there is ${all.map(({ object }) => object.name).join(', ')}`);
   }
   return named;
-}
-
-/** On a terminal only, and on one line. */
-function showProgress(what: string): void {
-  if (process.stderr.isTTY) {
-    process.stderr.write(`\r\u001b[K${what.replace(/[^\w ./:-]/g, '?')}`);
-  }
 }

@@ -19,7 +19,8 @@ export const SCENARIOS: readonly Scenario[] = [
 
 export { dependencyOutage } from './dependency-outage';
 export { overload } from './overload';
-export { runScenario, type Subject } from './run';
+export { modelOf, type Model, type Subject } from './model';
+export { runScenario } from './run';
 export type { Outcome, Scenario, ScenarioResult } from './scenario';
 export type { Assumption, Assumptions, ScenarioOptions } from './assumptions';
 export type { World } from './world';

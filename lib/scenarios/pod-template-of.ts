@@ -1,10 +1,9 @@
-import type { Assumption, Assumptions } from './assumptions';
+import type { Assumption } from './assumptions';
 import { poolOf } from './pool-of';
 import { questionOf } from './question-of';
 import type { PodTemplate } from '../kubelet/pod/pod';
 import type { Question } from '../kubelet/pod/question';
 import type { Probe as ProbeModel } from '../kubelet/prober/probe';
-import type { PoolSettings } from '../kubelet/process/pool-settings';
 import type { Bundle } from '../manifest/bundle';
 import { probesOf, type Container } from '../manifest/container';
 import { integerOf, objectOf } from '../manifest/json';
@@ -16,12 +15,9 @@ import type { ProbeRole } from '../words/probe';
 const INIT_TIME = 2_000;
 
 /** The model of a workload's pods: of the container that serves. */
-export function podTemplateOf(bundle: Bundle, workload: Workload): {
-  readonly pool: { readonly settings: PoolSettings; readonly assumed: readonly Assumption[] };
-  readonly template: (assumptions: Assumptions) => PodTemplate;
-} {
+export function podTemplateOf(bundle: Bundle, workload: Workload): { readonly template: PodTemplate; readonly assumed: readonly Assumption[] } {
   const container = servingContainer(workload);
-  const pool = poolOf(bundle, workload, container);
+  const { settings, assumed } = poolOf(bundle, workload, container);
   const probes: { [role in ProbeRole]?: ProbeModel } = {};
   const questions: { [role in ProbeRole]?: Question } = {};
   for (const probe of probesOf(container)) {
@@ -32,9 +28,9 @@ export function podTemplateOf(bundle: Bundle, workload: Workload): {
     }
   }
   return {
-    pool,
-    template: ({ boot }) => ({
-      settings: { ...pool.settings, boot: boot * 1000 },
+    assumed,
+    template: {
+      settings,
       probes,
       questions,
       initContainers: workload.initContainers.map(() => INIT_TIME),
@@ -42,7 +38,7 @@ export function podTemplateOf(bundle: Bundle, workload: Workload): {
       gracePeriod: workload.gracePeriod * 1000,
       publishNotReady: bundle.servicesInFrontOf(workload)
         .some(({ object }) => objectOf(object.json.spec).publishNotReadyAddresses === true),
-    }),
+    },
   };
 }
 

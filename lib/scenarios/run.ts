@@ -1,37 +1,25 @@
-import { assume, type ScenarioOptions } from './assumptions';
-import { podTemplateOf } from './pod-template-of';
-import { rolloutOf } from './rollout-of';
+import type { ScenarioOptions } from './assumptions';
+import { modelOf, type Subject } from './model';
 import type { Outcome, Scenario, ScenarioResult } from './scenario';
 import { World } from './world';
 import type { PodEvent } from '../kubelet/pod/pod-event';
 import { ENDINGS } from '../kubelet/traffic/statistics';
-import type { Bundle } from '../manifest/bundle';
-import { disruptionBudgetOf, disruptionsAllowed } from '../manifest/disruption-budget';
-import type { Workload } from '../manifest/workload';
-import { INGRESS_READ_TIMEOUT } from '../words/ingress';
-
-/** What a scenario is run on. */
-export interface Subject {
-  readonly bundle: Bundle;
-  readonly workload: Workload;
-}
+import { disruptionsAllowed } from '../manifest/disruption-budget';
 
 /** Longest trace that is kept. */
 const LONGEST_TRACE = 2_000;
 
 /** Runs a scenario on a workload. The same seed gives the same result. */
-export function runScenario(scenario: Scenario, { bundle, workload }: Subject, options: ScenarioOptions = {}): ScenarioResult {
-  const { pool, template } = podTemplateOf(bundle, workload);
-  const plain = assume(options, workload.annotations, workload.replicas, pool.settings);
-  const assumptions = scenario.assuming?.(plain, pool.settings) ?? plain;
+export function runScenario(scenario: Scenario, subject: Subject, options: ScenarioOptions = {}): ScenarioResult {
+  const { assumptions: plain, assumed, template, rollout, disruptionBudgets, ingressTimeout } = modelOf(subject, options);
+  const assumptions = scenario.assuming?.(plain, template.settings) ?? plain;
   const trace: PodEvent[] = [];
-  const behindIngress = bundle.servicesInFrontOf(workload).some((service) => bundle.routesTo(service).length > 0);
   const world = new World({
     assumptions,
-    template: template(assumptions),
-    rollout: rolloutOf(workload, assumptions.replicas),
-    disruptionsAllowed: disruptionsOf(bundle, workload),
-    ingressTimeout: behindIngress ? INGRESS_READ_TIMEOUT * 1000 : undefined,
+    template: { ...template, settings: { ...template.settings, boot: assumptions.boot * 1000 } },
+    rollout,
+    disruptionsAllowed: (pods) => Math.min(...disruptionBudgets.map((budget) => disruptionsAllowed(budget, pods)), Infinity),
+    ingressTimeout,
     onEvent: options.trace ? (event) => void (event.pod === 'pod-1' && trace.length < LONGEST_TRACE && trace.push(event)) : undefined,
   });
   world.settle(!scenario.fromBoot);
@@ -48,16 +36,9 @@ export function runScenario(scenario: Scenario, { bundle, workload }: Subject, o
     assumptions: [...plain.list.map((each) => {
       const value = assumptions[each.name as keyof typeof assumptions];
       return value === each.value || typeof value !== 'number' ? each : { ...each, value, origin: `scenario ${scenario.name}` };
-    }), ...pool.assumed],
+    }), ...assumed],
     ...(options.trace ? { trace, course } : {}),
   };
-}
-
-/** What every budget over these pods allows. */
-function disruptionsOf(bundle: Bundle, workload: Workload): (pods: number) => number {
-  const budgets = bundle.ofKind('policy', 'PodDisruptionBudget').map(disruptionBudgetOf)
-    .filter(({ selector, object }) => selector && bundle.workloadsSelectedBy(selector, object.namespace).includes(workload));
-  return (pods) => Math.min(...budgets.map((budget) => disruptionsAllowed(budget, pods)), Infinity);
 }
 
 function outcomeOf({ deployment, traffic: { statistics }, readyAfter, secondsWithoutReadyPod, workerTimeouts }: World): Outcome {
