@@ -70,6 +70,7 @@ pkg.addField('types', 'dist/index.d.ts');
 pkg.addField('exports', {
   '.': { types: './dist/index.d.ts', default: './dist/index.js' },
   './review': { types: './dist/review/index.d.ts', default: './dist/review/index.js' },
+  './scenarios': { types: './dist/scenarios/index.d.ts', default: './dist/scenarios/index.js' },
   './jest': { types: './dist/jest.d.ts', default: './dist/jest.js' },
   './cdk8s-validation': { types: './dist/cdk8s-validation.d.ts', default: './dist/cdk8s-validation.js' },
   './report.schema.json': './dist/review/report.schema.json',

@@ -2,7 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { inWords } from '../manifest/api-object';
 import type { Bundle } from '../manifest/bundle';
 import type { Workload } from '../manifest/workload';
-import { modelOf, runScenario, SCENARIOS, type Scenario, type ScenarioResult, type Subject } from '../scenarios';
+import { runScenario, SCENARIOS, type Scenario, type ScenarioResult, type Subject } from '../scenarios';
+import { modelOf } from '../scenarios/model';
 import { simulatedWorkloads } from '../scenarios/simulation';
 
 /** What came of a scenario, on one side. */
