@@ -2,8 +2,9 @@ import { isDeepStrictEqual } from 'node:util';
 import { inWords } from '../manifest/api-object';
 import type { Bundle } from '../manifest/bundle';
 import type { Workload } from '../manifest/workload';
-import { runScenario, SCENARIOS, type Scenario, type ScenarioResult, type Subject } from '../scenarios';
-import { modelOf } from '../scenarios/model';
+import { SCENARIOS, type ScenarioResult } from '../scenarios';
+import { modelOf, type Model } from '../scenarios/model';
+import { runModel, worldOf } from '../scenarios/run';
 import { simulatedWorkloads } from '../scenarios/simulation';
 
 /** What came of a scenario, on one side. */
@@ -51,15 +52,15 @@ export function outcomeChanges(base: Bundle, head: Bundle, onRun: (workload: str
   const before = new Map(simulatedWorkloads(base).map((workload) => [identityOf(workload), workload]));
   const changed = simulatedWorkloads(head).flatMap((workload) => {
     const former = before.get(identityOf(workload));
-    const sides = former && [{ bundle: base, workload: former }, { bundle: head, workload }] as const;
-    return sides && !isDeepStrictEqual(modelOf(sides[0]), modelOf(sides[1])) ? [sides] : [];
+    const [was, is] = [former && modelOf({ bundle: base, workload: former }), modelOf({ bundle: head, workload })];
+    return was && !isDeepStrictEqual(was, is) ? [{ name: inWords(workload.object), was, is }] : [];
   });
   return {
-    outcomes: changed.slice(0, MOST_WORKLOADS).flatMap(([one, other]) => {
-      onRun(inWords(other.workload.object));
-      return changesOf(one, other);
+    outcomes: changed.slice(0, MOST_WORKLOADS).flatMap(({ name, was, is }) => {
+      onRun(name);
+      return changesOf(name, was, is);
     }).sort((one, other) => rank(one) - rank(other)),
-    unsimulated: changed.slice(MOST_WORKLOADS).map(([, { workload }]) => inWords(workload.object)),
+    unsimulated: changed.slice(MOST_WORKLOADS).map(({ name }) => name),
   };
 }
 
@@ -68,14 +69,15 @@ export function breaks({ before, after }: OutcomeChange): boolean {
   return before.verdict === 'held' && after.verdict === 'broken';
 }
 
-function changesOf(base: Subject, head: Subject): OutcomeChange[] {
-  const [was, is] = [modelOf(base).assumptions, modelOf(head).assumptions];
-  // The load that follows from the pods would shrink with them.
-  const stated = is.list.some(({ name, origin }) => name === 'load' && origin === 'annotation');
+function changesOf(workload: string, base: Model, head: Model): OutcomeChange[] {
+  // The load that follows from the pods would shrink and grow with them.
+  const stated = head.assumptions.list.some(({ name, origin }) => name === 'load' && origin === 'annotation');
   return SCENARIOS.flatMap((scenario) => {
-    const [before, after] = [runScenario(scenario, base), runScenario(scenario, head, stated ? {} : { load: was.load })].map(sideOf);
+    const [was, is] = [worldOf(scenario, base), worldOf(scenario, head)];
+    const before = sideOf(runModel(scenario, base, was));
+    const after = sideOf(runModel(scenario, head, stated ? is : { ...is, load: was.load }));
     const direction = directionOf(before, after);
-    return direction ? [{ workload: inWords(head.workload.object), ...namesOf(scenario), direction, before, after }] : [];
+    return direction ? [{ workload, scenario: scenario.name, invariant: scenario.invariant, direction, before, after }] : [];
   });
 }
 
@@ -101,10 +103,6 @@ function rank(change: OutcomeChange): number {
 
 function sideOf({ verdict, because, restarts, secondsWithoutReadyPod, answered }: ScenarioResult): OutcomeSide {
   return { verdict, because, restarts, secondsWithoutReadyPod, lost: 1 - answered };
-}
-
-function namesOf({ name, invariant }: Scenario): Pick<OutcomeChange, 'scenario' | 'invariant'> {
-  return { scenario: name, invariant };
 }
 
 function identityOf({ object: { group, kind, namespace, name } }: Workload): string {

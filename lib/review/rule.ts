@@ -1,6 +1,7 @@
 import type { ApiObject } from '../manifest/api-object';
 import type { Bundle } from '../manifest/bundle';
 import type { Path } from '../manifest/path';
+import type { Demonstration } from './demonstration';
 import type { Amendment } from './fix/amendment';
 
 /** How much a finding matters. */
@@ -71,5 +72,11 @@ export interface Rule {
   /** One line. */
   readonly summary: string;
   readonly doc: RuleDoc;
+  /**
+   * What shows its consequence on the clock. `probewise review` runs it for the rules that are built in; checking a rule does not.
+   *
+   * @default - nothing does
+   */
+  readonly demonstration?: Demonstration;
   check(bundle: Bundle): Iterable<Observation>;
 }

@@ -1,5 +1,5 @@
-import type { ScenarioOptions } from './assumptions';
-import { modelOf, type Subject } from './model';
+import type { Assumptions, ScenarioOptions } from './assumptions';
+import { modelOf, type Model, type Subject } from './model';
 import type { Outcome, Scenario, ScenarioResult } from './scenario';
 import { World } from './world';
 import type { PodEvent } from '../kubelet/pod/pod-event';
@@ -11,8 +11,17 @@ const LONGEST_TRACE = 2_000;
 
 /** Runs a scenario on a workload. The same seed gives the same result. */
 export function runScenario(scenario: Scenario, subject: Subject, options: ScenarioOptions = {}): ScenarioResult {
-  const { assumptions: plain, assumed, template, rollout, disruptionBudgets, ingressTimeout } = modelOf(subject, options);
-  const assumptions = scenario.assuming?.(plain, template.settings) ?? plain;
+  return runModel(scenario, modelOf(subject, options), undefined, options.trace);
+}
+
+/** The world as a scenario has it for a workload. */
+export function worldOf({ assuming }: Scenario, { assumptions, template }: Model): Assumptions {
+  return assuming?.(assumptions, template.settings) ?? assumptions;
+}
+
+/** Runs a scenario on the model of a workload; on two of them in the same world, where they are to be compared. */
+export function runModel(scenario: Scenario, model: Model, assumptions = worldOf(scenario, model), traced = false): ScenarioResult {
+  const { assumptions: plain, assumed, template, rollout, disruptionBudgets, ingressTimeout } = model;
   const trace: PodEvent[] = [];
   const world = new World({
     assumptions,
@@ -20,7 +29,7 @@ export function runScenario(scenario: Scenario, subject: Subject, options: Scena
     rollout,
     disruptionsAllowed: (pods) => Math.min(...disruptionBudgets.map((budget) => disruptionsAllowed(budget, pods)), Infinity),
     ingressTimeout,
-    onEvent: options.trace ? (event) => void (event.pod === 'pod-1' && trace.length < LONGEST_TRACE && trace.push(event)) : undefined,
+    onEvent: traced ? (event) => void (event.pod === 'pod-1' && trace.length < LONGEST_TRACE && trace.push(event)) : undefined,
   });
   world.settle(!scenario.fromBoot);
   scenario.disturb(world);
@@ -37,7 +46,7 @@ export function runScenario(scenario: Scenario, subject: Subject, options: Scena
       const value = assumptions[each.name as keyof typeof assumptions];
       return value === each.value || typeof value !== 'number' ? each : { ...each, value, origin: `scenario ${scenario.name}` };
     }), ...assumed],
-    ...(options.trace ? { trace, course } : {}),
+    ...(traced ? { trace, course } : {}),
   };
 }
 
