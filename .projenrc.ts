@@ -113,6 +113,7 @@ const scripts: Record<string, string> = {
   bench: 'node --require ts-node/register/transpile-only bench/synthesis.ts',
   'prebench:comparison': 'node tools/setup.js --build',
   'bench:comparison': 'node --require ts-node/register/transpile-only bench/comparison.ts',
+  'bench:workers': 'node --require ts-node/register/transpile-only bench/workers/main.ts',
   'prebench:start': 'node tools/setup.js --build',
   'bench:start': 'node --require ts-node/register/transpile-only bench/start.ts',
   docs: 'node --require ts-node/register/transpile-only tools/rules-page.ts && node tools/readme-review.js',
