@@ -6,7 +6,8 @@ import { playedEnvironment } from '../../../lib/rehearsal/contained/environment'
 function played(container: object, given: Readonly<Record<string, string>> = {}, others: readonly object[] = []) {
   const bundle = new Bundle([{ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web', namespace: 'shop' }, spec: { containers: [{ name: 'web', ...container }] } }, ...others]);
   const [workload] = bundle.workloads;
-  const { container: seen, environment, missing, unseen } = playedEnvironment(bundle, workload, workload.containers[0], new Map(Object.entries(given)), { address: '127.0.0.2' });
+  const values = new Map(Object.entries(given));
+  const { container: seen, environment, missing, unseen } = playedEnvironment(bundle, workload, workload.containers[0], values, { address: '127.0.0.2' });
   return { container: seen, environment, missing, unseen, values: Object.fromEntries([...environment.variables.values()].map(({ name, value }) => [name, value])) };
 }
 
