@@ -1,7 +1,7 @@
 import { scaleLinear } from 'd3-scale';
 import { h, type ComponentChild } from 'preact';
 import type { ProbeBudget } from '../manifest/probe-budget';
-import { printable } from '../review/reporters/printable';
+import { printable } from '../words/printable';
 import { inWords } from '../words/seconds';
 
 const WIDTH = 760;

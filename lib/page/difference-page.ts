@@ -4,7 +4,7 @@ import type { Difference } from '../difference/difference';
 import { sidesInWords, summaryInWords } from '../difference/reporters/wording';
 import { budgetInWords } from '../manifest/probe-budget';
 import type { Finding } from '../review';
-import { printable } from '../review/reporters/printable';
+import { printable } from '../words/printable';
 import { objectInWords, placeInWords } from '../review/reporters/wording';
 import { findingArticle } from './finding-article';
 import { pageOf, type Section } from './page';

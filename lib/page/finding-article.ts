@@ -1,7 +1,7 @@
 import { h, type ComponentChild } from 'preact';
 import type { Finding } from '../review';
 import { codeFrame } from '../review/reporters/code-frame';
-import { printable } from '../review/reporters/printable';
+import { printable } from '../words/printable';
 import { objectInWords, placeInWords } from '../review/reporters/wording';
 
 /** A finding: what disagrees, where, what that does to users, and what to change. */

@@ -1,6 +1,6 @@
 import { h, type ComponentChild } from 'preact';
 import type { ReportProblem } from '../review/report';
-import { printable } from '../review/reporters/printable';
+import { printable } from '../words/printable';
 import { placeInWords } from '../review/reporters/wording';
 
 /** Input that could not be used. */

@@ -27,7 +27,7 @@ dl { display: grid; grid-template-columns: max-content 1fr; gap: .1rem .75rem; m
 dt { color: var(--faint); } dd { margin: 0; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
-th, td { text-align: left; vertical-align: top; padding: .35rem .75rem .35rem 0; border-bottom: 1px solid var(--line); }
+th, td { overflow-wrap: break-word; text-align: left; vertical-align: top; padding: .35rem .75rem .35rem 0; border-bottom: 1px solid var(--line); }
 thead th { color: var(--faint); font-weight: 600; }
 tbody th { font-weight: 600; }
 td.number { text-align: right; }
@@ -40,7 +40,10 @@ figcaption { color: var(--faint); font-size: .875rem; }
 svg { display: block; width: 100%; height: auto; }
 svg text { fill: var(--text); font: 12px system-ui, sans-serif; }
 svg .tick { stroke: var(--line); } svg .tick-label { fill: var(--faint); font-size: 11px; }
-svg .sure { fill: var(--mark-soft); } svg .maybe { fill: var(--mark); }
+svg .sure { fill: var(--mark-soft); } svg .maybe { fill: var(--mark); } svg .served { fill: var(--good); }
+svg .lost { fill: var(--error); }
+svg .failed { fill: var(--warning); } svg .condemned { stroke: var(--error); stroke-width: 3; fill: none; }
+summary { cursor: pointer; }
 @media (max-width: 40rem) { dl { grid-template-columns: 1fr; } dd { margin-bottom: .35rem; } }
 @media print { :root { color-scheme: light; } body { max-width: none; padding: 0; background: none; } article, figure, ol.way { break-inside: avoid; } pre { white-space: pre-wrap; } a { color: inherit; } }
 `;

@@ -1,6 +1,6 @@
 import { h, type ComponentChild } from 'preact';
 import type { Way } from '../manifest/way';
-import { printable } from '../review/reporters/printable';
+import { printable } from '../words/printable';
 
 /** The ways of requests, each a row of stages; where one ends, it is marked and says so. */
 export function wayList(ways: readonly Way[]): ComponentChild[] {

@@ -10,8 +10,12 @@ import { inputsOf, type Inputs } from '../../lib/manifest/reading/inputs';
 import { readText } from '../../lib/manifest/reading/text';
 import { differencePage } from '../../lib/page/difference-page';
 import { reviewPage } from '../../lib/page/review-page';
+import { simulationPage } from '../../lib/page/simulation-page';
 import { reviewDocuments } from '../../lib/review';
 import { reportOf } from '../../lib/review/report';
+import { SCENARIOS } from '../../lib/scenarios';
+import { simulate, simulatedWorkloads } from '../../lib/scenarios/simulation';
+import { whyNot } from '../prerequisite';
 import { deployment, ingress, service, type Json } from '../review/shop';
 import { WHY_NOT } from './chromium';
 import { open, startBrowser } from './reader';
@@ -30,6 +34,12 @@ function compared(before: string, after: string): string {
   return differencePage(differenceOf('0.0.0', read(before), read(after)), new Map([['manifests.yaml', after]]));
 }
 
+function simulated(text: string): string {
+  const bundle = new Bundle(read(text).documents.map(({ json }) => json));
+  const workloads = simulatedWorkloads(bundle).map((workload) => simulate(bundle, workload, SCENARIOS, { trace: true }));
+  return simulationPage({ version: '0.0.0', problems: [], workloads });
+}
+
 const HOSTILE = '</style></script><script>alert(1)</script><img src=x onerror=alert(2)>"\'\u202e\u001b[2J';
 const hostile = written([ingress({ name: HOSTILE, port: { number: 80 } }, { name: HOSTILE }), service({}, { name: HOSTILE }),
   deployment({ name: HOSTILE, readinessProbe: { httpGet: { path: HOSTILE, port: HOSTILE } } }, {}, {}, { name: HOSTILE })]);
@@ -42,9 +52,11 @@ const pages: readonly (readonly [string, string])[] = [
   ['a review of nothing that can be read', reviewed('a: [\n')],
   ['a difference', compared(broken, incident)],
   ['a difference of hostile names', compared('', hostile)],
+  ['the simulation of the incident', simulated(incident)],
+  ['a simulation of hostile names', simulated(hostile)],
 ];
 
-(process.env[WHY_NOT] ? describe.skip : describe)('a page in a real browser', () => {
+(whyNot(WHY_NOT, 'test:browser') ? describe.skip : describe)('a page in a real browser', () => {
   let browser: Browser;
   beforeAll(async () => {
     browser = await startBrowser();
@@ -87,6 +99,13 @@ const pages: readonly (readonly [string, string])[] = [
   test('given a way that ends at the pod, the stage where it ends says so', async () => {
     await open(browser, pages[1][1], async ({ page }) => {
       expect(await page.locator('li.broken').allInnerTexts()).toEqual(['no TCP port www: the way ends here']);
+    });
+  });
+
+  test('given a simulation, a table with the worst first and the life of a pod', async () => {
+    await open(browser, pages[6][1], async ({ page }) => {
+      expect(await page.locator('tbody tr').first().innerText()).toMatch(/^bad-release\s+broken/);
+      expect(await page.locator('svg .condemned').count()).toBeGreaterThan(0);
     });
   });
 

@@ -1,7 +1,7 @@
 import { budgetInWords } from '../../manifest/probe-budget';
 import type { Finding } from '../../review';
-import { paintWith } from '../../review/reporters/paint';
-import { printable } from '../../review/reporters/printable';
+import { paintWith } from '../../words/paint';
+import { printable } from '../../words/printable';
 import { objectInWords, placeInWords } from '../../review/reporters/wording';
 import type { DifferenceReporter } from './reporter';
 import { sidesInWords, summaryInWords } from './wording';

@@ -1,5 +1,5 @@
-import { asksForReadiness, dependencySign } from '../dependency-check';
 import type { Bundle } from '../../manifest/bundle';
+import { asksForReadiness, dependencySign } from '../../manifest/dependency-check';
 import { dependencyUse, type DependencyUse } from '../../manifest/django/dependency-use';
 import { djangoOf } from '../../manifest/django/project';
 import { viewOf } from '../../manifest/django/view';

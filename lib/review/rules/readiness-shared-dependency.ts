@@ -1,5 +1,5 @@
 import { questionInWords } from '../../manifest/probe';
-import { dependencySign } from '../dependency-check';
+import { dependencySign } from '../../manifest/dependency-check';
 import { running } from '../pool';
 import type { Rule } from '../rule';
 

@@ -1,6 +1,5 @@
-import type { Severity } from '../rule';
-
-const COLOURS: Readonly<Record<Severity | 'good' | 'bold' | 'dim', string>> = { error: '31', warning: '33', info: '36', good: '32', bold: '1', dim: '2' };
+/** The colours of a terminal, by what they mean. */
+const COLOURS = { error: '31', warning: '33', info: '36', good: '32', bold: '1', dim: '2' } as const;
 
 /** Colours text for a terminal. */
 export type Paint = (style: keyof typeof COLOURS, text: string) => string;

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
-import type { Container } from '../manifest/container';
-import { commandsIn } from '../manifest/exec-command';
-import type { Probe } from '../manifest/probe';
+import type { Container } from './container';
+import { commandsIn } from './exec-command';
+import type { Probe } from './probe';
 
 /** Words of a path that name something outside of the process. */
 const DEPENDENCY_PATH = /(^|[/_.-])(db|database|databases|postgres|postgresql|mysql|redis|cache|celery|rabbitmq|kafka|elasticsearch|dependenc\w*|deep|full|all)([/_.-]|$)/i;

@@ -1,0 +1,38 @@
+import { UsageError } from './command';
+
+/** Reads a value; nothing, `NaN` or less than nothing is refused. */
+type Read = (text: string) => number | undefined;
+
+/** The value of an option that has to be there: above 0. */
+export function needed(option: string, given: string | undefined, read: Read, example: string): number {
+  if (given === undefined) {
+    throw new UsageError(`${option} is missing; give one such as ${option} ${example}`);
+  }
+  const value = read(given);
+  if (value === undefined || !(value > 0) || !Number.isFinite(value)) {
+    throw new UsageError(`${option} ${given}: it cannot be used; write one such as ${option} ${example}`);
+  }
+  return value;
+}
+
+/** The value of an option that may be missing. */
+export function optional(option: string, given: string | undefined, read: Read, example: string): number | undefined {
+  return given === undefined ? undefined : needed(option, given, read, example);
+}
+
+/** `100`. */
+export const whole: Read = (text) => (/^\d+$/.test(text) ? Number(text) : undefined);
+/** Per second: `80/s`. */
+export const rate: Read = (text) => scaled(/^(\d+(?:\.\d+)?)\/s$/.exec(text), 1);
+/** Seconds: `80ms`, `1.5s`, `10m`. */
+export const time: Read = (text) => scaled(/^(\d+(?:\.\d+)?)ms$/.exec(text), 0.001)
+  ?? scaled(/^(\d+(?:\.\d+)?)s$/.exec(text), 1) ?? scaled(/^(\d+(?:\.\d+)?)m(?:in)?$/.exec(text), 60);
+/** A part, 0 to 1: `40%`. */
+export const share: Read = (text) => {
+  const value = scaled(/^(\d+(?:\.\d+)?)%$/.exec(text), 0.01);
+  return value !== undefined && value <= 1 ? value : undefined;
+};
+
+function scaled(match: RegExpExecArray | null, unit: number): number | undefined {
+  return match ? Number(match[1]) * unit : undefined;
+}

@@ -1,0 +1,117 @@
+import { parseArgs } from 'node:util';
+import { inWords } from '../manifest/api-object';
+import { Bundle } from '../manifest/bundle';
+import { readFiles } from '../manifest/reading/files';
+import type { Workload } from '../manifest/workload';
+import { SCENARIOS, type Scenario } from '../scenarios';
+import { SIMULATION_REPORTERS } from '../scenarios/reporters';
+import { anyBroken, simulate as run, simulatedWorkloads, type Simulation } from '../scenarios/simulation';
+import { readApplications } from './applications';
+import { UsageError, type Command } from './command';
+import { optional, rate, share, time, whole } from './number-option';
+import { deliver, DELIVERY_OPTIONS, deliveryHelp, reporterOf, showsColours } from './report-options';
+import { version } from './version';
+
+export const simulate: Command = {
+  help: `probewise simulate [options] FILE|FOLDER|GLOB|- …
+
+Lets the kubelet's probes, the worker pool and its users run in virtual time, and disturbs them: what restarts, for how long no
+pod is ready, and which requests are lost.
+
+  --scenario NAME         ${SCENARIOS.map(({ name }) => name).join(', ')}; repeatable (default all)
+  --workload NAME         only workloads of this name
+  --replicas N            pods (default: as the manifest says)
+  --boot TIME             from a container's start until it serves: 40s (default 5s)
+  --load RATE             requests over all pods: 50/s (default half of what the pods can do)
+  --service-time TIME     mean time of a request on an idle pod: 80ms (default 100ms)
+  --on-cpu SHARE          the share of it that they compute: 40% (default 30%)
+  --seed N                another course of chance (default 1)
+  --trace                 what happened to the first pod, as a timeline
+  --app IMAGE=DIR         also read the application of an image, as for review
+${deliveryHelp(SIMULATION_REPORTERS.keys())}
+
+Annotations of the pod template state the same: probewise.dev/boot-seconds, probewise.dev/requests-per-second,
+probewise.dev/service-time-seconds. Exit codes: 0 every scenario held; 1 one is broken; 2 unusable input or usage.
+`,
+  async run(args) {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        ...DELIVERY_OPTIONS,
+        'scenario': { type: 'string', multiple: true },
+        'workload': { type: 'string' },
+        'replicas': { type: 'string' },
+        'boot': { type: 'string' },
+        'load': { type: 'string' },
+        'service-time': { type: 'string' },
+        'on-cpu': { type: 'string' },
+        'seed': { type: 'string' },
+        'trace': { type: 'boolean', default: false },
+        'app': { type: 'string', multiple: true, default: [] },
+      },
+    });
+    const reporter = reporterOf(SIMULATION_REPORTERS, values);
+    const scenarios = scenariosNamed(values.scenario);
+    const options = {
+      replicas: optional('--replicas', values.replicas, whole, '3'),
+      boot: optional('--boot', values.boot, time, '40s'),
+      load: optional('--load', values.load, rate, '50/s'),
+      serviceTime: optional('--service-time', values['service-time'], time, '80ms'),
+      cpuShare: optional('--on-cpu', values['on-cpu'], share, '40%'),
+      seed: optional('--seed', values.seed, whole, '7'),
+      // The page draws them, whether or not the report tells them.
+      trace: values.trace || values.html !== undefined,
+    };
+    if (positionals.length === 0) {
+      throw new UsageError('name what to simulate: probewise simulate manifests/, or - for the standard input');
+    }
+    const { documents, problems: unread } = readFiles(positionals);
+    const applications = readApplications(values.app, documents);
+    const bundle = new Bundle(documents.map(({ json }) => json), applications.images);
+    const workloads = workloadsNamed(bundle, values.workload);
+    const simulations = workloads.map((workload) => run(bundle, workload, scenarios, options, (scenario) => {
+      showProgress(`${inWords(workload.object)}: ${scenario.name}`);
+    }));
+    showProgress('');
+    const nothing = workloads.length || unread.length ? [] : [{ file: positionals[0], message: 'there is no workload in what was named that goes on and has a pod' }];
+    const simulation: Simulation = { version: version(), problems: [...unread, ...applications.problems(), ...nothing], workloads: simulations };
+    const out = await deliver(values, reporter(values.trace ? simulation : withoutTraces(simulation), showsColours(values)),
+      async () => (await import('../page/simulation-page')).simulationPage(simulation));
+    return { exitCode: simulation.problems.length ? 2 : anyBroken(simulation) ? 1 : 0, out };
+  },
+};
+
+function withoutTraces(simulation: Simulation): Simulation {
+  return {
+    ...simulation,
+    workloads: simulation.workloads.map((each) => ({ ...each, results: each.results.map((result) => ({ ...result, trace: undefined, course: undefined })) })),
+  };
+}
+
+function scenariosNamed(names: readonly string[] | undefined): readonly Scenario[] {
+  const known = new Map(SCENARIOS.map((scenario) => [scenario.name, scenario]));
+  return names ? names.map((name) => {
+    const scenario = known.get(name);
+    if (!scenario) {
+      throw new UsageError(`--scenario ${name}: there is ${[...known.keys()].join(', ')}`);
+    }
+    return scenario;
+  }) : SCENARIOS;
+}
+
+function workloadsNamed(bundle: Bundle, name: string | undefined): readonly Workload[] {
+  const all = simulatedWorkloads(bundle);
+  const named = all.filter(({ object }) => name === undefined || object.name === name);
+  if (name !== undefined && all.length > 0 && named.length === 0) {
+    throw new UsageError(`--workload ${name}: there is ${all.map(({ object }) => object.name).join(', ')}`);
+  }
+  return named;
+}
+
+/** On a terminal only, and on one line. */
+function showProgress(what: string): void {
+  if (process.stderr.isTTY) {
+    process.stderr.write(`\r\u001b[K${what.replace(/[^\w ./:-]/g, '?')}`);
+  }
+}

@@ -1,0 +1,187 @@
+import { Cpu } from './cpu';
+import type { Dependency } from './dependency';
+import type { PoolSettings } from './pool-settings';
+import { Queue } from './queue';
+import type { Request } from './request';
+import type { Clock } from '../clock';
+
+/** gunicorn's default of `worker_connections` (`gunicorn/config.py`, WorkerConnections). */
+const WORKER_CONNECTIONS = 1000;
+/** The arbiter looks after its workers about once a second (`arbiter.py`, `run`). */
+const ARBITER_TICK = 1_000;
+
+/** What a worker needs from its master and its surroundings. */
+export interface WorkerSurroundings {
+  readonly clock: Clock;
+  readonly settings: PoolSettings;
+  readonly cpu: Cpu;
+  readonly dependency: Dependency;
+  /** The worker can take another connection. */
+  readonly onFree: (worker: Worker) => void;
+  readonly onTimeout: (worker: Worker) => void;
+  readonly onExit: (worker: Worker) => void;
+}
+
+/** One worker process of a pool. */
+export class Worker {
+  /** Held by the interpreter's lock, or by the event loop: one core at most. */
+  private readonly lock: Cpu;
+  private readonly serving: Request[] = [];
+  private readonly waiting = new Queue<Request>();
+  private readonly threads: number;
+  private readonly accepts: number;
+  /** Bytes that requests have left behind. */
+  public leaked = 0;
+  private state: 'booting' | 'serving' | 'draining' | 'dead' = 'booting';
+  private accepted = 0;
+  private stalled = false;
+
+  /** @param recycleAfter requests after which it ends itself */
+  public constructor(private readonly around: WorkerSurroundings, boot: number, private readonly recycleAfter: number) {
+    const { concurrency, threads } = around.settings;
+    this.lock = new Cpu(1, concurrency !== 'async');
+    this.threads = concurrency === 'sync' ? 1 : concurrency === 'gthread' ? threads : WORKER_CONNECTIONS;
+    this.accepts = concurrency === 'sync' ? 1 : WORKER_CONNECTIONS;
+    around.clock.at(around.clock.now + boot, () => {
+      if (this.state === 'booting') {
+        this.state = 'serving';
+        around.onFree(this);
+      }
+    });
+  }
+
+  /** A gthread worker accepts what its threads cannot serve yet: its main thread is not one of them. */
+  public get accepting(): boolean {
+    return this.state === 'serving' && this.serving.length + this.waiting.length < this.accepts;
+  }
+
+  /** Requests that it has taken up in its life. */
+  public get taken(): number {
+    return this.accepted;
+  }
+
+  public take(request: Request): void {
+    this.accepted += 1;
+    if (this.serving.length < this.threads) {
+      this.serve(request);
+    } else {
+      this.waiting.push(request);
+    }
+    if (this.accepted >= this.recycleAfter) {
+      this.drain();
+    }
+  }
+
+  public complete(request: Request): void {
+    this.leave(request);
+    request.end(request.answer);
+    this.proceed();
+  }
+
+  /** Ends once it has answered what it has accepted. */
+  public drain(): void {
+    if (this.state === 'booting') {
+      this.exit();
+    } else if (this.state === 'serving') {
+      this.state = 'draining';
+      this.proceed();
+    }
+  }
+
+  /** Every request that it serves, and will serve, waits for a lock that nobody gives back. */
+  public stall(): void {
+    this.stalled = true;
+    for (const request of this.serving) {
+      request.completion?.cancel();
+      this.watch(Infinity);
+    }
+  }
+
+  public kill(): void {
+    if (this.state === 'dead') {
+      return;
+    }
+    this.state = 'dead';
+    while (this.serving.length) {
+      const request = this.serving[this.serving.length - 1];
+      request.completion?.cancel();
+      this.leave(request);
+      request.end('reset');
+    }
+    for (let request = this.waiting.shift(); request; request = this.waiting.shift()) {
+      request.end('reset');
+    }
+    this.around.onExit(this);
+  }
+
+  private serve(request: Request): void {
+    const { clock, cpu, dependency } = this.around;
+    const { serving } = this;
+    request.place = serving.length;
+    request.server = this;
+    request.answer = 'ok';
+    serving.push(request);
+    this.lock.sharers += 1;
+    cpu.sharers += 1;
+    let { wait } = request;
+    if (request.endpoint.dependent && dependency.state !== 'up') {
+      request.answer = request.endpoint.without;
+      wait = dependency.state === 'hanging' ? dependency.patience : 0;
+    }
+    const computed = Math.max(this.lock.doneAt(clock.now, request.cpu), cpu.doneAt(clock.now, request.cpu));
+    const done = this.stalled ? Infinity : computed + wait;
+    if (done < Infinity) {
+      request.completion = clock.at(done, request.complete);
+    }
+    this.watch(done);
+  }
+
+  /** A sync worker gives no sign of life while it serves. */
+  private watch(done: number): void {
+    const { clock, settings: { concurrency, timeout } } = this.around;
+    if (concurrency === 'sync' && timeout > 0 && done - clock.now > timeout) {
+      const { accepted } = this;
+      clock.at(clock.now + timeout + ARBITER_TICK / 2, () => {
+        // Still at that very request: a sync worker has one at a time.
+        if (this.state !== 'dead' && this.accepted === accepted && this.serving.length > 0) {
+          this.around.onTimeout(this);
+        }
+      });
+    }
+  }
+
+  private leave(request: Request): void {
+    const { serving } = this;
+    const last = serving.pop()!;
+    this.lock.sharers -= 1;
+    this.around.cpu.sharers -= 1;
+    if (last !== request) {
+      serving[request.place] = last;
+      last.place = request.place;
+    }
+    request.completion = undefined;
+  }
+
+  private proceed(): void {
+    const next = this.waiting.shift();
+    if (next) {
+      this.serve(next);
+    } else if (this.state === 'draining') {
+      if (this.serving.length === 0) {
+        const { clock, settings } = this.around;
+        const linger = settings.concurrency === 'gthread' ? Math.min(settings.keepAliveLinger, settings.gracefulTimeout) : 0;
+        clock.at(clock.now + linger, () => this.exit());
+      }
+    } else if (this.state === 'serving') {
+      this.around.onFree(this);
+    }
+  }
+
+  private exit(): void {
+    if (this.state !== 'dead') {
+      this.state = 'dead';
+      this.around.onExit(this);
+    }
+  }
+}
+

@@ -1,0 +1,15 @@
+import { capacity } from './assumptions';
+import type { Scenario } from './scenario';
+import { plural } from '../words/plural';
+
+/** A load of this part of what the pods can do, for three minutes. */
+export function overload(part: number): Scenario {
+  return {
+    name: part === 1 ? 'overload' : `overload-${Math.round(part * 100)}`,
+    invariant: 'no container restarts because it is busy',
+    duration: 180,
+    assuming: (assumptions, settings) => ({ ...assumptions, load: part * capacity(assumptions, settings) }),
+    disturb: () => undefined,
+    judge: ({ restarts }) => (restarts > 0 ? `${plural(restarts, 'restart')} of containers that were merely busy` : undefined),
+  };
+}

@@ -1,0 +1,24 @@
+import type { Question } from '../kubelet/pod/question';
+import type { Bundle } from '../manifest/bundle';
+import type { Container } from '../manifest/container';
+import { asksForReadiness, dependencySign } from '../manifest/dependency-check';
+import { useBehind } from '../manifest/django/use-behind';
+import type { Probe } from '../manifest/probe';
+import type { Workload } from '../manifest/workload';
+
+/** A health endpoint computes next to nothing. Milliseconds. */
+const CHECK_TIME = 2;
+
+/** What a probe asks of the process. The code behind it, where it was read, and else its names tell whether it needs the dependency. */
+export function questionOf(bundle: Bundle, workload: Workload, container: Container, probe: Probe): Question | undefined {
+  const { handler } = probe;
+  const dependent = useBehind(bundle, workload, container, probe) !== undefined || dependencySign(container, probe) !== undefined || asksForReadiness(probe);
+  switch (handler?.kind) {
+    case undefined: return undefined;
+    case 'tcpSocket': return { kind: 'connection' };
+    case 'exec':
+      return handler.command.some((word) => /\b(localhost|127\.0\.0\.1)\b/.test(word))
+        ? { kind: 'request', endpoint: { dependent: false, without: '503' }, cpu: CHECK_TIME } : { kind: 'command', dependent };
+    default: return { kind: 'request', endpoint: { dependent, without: '503' }, cpu: CHECK_TIME };
+  }
+}
