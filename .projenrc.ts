@@ -107,11 +107,14 @@ const scripts: Record<string, string> = {
   'test:app': 'jest --config jest.app.config.json',
   'test:peers': 'jest --config jest.peers.config.json',
   'test:browser': 'jest --config jest.browser.config.json',
+  'pretest:oracle': 'node tools/setup.js --build', // its examples import the library by its name
+  'test:oracle': 'jest --config jest.oracle.config.json',
   picture: 'node --require ts-node/register/transpile-only tools/picture.ts',
   prebench: 'node tools/setup.js --build',
   bench: 'node --require ts-node/register/transpile-only bench/synthesis.ts',
   'prebench:comparison': 'node tools/setup.js --build',
   'bench:comparison': 'node --require ts-node/register/transpile-only bench/comparison.ts',
+  'bench:workers': 'node --require ts-node/register/transpile-only bench/workers/main.ts',
   'prebench:start': 'node tools/setup.js --build',
   'bench:start': 'node --require ts-node/register/transpile-only bench/start.ts',
   docs: 'node --require ts-node/register/transpile-only tools/rules-page.ts && node tools/readme-review.js',
@@ -163,7 +166,7 @@ new JsonFile(project, 'jest.config.json', {
     ...common,
     testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/examples/**/*.test.ts'],
     // What needs a Python or a Go has a suite of its own.
-    testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/test/app/', '<rootDir>/test/browser/', '<rootDir>/test/peers/peers.test.ts', '<rootDir>/test/peers/helm.test.ts'],
+    testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/test/app/', '<rootDir>/test/browser/', '<rootDir>/test/oracle/', '<rootDir>/test/peers/peers.test.ts', '<rootDir>/test/peers/helm.test.ts'],
     collectCoverageFrom: ['lib/**/*.ts'],
     coverageReporters: ['text-summary', 'lcovonly'],
   },
@@ -192,6 +195,14 @@ new JsonFile(project, 'jest.peers.config.json', {
     testMatch: ['<rootDir>/test/peers/peers.test.ts', '<rootDir>/test/peers/helm.test.ts'],
     globalSetup: '<rootDir>/test/peers/peer-tools.ts', // builds the other linters and helm, with Go, under .cache/
     testTimeout: 60000,
+  },
+});
+new JsonFile(project, 'jest.oracle.config.json', {
+  obj: {
+    ...common,
+    testMatch: ['<rootDir>/test/oracle/**/*.test.ts'],
+    globalSetup: '<rootDir>/test/oracle/api-server-build.ts', // builds Kubernetes' own validation, with Go, under .cache/
+    testTimeout: 120000,
   },
 });
 new JsonFile(project, 'jest.browser.config.json', {

@@ -1,4 +1,5 @@
-import { Pod, type PodSurroundings, type PodTemplate } from '../pod/pod';
+import { Pod, type PodSurroundings } from '../pod/pod';
+import type { PodTemplate } from '../pod/pod-template';
 import type { Random } from '../random';
 
 /** How a Deployment replaces its pods, resolved to counts. Times in milliseconds. */
