@@ -32,11 +32,6 @@ export interface ConnectionSupply {
   readonly reserved: number;
 }
 
-/** Connections that one worker opens in each database, one a thread; `undefined` for a class that opens them without bound. */
-export function connectionsOfWorker(workerClass: string, threads: number): number | undefined {
-  return workerClass === WorkerClass.GTHREAD ? threads : workerClass === WorkerClass.SYNC ? 1 : undefined;
-}
-
 /** Who opens connections when so many replicas are rolled out, `others` beside them. */
 export function rolloutOf(replicas: number, others: number): Omit<ConnectionDemand, 'perPod'> {
   // A rollout of quick pods can finish while every old one still drains, so all of them may be terminating at once.
@@ -46,6 +41,11 @@ export function rolloutOf(replicas: number, others: number): Omit<ConnectionDema
 /** What the connections of a pool come from: `2 workers × 4 threads`. */
 export function poolFactors(workers: number, each: number, threads: number): string {
   return `${workers} ${workers === 1 ? 'worker' : 'workers'} × ${each} ${each === threads && threads > 1 ? 'threads' : 'each'}`;
+}
+
+/** Connections that one worker opens in each database, one a thread; `undefined` for a class that opens them without bound. */
+export function connectionsOfWorker(workerClass: string, threads: number): number | undefined {
+  return workerClass === WorkerClass.GTHREAD ? threads : workerClass === WorkerClass.SYNC ? 1 : undefined;
 }
 
 /** Connections that the demand comes to. */

@@ -1,7 +1,7 @@
-import { connectionsOfWorker } from './database-connections';
 import type { WorkerPlanNumbers } from './plan-numbers';
 import { wholeNumber } from './pool-numbers';
 import type { LimitNumbers, PoolNumbers } from './pool-numbers';
+import { connectionsOfWorker } from './database-connections';
 import { WorkerBound } from './worker-bound';
 import { TRAITS, WorkerClass } from './worker-class';
 import { bootedWorker, loadedWorker, master } from './worker-memory';
