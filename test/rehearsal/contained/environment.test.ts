@@ -4,7 +4,8 @@ import { commandOf } from '../../../lib/rehearsal/contained/command';
 import { playedEnvironment } from '../../../lib/rehearsal/contained/environment';
 
 function played(container: object, given: Readonly<Record<string, string>> = {}, others: readonly object[] = []) {
-  const bundle = new Bundle([{ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web', namespace: 'shop' }, spec: { containers: [{ name: 'web', ...container }] } }, ...others]);
+  const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web', namespace: 'shop' }, spec: { containers: [{ name: 'web', ...container }] } };
+  const bundle = new Bundle([pod, ...others]);
   const [workload] = bundle.workloads;
   const values = new Map(Object.entries(given));
   const { container: seen, environment, missing, unseen } = playedEnvironment(bundle, workload, workload.containers[0], values, { address: '127.0.0.2' });
