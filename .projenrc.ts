@@ -67,15 +67,16 @@ project.npmrc.addConfig('audit', 'false');
 
 const pkg = project.package;
 pkg.addField('types', 'dist/index.d.ts');
+const doors: [string, string][] = [['review', 'review/index'], ['scenarios', 'scenarios/index'], ['jest', 'jest'], ['cdk8s-validation', 'cdk8s-validation']];
 pkg.addField('exports', {
   '.': { types: './dist/index.d.ts', default: './dist/index.js' },
-  './review': { types: './dist/review/index.d.ts', default: './dist/review/index.js' },
-  './jest': { types: './dist/jest.d.ts', default: './dist/jest.js' },
-  './cdk8s-validation': { types: './dist/cdk8s-validation.d.ts', default: './dist/cdk8s-validation.js' },
+  ...Object.fromEntries(doors.map(([name, file]) => [`./${name}`, { types: `./dist/${file}.d.ts`, default: `./dist/${file}.js` }])),
   './report.schema.json': './dist/review/report.schema.json',
   './.jsii': './.jsii',
   './package.json': './package.json',
 });
+// What TypeScript reads instead of exports with `module: commonjs`, which is what cdk8s init writes.
+pkg.addField('typesVersions', { '*': Object.fromEntries(doors.map(([name, file]) => [name, [`dist/${file}.d.ts`]])) });
 pkg.addField('files', ['dist', '!dist/examples', '!dist/tsconfig.tsbuildinfo', '.jsii', 'docs', 'CHANGELOG.md']);
 pkg.addField('stability', 'experimental');
 // jest's resolver: of 1.13.0 not every platform's package was published, and a lockfile without them installs nowhere.
@@ -116,6 +117,10 @@ const scripts: Record<string, string> = {
   'bench:workers': 'node --require ts-node/register/transpile-only bench/workers/main.ts',
   'prebench:start': 'node tools/setup.js --build',
   'bench:start': 'node --require ts-node/register/transpile-only bench/start.ts',
+  'prebench:clock': 'node tools/setup.js',
+  'bench:clock': 'node --require ts-node/register/transpile-only bench/clock.ts',
+  'prebench:simulation': 'node tools/setup.js',
+  'bench:simulation': 'node --expose-gc --require ts-node/register/transpile-only bench/simulation.ts',
   docs: 'node --require ts-node/register/transpile-only tools/rules-page.ts && node tools/readme-review.js',
   predocs: 'node tools/setup.js --build',
   projen: 'ts-node --transpile-only .projenrc.ts',

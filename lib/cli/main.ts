@@ -58,8 +58,15 @@ function complaint(name: string, error: unknown): string {
     : `probewise ${name}: a fault of probewise itself: ${String(message ?? error)}\nPlease report it with the input that led to it.\n`;
 }
 
-// A reader that has seen enough, such as head, is no error.
-process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? process.exitCode : 2));
+// A reader that has seen enough, such as head, is no error; a full disk is one.
+process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+  if (code !== 'EPIPE') {
+    process.exitCode = 2;
+    process.stderr.write(`probewise: the standard output cannot be written: ${message}\n`);
+  }
+});
+// Nobody is left to tell, and the exit code says it all the same.
+process.stderr.on('error', () => undefined);
 void run(process.argv.slice(2)).then(({ exitCode, out, err }) => {
   process.exitCode = exitCode;
   process.stdout.write(out);

@@ -80,14 +80,19 @@ export interface Assumptions extends Required<Omit<ScenarioOptions, 'trace'>> {
   readonly list: readonly Assumption[];
 }
 
-/** Annotations of the pod template that state what the manifests cannot: `probewise.dev/boot-seconds: "40"`. */
+/**
+ * Annotations of the pod template that state what the manifests cannot: `probewise.dev/boot-seconds: "40"`. That of the constructs,
+ * `probewise.dev/starts-within`, is none of them: it bounds the boot, and a boot that takes all of it is what `slow-boot` is for.
+ */
 const ANNOTATIONS = {
   boot: 'probewise.dev/boot-seconds',
   load: 'probewise.dev/requests-per-second',
   serviceTime: 'probewise.dev/service-time-seconds',
 } as const;
 
-const DEFAULTS = { boot: 5, serviceTime: 0.1, cpuShare: 0.3, clientTimeout: 30, dependencyPatience: 13, propagation: 1, longestBackOff: 300, leak: 64, seed: 1 } as const;
+const DEFAULTS = {
+  boot: 5, serviceTime: 0.1, cpuShare: 0.3, clientTimeout: 30, dependencyPatience: 13, propagation: 1, longestBackOff: 300, leak: 64, seed: 1,
+} as const;
 
 /** Options win over annotations, and these over defaults. */
 export function assume(
@@ -110,12 +115,12 @@ export function assume(
     dependencyPatience: take('dependencyPatience'), propagation: take('propagation'),
     longestBackOff: take('longestBackOff'), leak: take('leak'), seed: take('seed'),
   };
-  const { singleProcessOOMKill = false } = options;
-  const origin = options.singleProcessOOMKill !== undefined ? 'option' : 'default';
-  list.push({ name: 'singleProcessOOMKill', value: String(singleProcessOOMKill), origin });
   const stated = Number(annotations.get(ANNOTATIONS.load));
   const load = options.load !== undefined ? note('load', options.load, 'option') : stated > 0 ? note('load', stated, 'annotation')
     : note('load', capacity({ ...values, replicas: pods }, settings) / 2, 'half of what the pods can do');
+  const { singleProcessOOMKill = false } = options;
+  const origin = options.singleProcessOOMKill !== undefined ? 'option' : 'default';
+  list.push({ name: 'singleProcessOOMKill', value: String(singleProcessOOMKill), origin });
   return { ...values, singleProcessOOMKill, replicas: pods, load, list };
 }
 

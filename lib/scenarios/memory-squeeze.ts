@@ -5,9 +5,9 @@ import { plural } from '../words/plural';
 const KIBIBYTE = 1024;
 
 /**
- * For two minutes from 30 s on, every request to the first pod leaves memory behind in its worker, which weighs what was measured. What
- * the container does at its limit is the kernel's and the kubelet's. Where no manifest tells the limit, or what the process weighs, the kernel ends the container
- * three times within two minutes instead.
+ * For two minutes from 30 s on, every request to the first pod leaves memory behind in its worker, which weighs what was
+ * measured; whom the kernel kills at the limit is the kubelet's choice. Where no manifest tells the limit, or what the
+ * process weighs, the container ends three times within two minutes instead.
  */
 export const memorySqueeze: Scenario = {
   name: 'memory-squeeze',

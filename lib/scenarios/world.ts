@@ -67,7 +67,8 @@ export class World {
       endpoint: { dependent: true, without: '500' },
       clientTimeout: assumptions.clientTimeout * 1000,
       ingressTimeout,
-      backends: () => this.deployment.backends,
+      // kube-proxy falls back on terminating endpoints (`pkg/proxy/topology.go`, `CategorizeEndpoints`); an ingress controller does not.
+      backends: () => (this.deployment.backends.length || ingressTimeout !== undefined ? this.deployment.backends : this.deployment.terminatingBackends),
     });
   }
 

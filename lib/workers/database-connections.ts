@@ -1,3 +1,4 @@
+import { WorkerClass } from './worker-class';
 import { Rejection } from '../words/rejection';
 
 /** Share of the replicas that a rollout starts beside the old ones; what the Deployment's strategy says. */
@@ -40,6 +41,11 @@ export function rolloutOf(replicas: number, others: number): Omit<ConnectionDema
 /** What the connections of a pool come from: `2 workers × 4 threads`. */
 export function poolFactors(workers: number, each: number, threads: number): string {
   return `${workers} ${workers === 1 ? 'worker' : 'workers'} × ${each} ${each === threads && threads > 1 ? 'threads' : 'each'}`;
+}
+
+/** Connections that one worker opens in each database, one a thread; `undefined` for a class that opens them without bound. */
+export function connectionsOfWorker(workerClass: string, threads: number): number | undefined {
+  return workerClass === WorkerClass.GTHREAD ? threads : workerClass === WorkerClass.SYNC ? 1 : undefined;
 }
 
 /** Connections that the demand comes to. */

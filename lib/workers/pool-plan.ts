@@ -1,6 +1,7 @@
 import type { WorkerPlanNumbers } from './plan-numbers';
 import { wholeNumber } from './pool-numbers';
 import type { LimitNumbers, PoolNumbers } from './pool-numbers';
+import { connectionsOfWorker } from './database-connections';
 import { WorkerBound } from './worker-bound';
 import { TRAITS, WorkerClass } from './worker-class';
 import { bootedWorker, loadedWorker, master } from './worker-memory';
@@ -84,7 +85,7 @@ export function planPool(options: PoolNumbers, count: WorkerCount, limits: Limit
   const threads = traits.threaded ? options.threads ?? DEFAULT_THREADS : 1;
   const loadedBytesPerWorker = options.memoryPerWorker ?? loadedWorker(workerClass, threads) * MEBIBYTE;
   const byMemory = Math.floor((memoryLimit * FILL - masterBytes - reserved) / loadedBytesPerWorker);
-  const connectionsPerWorker = connectionsOfWorker(options, threads);
+  const connectionsPerWorker = options.connectionsPerWorker ?? connectionsOfWorker(workerClass, threads);
   const { workers, boundBy } = count({
     cpus,
     byCpu: workerClass === WorkerClass.SYNC ? 2 * Math.ceil(cpus) + 1 : Math.max(ENOUGH_WORKERS, Math.ceil(cpus)),
@@ -140,9 +141,4 @@ export function planPool(options: PoolNumbers, count: WorkerCount, limits: Limit
     connectionsPerWorker,
     accessLog: options.accessLog ?? true,
   };
-}
-
-/** Connections that one worker opens in each database at most; `undefined` where nothing bounds them. */
-function connectionsOfWorker({ workerClass, connectionsPerWorker }: PoolNumbers, threads: number): number | undefined {
-  return connectionsPerWorker ?? (TRAITS[workerClass].threaded || workerClass === WorkerClass.SYNC ? threads : undefined);
 }

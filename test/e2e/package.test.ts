@@ -32,6 +32,23 @@ new GunicornService(chart, 'web', {
 app.synth();
 `;
 
+/** A test of a user's own; what `tsc` has to refuse in it, it has to refuse. */
+const JEST_TEST = `import 'probewise/jest';
+const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web' }, spec: { containers: [{ name: 'web', livenessProbe: { tcpSocket: { port: 0 } } }] } };
+test('the matchers are there', async () => {
+  expect([]).toPassReview();
+  expect([pod]).not.toPassReview();
+  expect([pod]).toHaveFinding('probe-invalid');
+  await expect(Promise.resolve([])).resolves.toPassReview();
+  if (Math.random() > 1) {
+    // @ts-expect-error -- which rule?
+    expect([]).toHaveFinding();
+    // @ts-expect-error -- there is no such matcher
+    expect([]).toHaveFindings('probe-invalid');
+  }
+});
+`;
+
 /** @throws with what the program said */
 function run(cwd: string, command: string, ...args: string[]): string {
   try {
@@ -91,6 +108,29 @@ describe.each([['oldest', oldest], ['newest', newest]])('given an empty project 
     run(project, process.execPath, 'plain.js');
     expect(readFileSync(join(project, 'dist/javascript.k8s.yaml'), 'utf8')).toContain('GUNICORN_CMD_ARGS');
   }, 60_000);
+});
+
+describe('given a project whose tests are in TypeScript, the matchers of probewise/jest are typed, and nothing else is missing', () => {
+  const { typescript, jest } = devDependencies;
+  /** Both ways in which TypeScript finds the file: by `exports`, and without them. */
+  const MODULES = [['--module', 'commonjs'], ['--module', 'node16']];
+
+  test.each([
+    ['@jest/globals', { jest }, `import { expect, test } from '@jest/globals';\n${JEST_TEST}`],
+    ['@types/jest, without any package of jest itself', { '@types/jest': jest }, JEST_TEST],
+  ])('by %s', (name, packages, source) => {
+    const project = join(scratch, name.replace(/\W+/g, '-'));
+    mkdirSync(project);
+    writeFileSync(join(project, 'package.json'), JSON.stringify({
+      name: 'user', private: true, devDependencies: { ...packages, typescript, probewise: `file:${join(scratch, packed.filename)}` },
+    }));
+    run(project, 'npm', 'install', '--legacy-peer-deps', '--no-audit', '--no-fund', '--loglevel=error');
+    writeFileSync(join(project, 'review.test.ts'), source);
+    MODULES.forEach((module) => run(project, 'npx', '--no-install', 'tsc', '--strict', '--target', 'ES2022', ...module, 'review.test.ts'));
+    if ('jest' in packages) {
+      run(project, 'npx', '--no-install', 'jest', 'review.test.js');
+    }
+  }, 240_000);
 });
 
 /** What loads a peer: the writing way through the house, its doors and the examples. The reading way loads none. */

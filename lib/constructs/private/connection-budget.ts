@@ -1,8 +1,9 @@
-import { checkConnections, connectionsPerPod, explainConnections, poolFactors, rolloutOf } from '../../workers/database-connections';
+import { checkConnections, connectionsOfWorker, connectionsPerPod, explainConnections, poolFactors, rolloutOf } from '../../workers/database-connections';
 import type { ConnectionDemand } from '../../workers/database-connections';
 import type { WorkerPlan } from '../../workers/worker-plan';
 import type { Dependency } from '../dependency';
 import { Replicas } from '../replicas';
+import { CONNECTIONS_PER_WORKER, DATABASE_CONNECTIONS } from '../../words/promise';
 
 /** The connections of one service's pods against what its database grants, at the worst moment of a rollout. */
 export class ConnectionBudget {
@@ -29,6 +30,19 @@ export class ConnectionBudget {
     if (this.supply) {
       checkConnections(this.full(plan), this.supply);
     }
+  }
+
+  /** Annotations of the pods by which a later change of replicas or workers is judged; none where the limit is not stated. */
+  public promises({ connections, workers, workerClass, threads }: WorkerPlan): Record<string, string> {
+    if (!this.supply) {
+      return {};
+    }
+    const { databases } = this.database;
+    const each = connections && connections / workers;
+    return {
+      [DATABASE_CONNECTIONS]: String(Math.floor((this.supply.limit - this.supply.reserved - this.demand.others) / databases)),
+      ...(each !== undefined && each !== connectionsOfWorker(workerClass, threads) && { [CONNECTIONS_PER_WORKER]: String(each) }),
+    };
   }
 
   /** The arithmetic in a line. */

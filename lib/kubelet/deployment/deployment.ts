@@ -46,6 +46,11 @@ export class Deployment {
     return this.endpoints;
   }
 
+  /** Pods that end and still serve: kube-proxy sends requests to them when there are no others. */
+  public get terminatingBackends(): readonly Pod[] {
+    return this.list.filter((pod) => pod.servesWhileTerminating);
+  }
+
   public get readyPods(): number {
     return this.list.reduce((sum, pod) => sum + Number(pod.ready && pod.alive), 0);
   }

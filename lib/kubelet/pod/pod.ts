@@ -62,6 +62,11 @@ export class Pod {
     return this.state === 'alive';
   }
 
+  /** Whether its endpoints are `serving` and `terminating`: readiness goes on being asked while the pod ends. */
+  public get servesWhileTerminating(): boolean {
+    return this.state === 'terminating' && this.lasting.every((each) => each.ready);
+  }
+
   public get gone(): boolean {
     return this.state === 'gone';
   }
