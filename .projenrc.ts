@@ -113,6 +113,7 @@ const scripts: Record<string, string> = {
   'bench:comparison': 'node --require ts-node/register/transpile-only bench/comparison.ts',
   'prebench:start': 'node tools/setup.js --build',
   'bench:start': 'node --require ts-node/register/transpile-only bench/start.ts',
+  'bench:simulation': 'node --expose-gc --require ts-node/register/transpile-only bench/simulation.ts',
   docs: 'node --require ts-node/register/transpile-only tools/rules-page.ts && node tools/readme-review.js',
   predocs: 'node tools/setup.js --build',
   projen: 'ts-node --transpile-only .projenrc.ts',
