@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import type { Document } from '../manifest/reading/document';
 import type { ReviewOptions } from '../review';
 import { fixDocuments, type Fix } from '../review/fix/fix';
-import { placeInWords, plural } from '../review/reporters/wording';
+import { placeInWords } from '../review/reporters/wording';
+import { plural } from '../words/plural';
 import { replaceAll } from './whole-file';
 
 const BYTE_ORDER_MARK = '\ufeff';

@@ -30,7 +30,9 @@ const BARS: readonly Lane[] = [
 const PROBES = ['startup', 'readiness', 'liveness'] as const;
 
 /** A swim lane for each state of a pod and for each probe that failed; beneath, how the users' requests fared at that time. */
-export function timelineFigure(trace: readonly PodEvent[], course: Course): ComponentChild {
+export function timelineFigure(whole: readonly PodEvent[], course: Course): ComponentChild {
+  // The lanes are those of the container that serves; what its companions did stands in the list.
+  const trace = whole.filter(({ container }) => container === undefined);
   const end = course.from + course.sent.length * course.window;
   const scale = scaleLinear([0, end], [LEFT, WIDTH - RIGHT]);
   const probes = PROBES.filter((role) => trace.some(({ probe }) => probe === role));
@@ -54,9 +56,9 @@ export function timelineFigure(trace: readonly PodEvent[], course: Course): Comp
             : h('rect', { class: 'failed', x: scale(at) - 1, y: y + 4, width: 2, height: 12 }))));
       }),
       traffic(course, scale, lanes)),
-    h('figcaption', null, 'A stroke is a failed probe, a cross the container condemned by it. Requests stand where they were sent: answered, and lost.'),
+    h('figcaption', null, 'A stroke is a failed probe, a cross the container condemned by it. Requests stand where they were sent: blue those that were answered, red those that were lost.'),
     h('details', null, h('summary', null, 'What happened to the first pod'),
-      h('pre', { tabindex: 0 }, timelineInWords(trace).map(printable).join('\n'))));
+      h('pre', { tabindex: 0 }, timelineInWords(whole).map(printable).join('\n'))));
 }
 
 function traffic({ from, window, sent, answered }: Course, scale: ScaleLinear<number, number>, top: number): ComponentChild {
@@ -69,7 +71,7 @@ function traffic({ from, window, sent, answered }: Course, scale: ScaleLinear<nu
       const width = Math.max(scale(from + (index + 1) * window) - x - 0.5, 0.5);
       const kept = height(answered[index]);
       return h('g', null,
-        h('rect', { class: 'served', x, y: base - kept, width, height: kept }),
+        h('rect', { class: 'sure', x, y: base - kept, width, height: kept }),
         h('rect', { class: 'lost', x, y: base - height(count), width, height: height(count) - kept }));
     }));
 }

@@ -13,24 +13,36 @@ export interface Demonstration {
   cured(model: Model): Model;
 }
 
+type Template = ReturnType<Model['template']>;
+type Container = Template['containers'][number];
+
 /** The model with a pod template that differs in this. */
-export function withTemplate(model: Model, template: Partial<Model['template']>): Model {
-  return { ...model, template: { ...model.template, ...template } };
+export function withTemplate(model: Model, change: (template: Template) => Template): Model {
+  return { ...model, template: (assumptions) => change(model.template(assumptions)) };
+}
+
+/** The model with another container that serves. */
+export function withServing(model: Model, change: (container: Container) => Container): Model {
+  return withTemplate(model, (template) => ({
+    ...template, containers: template.containers.map((container) => (container.name === template.serving ? change(container) : container)),
+  }));
 }
 
 /** The model with a liveness probe that asks for nothing outside of the process. */
 export function withPlainLiveness(model: Model): Model {
-  const { questions } = model.template;
-  const { liveness } = questions;
-  return liveness?.kind === 'request' ? withTemplate(model, { questions: { ...questions, liveness: { ...liveness, endpoint: { dependent: false, without: '503' } } } })
-    : liveness?.kind === 'command' ? withTemplate(model, { questions: { ...questions, liveness: { ...liveness, dependent: false } } }) : model;
+  return withServing(model, (container) => {
+    const { liveness } = container.questions;
+    return liveness?.kind === 'request' ? { ...container, questions: { ...container.questions, liveness: { ...liveness, endpoint: { dependent: false, without: '503' } } } }
+      : liveness?.kind === 'command' ? { ...container, questions: { ...container.questions, liveness: { ...liveness, dependent: false } } } : container;
+  });
 }
 
-/** The model with a probe of other numbers; where it asked nothing, it asks for a page of the process. */
-export function withTiming(model: Model, role: ProbeRole, timing: ProbeTiming): Model {
-  const { probes, questions } = model.template;
-  return withTemplate(model, {
+/** A container with a probe of other numbers; where it asked nothing, it asks for a page of the process. */
+export function withTiming(container: Container, role: ProbeRole, timing: ProbeTiming): Container {
+  const { probes, questions } = container;
+  return {
+    ...container,
     probes: { ...probes, [role]: { ...probes[role], timing } },
     questions: { ...questions, [role]: questions[role] ?? { kind: 'request', endpoint: { dependent: false, without: '503' }, cpu: 2 } },
-  });
+  };
 }

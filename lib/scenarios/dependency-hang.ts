@@ -1,4 +1,5 @@
 import type { Scenario } from './scenario';
+import { plural } from '../words/plural';
 
 /** What every user request needs takes connections and never answers: 60 s from 30 s on. */
 export const dependencyHang: Scenario = {
@@ -13,5 +14,5 @@ export const dependencyHang: Scenario = {
       world.dependency.state = 'up';
     });
   },
-  judge: ({ restarts }) => (restarts > 0 ? `${restarts} restarts` : undefined),
+  judge: ({ restarts }) => (restarts > 0 ? plural(restarts, 'restart') : undefined),
 };

@@ -1,4 +1,5 @@
 import type { Scenario } from './scenario';
+import { plural } from '../words/plural';
 
 /** What every user request needs refuses connections, from 30 s on. */
 export function dependencyOutage(seconds: number): Scenario {
@@ -14,6 +15,6 @@ export function dependencyOutage(seconds: number): Scenario {
         world.dependency.state = 'up';
       });
     },
-    judge: ({ restarts }) => (restarts > 0 ? `${restarts} restarts` : undefined),
+    judge: ({ restarts }) => (restarts > 0 ? plural(restarts, 'restart') : undefined),
   };
 }

@@ -1,5 +1,6 @@
 import { capacity } from './assumptions';
 import type { Scenario } from './scenario';
+import { plural } from '../words/plural';
 
 /** A load of this part of what the pods can do, for three minutes. */
 export function overload(part: number): Scenario {
@@ -9,6 +10,6 @@ export function overload(part: number): Scenario {
     duration: 180,
     assuming: (assumptions, settings) => ({ ...assumptions, load: part * capacity(assumptions, settings) }),
     disturb: () => undefined,
-    judge: ({ restarts }) => (restarts > 0 ? `${restarts} restarts of containers that were merely busy` : undefined),
+    judge: ({ restarts }) => (restarts > 0 ? `${plural(restarts, 'restart')} of containers that were merely busy` : undefined),
   };
 }

@@ -15,17 +15,17 @@ export function runScenario(scenario: Scenario, subject: Subject, options: Scena
 }
 
 /** The world as a scenario has it for a workload. */
-export function worldOf({ assuming }: Scenario, { assumptions, template }: Model): Assumptions {
-  return assuming?.(assumptions, template.settings) ?? assumptions;
+export function worldOf({ assuming }: Scenario, { assumptions, pool }: Model): Assumptions {
+  return assuming?.(assumptions, pool) ?? assumptions;
 }
 
 /** Runs a scenario on the model of a workload; on two of them in the same world, where they are to be compared. */
 export function runModel(scenario: Scenario, model: Model, assumptions = worldOf(scenario, model), traced = false): ScenarioResult {
-  const { assumptions: plain, assumed, template, rollout, disruptionBudgets, ingressTimeout } = model;
+  const { assumed, template, rollout, disruptionBudgets, ingressTimeout } = model;
   const trace: PodEvent[] = [];
   const world = new World({
     assumptions,
-    template: { ...template, settings: { ...template.settings, boot: assumptions.boot * 1000 } },
+    template: template(assumptions),
     rollout,
     disruptionsAllowed: (pods) => Math.min(...disruptionBudgets.map((budget) => disruptionsAllowed(budget, pods)), Infinity),
     ingressTimeout,
@@ -42,7 +42,7 @@ export function runModel(scenario: Scenario, model: Model, assumptions = worldOf
     verdict: because === undefined ? 'held' : 'broken',
     because,
     ...outcome,
-    assumptions: [...plain.list.map((each) => {
+    assumptions: [...assumptions.list.map((each) => {
       const value = assumptions[each.name as keyof typeof assumptions];
       return value === each.value || typeof value !== 'number' ? each : { ...each, value, origin: `scenario ${scenario.name}` };
     }), ...assumed],
@@ -50,10 +50,11 @@ export function runModel(scenario: Scenario, model: Model, assumptions = worldOf
   };
 }
 
-function outcomeOf({ deployment, traffic: { statistics }, readyAfter, secondsWithoutReadyPod, workerTimeouts }: World): Outcome {
+function outcomeOf({ deployment, traffic: { statistics }, readyAfter, secondsWithoutReadyPod, workerTimeouts, workersOutOfMemory }: World): Outcome {
   return {
     restarts: deployment.restarts,
     workerTimeouts,
+    workersOutOfMemory,
     secondsWithoutReadyPod,
     readyAfter,
     complete: deployment.complete,

@@ -1,9 +1,10 @@
 import type { Finding } from '../finding';
 import { codeFrame } from './code-frame';
 import { paintWith, type Paint } from '../../words/paint';
+import { plural } from '../../words/plural';
 import { printable } from '../../words/printable';
 import type { Reporter } from './reporter';
-import { objectInWords, placeInWords, plural, summaryInWords } from './wording';
+import { objectInWords, placeInWords, summaryInWords } from './wording';
 
 /** For people: the findings of each object together, with the lines they are about. */
 export const text: Reporter = ({ report, sources, colour }) => {

@@ -1,5 +1,6 @@
 import type { Finding } from '../finding';
 import type { ReportProblem, Summary } from '../report';
+import { plural } from '../../words/plural';
 
 /** `Deployment shop/web`. */
 export function objectInWords({ object: { kind, namespace, name } }: Pick<Finding, 'object'>): string {
@@ -15,9 +16,4 @@ export function placeInWords({ file, line, column }: Pick<ReportProblem, 'line' 
 export function summaryInWords({ error, warning, info, suppressed }: Summary): string {
   const counted = [plural(error, 'error'), plural(warning, 'warning'), plural(info, 'info')];
   return [...counted, ...(suppressed ? [`${suppressed} suppressed`] : [])].join(', ');
-}
-
-/** `1 object`, `2 objects`. */
-export function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

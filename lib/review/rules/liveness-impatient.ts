@@ -1,9 +1,8 @@
 import { ProbeTiming } from '../../health/probe-timing';
-import { withTiming } from '../demonstration';
+import { withServing, withTiming } from '../demonstration';
 import { isKnown } from '../../manifest/process/setting';
 import { inWords } from '../../words/seconds';
 import { running, type Running } from '../pool';
-import { steadyRange } from '../probe-pair';
 import type { Rule } from '../rule';
 
 /** A server that is busy for a moment answers later than this; measured under load in facts, "The worker pool and the probes share one queue". Seconds. */
@@ -26,13 +25,13 @@ export const livenessImpatient: Rule = {
     scenario: 'overload',
     when: 'a load at the limit of its workers',
     shows: 'restarts',
-    cured: (model) => {
-      const { probes: { liveness }, settings: { timeout } } = model.template;
+    cured: (model) => withServing(model, (container) => {
+      const { probes: { liveness }, settings: { timeout } } = container;
       const patience = Math.ceil(timeout / 1000 / (liveness?.timing.periodSeconds ?? 10)) + 1;
-      return liveness ? withTiming(model, 'liveness', ProbeTiming.ofFields({
+      return liveness ? withTiming(container, 'liveness', ProbeTiming.ofFields({
         ...liveness.timing, timeoutSeconds: Math.max(liveness.timing.timeoutSeconds, 5), failureThreshold: Math.max(liveness.timing.failureThreshold, patience),
-      })) : model;
-    },
+      })) : container;
+    }),
   },
   * check(bundle) {
     for (const each of running(bundle)) {
@@ -54,7 +53,7 @@ export const livenessImpatient: Rule = {
 
 function reasonOf({ container, process: { server, gunicorn } }: Running): string | undefined {
   const { timing } = container.liveness!;
-  const { earliest } = steadyRange(container.liveness!);
+  const { earliest } = container.liveness!.timing._whileRunning;
   if (gunicorn && gunicorn.workerClass.value === 'sync' && isKnown(gunicorn.timeout) && earliest < gunicorn.timeout.value) {
     return `liveness may condemn after ${inWords(earliest)}; a sync worker may take ${inWords(gunicorn.timeout.value)} for a request (timeout, ${gunicorn.timeout.origin})`;
   }

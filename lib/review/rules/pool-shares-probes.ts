@@ -1,4 +1,4 @@
-import { withTemplate } from '../demonstration';
+import { withServing } from '../demonstration';
 import { servicesForUsers } from '../../manifest/chain';
 import { probesOf } from '../../manifest/container';
 import { pathOf, pools } from '../pool';
@@ -19,7 +19,7 @@ export const poolSharesProbes: Rule = {
     scenario: 'overload',
     when: 'a load at the limit of its worker',
     shows: 'restarts',
-    cured: (model) => withTemplate(model, { settings: { ...model.template.settings, concurrency: 'gthread', threads: 4 } }),
+    cured: (model) => withServing(model, (container) => ({ ...container, settings: { ...container.settings, concurrency: 'gthread', threads: 4 } })),
   },
   * check(bundle) {
     for (const pool of pools(bundle)) {
