@@ -2,7 +2,6 @@ import type { Assumptions, ScenarioOptions } from './assumptions';
 import { modelOf, type Model, type Subject } from './model';
 import type { Outcome, Scenario, ScenarioResult } from './scenario';
 import { World } from './world';
-import { servingOf, withBoot } from '../kubelet/pod/pod-template';
 import type { PodEvent } from '../kubelet/pod/pod-event';
 import { ENDINGS } from '../kubelet/traffic/statistics';
 import { disruptionsAllowed } from '../manifest/disruption-budget';
@@ -16,8 +15,8 @@ export function runScenario(scenario: Scenario, subject: Subject, options: Scena
 }
 
 /** The world as a scenario has it for a workload. */
-export function worldOf({ assuming }: Scenario, { assumptions, template }: Model): Assumptions {
-  return assuming?.(assumptions, servingOf(template).settings) ?? assumptions;
+export function worldOf({ assuming }: Scenario, { assumptions, pool }: Model): Assumptions {
+  return assuming?.(assumptions, pool) ?? assumptions;
 }
 
 /** Runs a scenario on the model of a workload; on two of them in the same world, where they are to be compared. */
@@ -26,7 +25,7 @@ export function runModel(scenario: Scenario, model: Model, assumptions = worldOf
   const trace: PodEvent[] = [];
   const world = new World({
     assumptions,
-    template: withBoot(template, assumptions.boot * 1000),
+    template: template(assumptions),
     rollout,
     disruptionsAllowed: (pods) => Math.min(...disruptionBudgets.map((budget) => disruptionsAllowed(budget, pods)), Infinity),
     ingressTimeout,

@@ -1,6 +1,5 @@
 import { ProbeTiming } from '../../health/probe-timing';
-import { servingOf } from '../../kubelet/pod/pod-template';
-import { withTiming } from '../demonstration';
+import { withServing, withTiming } from '../demonstration';
 import { isKnown } from '../../manifest/process/setting';
 import { inWords } from '../../words/seconds';
 import { running, type Running } from '../pool';
@@ -26,13 +25,13 @@ export const livenessImpatient: Rule = {
     scenario: 'overload',
     when: 'a load at the limit of its workers',
     shows: 'restarts',
-    cured: (model) => {
-      const { probes: { liveness }, settings: { timeout } } = servingOf(model.template);
+    cured: (model) => withServing(model, (container) => {
+      const { probes: { liveness }, settings: { timeout } } = container;
       const patience = Math.ceil(timeout / 1000 / (liveness?.timing.periodSeconds ?? 10)) + 1;
-      return liveness ? withTiming(model, 'liveness', ProbeTiming.ofFields({
+      return liveness ? withTiming(container, 'liveness', ProbeTiming.ofFields({
         ...liveness.timing, timeoutSeconds: Math.max(liveness.timing.timeoutSeconds, 5), failureThreshold: Math.max(liveness.timing.failureThreshold, patience),
-      })) : model;
-    },
+      })) : container;
+    }),
   },
   * check(bundle) {
     for (const each of running(bundle)) {
