@@ -1,8 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import { inWords } from '../manifest/api-object';
 import type { Bundle } from '../manifest/bundle';
 import type { Workload } from '../manifest/workload';
 import { SCENARIOS, type ScenarioResult } from '../scenarios';
-import { areAlike, modelOf, type Model } from '../scenarios/model';
+import { modelOf, type Model } from '../scenarios/model';
 import { runModel, worldOf } from '../scenarios/run';
 import { simulatedWorkloads } from '../scenarios/simulation';
 
@@ -52,7 +53,7 @@ export function outcomeChanges(base: Bundle, head: Bundle, onRun: (workload: str
   const changed = simulatedWorkloads(head).flatMap((workload) => {
     const former = before.get(identityOf(workload));
     const [was, is] = [former && modelOf({ bundle: base, workload: former }), modelOf({ bundle: head, workload })];
-    return was && !areAlike(was, is) ? [{ name: inWords(workload.object), was, is }] : [];
+    return was && !isDeepStrictEqual(was, is) ? [{ name: inWords(workload.object), was, is }] : [];
   });
   return {
     outcomes: changed.slice(0, MOST_WORKLOADS).flatMap(({ name, was, is }) => {

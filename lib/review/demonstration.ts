@@ -1,4 +1,5 @@
 import type { ProbeTiming } from '../health/probe-timing';
+import { withServing as servingChanged, type ContainerTemplate } from '../kubelet/pod/pod-template';
 import type { Model } from '../scenarios/model';
 import type { ProbeRole } from '../words/probe';
 
@@ -13,36 +14,24 @@ export interface Demonstration {
   cured(model: Model): Model;
 }
 
-type Template = ReturnType<Model['template']>;
-type Container = Template['containers'][number];
-
-/** The model with a pod template that differs in this. */
-export function withTemplate(model: Model, change: (template: Template) => Template): Model {
-  return { ...model, template: (assumptions) => change(model.template(assumptions)) };
-}
-
-/** The model with another container that serves. */
-export function withServing(model: Model, change: (container: Container) => Container): Model {
-  return withTemplate(model, (template) => ({
-    ...template, containers: template.containers.map((container) => (container.name === template.serving ? change(container) : container)),
-  }));
+/** The model with a container that serves which differs in this. */
+export function withServing(model: Model, change: (serving: ContainerTemplate) => Partial<ContainerTemplate>): Model {
+  return { ...model, template: servingChanged(model.template, (serving) => ({ ...serving, ...change(serving) })) };
 }
 
 /** The model with a liveness probe that asks for nothing outside of the process. */
 export function withPlainLiveness(model: Model): Model {
-  return withServing(model, (container) => {
-    const { liveness } = container.questions;
-    return liveness?.kind === 'request' ? { ...container, questions: { ...container.questions, liveness: { ...liveness, endpoint: { dependent: false, without: '503' } } } }
-      : liveness?.kind === 'command' ? { ...container, questions: { ...container.questions, liveness: { ...liveness, dependent: false } } } : container;
+  return withServing(model, ({ questions }) => {
+    const { liveness } = questions;
+    return liveness?.kind === 'request' ? { questions: { ...questions, liveness: { ...liveness, endpoint: { dependent: false, without: '503' } } } }
+      : liveness?.kind === 'command' ? { questions: { ...questions, liveness: { ...liveness, dependent: false } } } : {};
   });
 }
 
-/** A container with a probe of other numbers; where it asked nothing, it asks for a page of the process. */
-export function withTiming(container: Container, role: ProbeRole, timing: ProbeTiming): Container {
-  const { probes, questions } = container;
-  return {
-    ...container,
+/** The model with a probe of other numbers; where it asked nothing, it asks for a page of the process. */
+export function withTiming(model: Model, role: ProbeRole, timing: ProbeTiming): Model {
+  return withServing(model, ({ probes, questions }) => ({
     probes: { ...probes, [role]: { ...probes[role], timing } },
     questions: { ...questions, [role]: questions[role] ?? { kind: 'request', endpoint: { dependent: false, without: '503' }, cpu: 2 } },
-  };
+  }));
 }

@@ -1,10 +1,8 @@
-import { isDeepStrictEqual } from 'node:util';
 import { assume, type Assumption, type Assumptions, type ScenarioOptions } from './assumptions';
 import { podTemplateOf } from './pod-template-of';
 import { rolloutOf } from './rollout-of';
 import type { RolloutSettings } from '../kubelet/deployment/deployment';
-import type { PodTemplate } from '../kubelet/pod/pod-template';
-import type { PoolSettings } from '../kubelet/process/pool-settings';
+import { servingOf, type PodTemplate } from '../kubelet/pod/pod-template';
 import type { Bundle } from '../manifest/bundle';
 import { disruptionBudgetOf, type DisruptionBound } from '../manifest/disruption-budget';
 import type { Workload } from '../manifest/workload';
@@ -16,14 +14,12 @@ export interface Subject {
   readonly workload: Workload;
 }
 
-/** Everything that a scenario reads of a workload. */
+/** Everything that a scenario reads of a workload, as plain data: two workloads with equal models fare alike. */
 export interface Model {
   readonly assumptions: Assumptions;
   /** What was taken for the pool. */
   readonly assumed: readonly Assumption[];
-  /** Of the container that serves. */
-  readonly pool: PoolSettings;
-  readonly template: (assumptions: Assumptions) => PodTemplate;
+  readonly template: PodTemplate;
   readonly rollout: RolloutSettings;
   readonly disruptionBudgets: readonly DisruptionBound[];
   /** Nothing where no ingress leads to the pods. Milliseconds. */
@@ -32,13 +28,12 @@ export interface Model {
 
 /** The model of a workload. */
 export function modelOf({ bundle, workload }: Subject, options: ScenarioOptions = {}): Model {
-  const { pool: { settings: pool, assumed }, template } = podTemplateOf(bundle, workload);
-  const assumptions = assume(options, workload.annotations, workload.replicas, pool);
+  const { assumed, template } = podTemplateOf(bundle, workload);
+  const assumptions = assume(options, workload.annotations, workload.replicas, servingOf(template).settings);
   const behindIngress = bundle.servicesInFrontOf(workload).some((service) => bundle.routesTo(service).length > 0);
   return {
     assumptions,
     assumed,
-    pool,
     template,
     rollout: rolloutOf(workload, assumptions.replicas),
     disruptionBudgets: bundle.ofKind('policy', 'PodDisruptionBudget').map(disruptionBudgetOf)
@@ -46,10 +41,4 @@ export function modelOf({ bundle, workload }: Subject, options: ScenarioOptions 
       .map(({ minAvailable, maxUnavailable }) => ({ minAvailable, maxUnavailable })),
     ingressTimeout: behindIngress ? INGRESS_READ_TIMEOUT * 1000 : undefined,
   };
-}
-
-/** Whether two workloads are the same to every scenario. */
-export function areAlike(one: Model, other: Model): boolean {
-  const [data, others] = [one, other].map((model) => ({ ...model, template: model.template(model.assumptions) }));
-  return isDeepStrictEqual(data, others);
 }

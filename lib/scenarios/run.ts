@@ -2,6 +2,7 @@ import type { Assumptions, ScenarioOptions } from './assumptions';
 import { modelOf, type Model, type Subject } from './model';
 import type { Outcome, Scenario, ScenarioResult } from './scenario';
 import { World } from './world';
+import { servingOf, withBoot } from '../kubelet/pod/pod-template';
 import type { PodEvent } from '../kubelet/pod/pod-event';
 import { ENDINGS } from '../kubelet/traffic/statistics';
 import { disruptionsAllowed } from '../manifest/disruption-budget';
@@ -15,8 +16,8 @@ export function runScenario(scenario: Scenario, subject: Subject, options: Scena
 }
 
 /** The world as a scenario has it for a workload. */
-export function worldOf({ assuming }: Scenario, { assumptions, pool }: Model): Assumptions {
-  return assuming?.(assumptions, pool) ?? assumptions;
+export function worldOf({ assuming }: Scenario, { assumptions, template }: Model): Assumptions {
+  return assuming?.(assumptions, servingOf(template).settings) ?? assumptions;
 }
 
 /** Runs a scenario on the model of a workload; on two of them in the same world, where they are to be compared. */
@@ -25,7 +26,7 @@ export function runModel(scenario: Scenario, model: Model, assumptions = worldOf
   const trace: PodEvent[] = [];
   const world = new World({
     assumptions,
-    template: template(assumptions),
+    template: withBoot(template, assumptions.boot * 1000),
     rollout,
     disruptionsAllowed: (pods) => Math.min(...disruptionBudgets.map((budget) => disruptionsAllowed(budget, pods)), Infinity),
     ingressTimeout,

@@ -1,5 +1,6 @@
 import { ProbeTiming } from '../../health/probe-timing';
-import { withServing, withTiming } from '../demonstration';
+import { servingOf } from '../../kubelet/pod/pod-template';
+import { withTiming } from '../demonstration';
 import { isKnown } from '../../manifest/process/setting';
 import { inWords } from '../../words/seconds';
 import { running, type Running } from '../pool';
@@ -25,13 +26,13 @@ export const livenessImpatient: Rule = {
     scenario: 'overload',
     when: 'a load at the limit of its workers',
     shows: 'restarts',
-    cured: (model) => withServing(model, (container) => {
-      const { probes: { liveness }, settings: { timeout } } = container;
+    cured: (model) => {
+      const { probes: { liveness }, settings: { timeout } } = servingOf(model.template);
       const patience = Math.ceil(timeout / 1000 / (liveness?.timing.periodSeconds ?? 10)) + 1;
-      return liveness ? withTiming(container, 'liveness', ProbeTiming.ofFields({
+      return liveness ? withTiming(model, 'liveness', ProbeTiming.ofFields({
         ...liveness.timing, timeoutSeconds: Math.max(liveness.timing.timeoutSeconds, 5), failureThreshold: Math.max(liveness.timing.failureThreshold, patience),
-      })) : container;
-    }),
+      })) : model;
+    },
   },
   * check(bundle) {
     for (const each of running(bundle)) {

@@ -19,7 +19,7 @@ export const poolSharesProbes: Rule = {
     scenario: 'overload',
     when: 'a load at the limit of its worker',
     shows: 'restarts',
-    cured: (model) => withServing(model, (container) => ({ ...container, settings: { ...container.settings, concurrency: 'gthread', threads: 4 } })),
+    cured: (model) => withServing(model, ({ settings }) => ({ settings: { ...settings, concurrency: 'gthread', threads: 4 } })),
   },
   * check(bundle) {
     for (const pool of pools(bundle)) {

@@ -1,5 +1,5 @@
 import { ProbeTiming } from '../../health/probe-timing';
-import { withServing, withTiming } from '../demonstration';
+import { withTiming } from '../demonstration';
 import { inWords } from '../../manifest/api-object';
 import { servicesForUsers } from '../../manifest/chain';
 import { listOf } from '../../manifest/json';
@@ -22,7 +22,7 @@ export const readinessMissing: Rule = {
     scenario: 'bad-release',
     when: 'a version that never comes to serve',
     shows: 'lost requests',
-    cured: (model) => withServing(model, (container) => withTiming(container, 'readiness', ProbeTiming.ofFields({}))),
+    cured: (model) => withTiming(model, 'readiness', ProbeTiming.ofFields({})),
   },
   * check(bundle) {
     for (const workload of bundle.workloads) {

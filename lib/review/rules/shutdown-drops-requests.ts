@@ -1,4 +1,4 @@
-import { withServing, withTemplate } from '../demonstration';
+import { withServing } from '../demonstration';
 import { inWords as objectInWords } from '../../manifest/api-object';
 import { hopsTo, isRouted, ownerOf } from '../../manifest/chain';
 import { preStopOf } from '../../manifest/pre-stop';
@@ -26,8 +26,7 @@ export const shutdownDropsRequests: Rule = {
     when: 'a rollout',
     shows: 'lost requests',
     // The hook's time comes off the grace period.
-    cured: (model) => withTemplate(withServing(model, (container) => ({ ...container, preStop: 10_000 })),
-      (template) => ({ ...template, gracePeriod: template.gracePeriod + 10_000 })),
+    cured: (model) => withServing({ ...model, template: { ...model.template, gracePeriod: model.template.gracePeriod + 10_000 } }, () => ({ preStop: 10_000 })),
   },
   * check(bundle) {
     for (const workload of bundle.workloads) {

@@ -1,5 +1,5 @@
 import { ProbeTiming } from '../../health/probe-timing';
-import { withServing, withTiming } from '../demonstration';
+import { withTiming } from '../demonstration';
 import { startsWithin } from '../../words/promise';
 import { inWords } from '../../words/seconds';
 import { running } from '../pool';
@@ -25,7 +25,7 @@ export const startupUncovered: Rule = {
     scenario: 'slow-boot',
     when: 'a boot three times as long as usual',
     shows: 'restarts',
-    cured: (model) => withServing(model, (container) => withTiming(container, 'startup', ProbeTiming.ofFields({ periodSeconds: 5, failureThreshold: 24 }))),
+    cured: (model) => withTiming(model, 'startup', ProbeTiming.ofFields({ periodSeconds: 5, failureThreshold: 24 })),
   },
   * check(bundle) {
     for (const { workload, container } of running(bundle)) {
