@@ -1,4 +1,4 @@
-import type { Assumption, Assumptions } from './assumptions';
+import type { Assumption } from './assumptions';
 import { initContainerOf } from './init-container-of';
 import { poolOf } from './pool-of';
 import { questionOf } from './question-of';
@@ -6,7 +6,6 @@ import { servingContainer } from './serving-container';
 import type { ContainerTemplate, InitStep, PodTemplate } from '../kubelet/pod/pod-template';
 import type { Question } from '../kubelet/pod/question';
 import type { Probe as ProbeModel } from '../kubelet/prober/probe';
-import type { PoolSettings } from '../kubelet/process/pool-settings';
 import type { Bundle } from '../manifest/bundle';
 import { probesOf, type Container } from '../manifest/container';
 import { integerOf, objectOf } from '../manifest/json';
@@ -19,43 +18,35 @@ import type { ProbeRole } from '../words/probe';
 const COMPANION_BOOT = 1;
 
 /** The model of a workload's pods. */
-export function podTemplateOf(bundle: Bundle, workload: Workload): {
-  /** Of the container that serves. */
-  readonly pool: { readonly settings: PoolSettings; readonly assumed: readonly Assumption[] };
-  readonly template: (assumptions: Assumptions) => PodTemplate;
-} {
+export function podTemplateOf(bundle: Bundle, workload: Workload): { readonly template: PodTemplate; readonly assumed: readonly Assumption[] } {
   const serving = servingContainer(bundle, workload);
-  const { settings, assumed } = poolOf(bundle, workload, serving);
   const companions = workload.containers.filter((container) => container !== serving);
-  const boots = (container: Container): boolean => container === serving || processOf(bundle, workload, container).server !== undefined;
+  const isApplication = (container: Container): boolean => container === serving || processOf(bundle, workload, container).server !== undefined;
+  const templateOf = (container: Container): ContainerTemplate =>
+    containerTemplateOf(bundle, workload, container, isApplication(container) ? undefined : 1000 * COMPANION_BOOT);
+  const steps = [...workload.initContainers, ...workload.containers.filter(({ sidecar }) => sidecar)].sort((one, other) => orderOf(one) - orderOf(other));
   return {
-    pool: {
-      settings,
-      assumed: [
-        ...assumed,
-        ...companions.length ? [{ name: 'container', value: serving.name, origin: 'manifest' }] : [],
-        ...companions.filter((container) => !boots(container)).map(({ name }) => ({ name: `boot of ${name}`, value: COMPANION_BOOT, origin: 'default' })),
-      ],
-    },
-    template: ({ boot }) => {
-      const templateOf = (container: Container): ContainerTemplate =>
-        containerTemplateOf(bundle, workload, container, 1000 * (boots(container) ? boot : COMPANION_BOOT));
-      const steps = [...workload.initContainers, ...workload.containers.filter(({ sidecar }) => sidecar)].sort((one, other) => orderOf(one) - orderOf(other));
-      return {
-        initContainers: steps.map((step): InitStep => (step.sidecar
-          ? { kind: 'sidecar', container: templateOf(step) } : { kind: 'to its end', container: initContainerOf(step) })),
-        containers: workload.containers.filter(({ sidecar }) => !sidecar).map(templateOf),
-        serving: serving.name,
-        gracePeriod: workload.gracePeriod * 1000,
-        restarts: workload.podSpec.restartPolicy !== 'Never',
-        publishNotReady: bundle.servicesInFrontOf(workload)
-          .some(({ object }) => objectOf(object.json.spec).publishNotReadyAddresses === true),
-      };
+    assumed: [
+      ...poolOf(bundle, workload, serving).assumed,
+      ...companions.length ? [{ name: 'container', value: serving.name, origin: 'manifest' }] : [],
+      ...companions.filter((container) => !isApplication(container)).map(({ name }) => ({ name: `boot of ${name}`, value: COMPANION_BOOT, origin: 'default' })),
+    ],
+    template: {
+      initContainers: steps.map((step): InitStep => (step.sidecar
+        ? { kind: 'sidecar', container: templateOf(step) } : { kind: 'to its end', container: initContainerOf(step) })),
+      containers: workload.containers.filter(({ sidecar }) => !sidecar).map(templateOf),
+      serving: serving.name,
+      gracePeriod: workload.gracePeriod * 1000,
+      restarts: workload.podSpec.restartPolicy !== 'Never',
+      publishNotReady: bundle.servicesInFrontOf(workload)
+        .some(({ object }) => objectOf(object.json.spec).publishNotReadyAddresses === true),
     },
   };
 }
 
-function containerTemplateOf(bundle: Bundle, workload: Workload, container: Container, boot: number): ContainerTemplate {
+/** @param boot milliseconds; the pool's own where it is not said */
+function containerTemplateOf(bundle: Bundle, workload: Workload, container: Container, boot?: number): ContainerTemplate {
+  const { settings } = poolOf(bundle, workload, container);
   const probes: { [role in ProbeRole]?: ProbeModel } = {};
   const questions: { [role in ProbeRole]?: Question } = {};
   for (const probe of probesOf(container)) {
@@ -67,7 +58,7 @@ function containerTemplateOf(bundle: Bundle, workload: Workload, container: Cont
   }
   return {
     name: container.name,
-    settings: { ...poolOf(bundle, workload, container).settings, boot },
+    settings: { ...settings, boot: boot ?? settings.boot },
     probes,
     questions,
     preStop: (preStopOf(container)?.seconds ?? 0) * 1000,

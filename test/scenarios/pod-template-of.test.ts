@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
 import { Duration } from 'cdk8s';
-import { assume } from '../../lib/scenarios/assumptions';
 import { podTemplateOf } from '../../lib/scenarios/pod-template-of';
 import { asking, web, type Web } from './subject';
 import { WaitForMigrations } from '../../lib/mixins/wait-for-migrations';
@@ -8,8 +7,8 @@ import { manifest, podSpec, rendered } from '../mixins/workload';
 
 function templateOf(subject: Web) {
   const { bundle, workload } = web(subject);
-  const { pool, template } = podTemplateOf(bundle, workload);
-  return { pool, ...template(assume({}, workload.annotations, 1, pool.settings)) };
+  const { assumed, template } = podTemplateOf(bundle, workload);
+  return { assumed, ...template };
 }
 
 const init = (container: object) => templateOf({ podSpec: { initContainers: [{ name: 'init', image: 'app', ...container }] } }).initContainers[0].container;
@@ -52,12 +51,12 @@ describe('a pod with several containers', () => {
   });
 
   test('gives each its own probes, and says what it takes for the boot of a companion', () => {
-    const { containers, pool } = templateOf({ podSpec: { containers: [PROXY, { ...GUNICORN, livenessProbe: asking('/health/'), ports: [{ containerPort: 8000 }] }] } });
+    const { containers, assumed } = templateOf({ podSpec: { containers: [PROXY, { ...GUNICORN, livenessProbe: asking('/health/'), ports: [{ containerPort: 8000 }] }] } });
 
     expect(containers.map(({ name, probes, settings }) => [name, Object.keys(probes), settings.boot])).toEqual([
       ['proxy', ['readiness'], 1_000], ['web', ['liveness'], 5_000]]);
-    expect(pool.assumed).toContainEqual({ name: 'boot of proxy', value: 1, origin: 'default' });
-    expect(pool.assumed).toContainEqual({ name: 'container', value: 'web', origin: 'manifest' });
+    expect(assumed).toContainEqual({ name: 'boot of proxy', value: 1, origin: 'default' });
+    expect(assumed).toContainEqual({ name: 'container', value: 'web', origin: 'manifest' });
   });
 
   test('starts sidecars and init containers in the order in which they stand', () => {

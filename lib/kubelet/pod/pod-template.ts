@@ -41,13 +41,17 @@ export function servingOf(template: PodTemplate): ContainerTemplate {
   return lastingContainersOf(template).find(({ name }) => name === template.serving)!;
 }
 
-/** The same pod with another boot time of the process that serves. */
-export function withBoot(template: PodTemplate, boot: number): PodTemplate {
-  const slower = (container: ContainerTemplate): ContainerTemplate =>
-    (container.name === template.serving ? { ...container, settings: { ...container.settings, boot } } : container);
+/** The same pod with another container that requests reach. */
+export function withServing(template: PodTemplate, change: (serving: ContainerTemplate) => ContainerTemplate): PodTemplate {
+  const changed = (container: ContainerTemplate): ContainerTemplate => (container.name === template.serving ? change(container) : container);
   return {
     ...template,
-    containers: template.containers.map(slower),
-    initContainers: template.initContainers.map((step) => (step.kind === 'sidecar' ? { ...step, container: slower(step.container) } : step)),
+    containers: template.containers.map(changed),
+    initContainers: template.initContainers.map((step) => (step.kind === 'sidecar' ? { ...step, container: changed(step.container) } : step)),
   };
+}
+
+/** The same pod with another boot time of the process that serves. Milliseconds. */
+export function withBoot(template: PodTemplate, boot: number): PodTemplate {
+  return withServing(template, (serving) => ({ ...serving, settings: { ...serving.settings, boot } }));
 }

@@ -1,3 +1,4 @@
+import { withServing } from '../demonstration';
 import { inWords as objectInWords } from '../../manifest/api-object';
 import { hopsTo, isRouted, ownerOf } from '../../manifest/chain';
 import { preStopOf } from '../../manifest/pre-stop';
@@ -19,6 +20,13 @@ export const shutdownDropsRequests: Rule = {
     judges: 'Containers that own a port to which a route of the bundle or a LoadBalancer leads, without a preStop hook or with a sleep under 5 s. What another hook does is not '
       + 'known, so nothing is said.',
     source: 'https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination; facts, "Shutdown"',
+  },
+  demonstration: {
+    scenario: 'rollout',
+    when: 'a rollout',
+    shows: 'lost requests',
+    // The hook's time comes off the grace period.
+    cured: (model) => withServing({ ...model, template: { ...model.template, gracePeriod: model.template.gracePeriod + 10_000 } }, () => ({ preStop: 10_000 })),
   },
   * check(bundle) {
     for (const workload of bundle.workloads) {
