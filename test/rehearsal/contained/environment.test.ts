@@ -9,8 +9,8 @@ function played(container: object, given: Readonly<Record<string, string>> = {},
   const [workload] = bundle.workloads;
   const values = new Map(Object.entries(given));
   const { container: seen, environment, missing, unseen } = playedEnvironment(bundle, workload, workload.containers[0], values, { address: '127.0.0.2' });
-  const present = Object.fromEntries([...environment.variables.values()].map(({ name, value }) => [name, value]));
-  return { container: seen, environment, missing, unseen, values: present };
+  const set = Object.fromEntries([...environment.variables.values()].map(({ name, value }) => [name, value]));
+  return { container: seen, environment, missing, unseen, values: set };
 }
 
 const secret = (name: string) => ({ name, valueFrom: { secretKeyRef: { name: 'database', key: 'url' } } });
