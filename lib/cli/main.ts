@@ -7,6 +7,7 @@ const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map<string, ()
   ['review', async () => (await import('./review')).review],
   ['diff', async () => (await import('./diff')).diff],
   ['simulate', async () => (await import('./simulate')).simulate],
+  ['rehearse', async () => (await import('./rehearse')).rehearse],
   ['explain', async () => (await import('./explain')).explain],
   ['rules', async () => (await import('./rules')).rules],
 ]);
@@ -16,6 +17,7 @@ const HELP = `probewise: a healthy container is not a ready application
   probewise review FILES…    review Kubernetes manifests
   probewise diff BASE HEAD   what a change of the manifests changes
   probewise simulate FILES…  what happens to it when the world is disturbed
+  probewise rehearse FILE    a container's process on this machine, asked as the kubelet asks
   probewise explain RULE     why a rule speaks, and how to mend what it finds
   probewise rules            every rule, a line each
   probewise --version

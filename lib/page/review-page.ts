@@ -12,8 +12,17 @@ import { pageOf, type Section } from './page';
 import { problemList } from './problem-list';
 import { wayList } from './way-list';
 
+/** What a page is that holds more than a review. */
+export interface PageExtras {
+  readonly title: string;
+  /** Between the findings and the ways of requests. */
+  readonly sections: readonly Section[];
+}
+
+const REVIEW: PageExtras = { title: 'Review of Kubernetes manifests', sections: [] };
+
 /** A review as a page: the findings, the ways of requests, and what the probes promise. */
-export function reviewPage(report: Report, bundle: Bundle, sources: ReadonlyMap<string, string>): string {
+export function reviewPage(report: Report, bundle: Bundle, sources: ReadonlyMap<string, string>, { title, sections: extras }: PageExtras = REVIEW): string {
   const open = report.findings.filter(({ suppressed }) => !suppressed);
   const suppressed = report.findings.filter((finding) => finding.suppressed);
   const ways = waysInto(bundle);
@@ -26,12 +35,13 @@ export function reviewPage(report: Report, bundle: Bundle, sources: ReadonlyMap<
       body: h('ul', null, suppressed.map((finding) => h('li', null,
         h('code', null, finding.rule), ' ', printable(objectInWords(finding)), ': ', printable(finding.reason ?? '')))),
     },
+    ...extras,
     ways.length > 0 && { heading: 'The way of a request', body: wayList(ways) },
     budgets.size > 0 && { heading: 'What the probes promise', body: budgetFigure(budgets) },
   ];
   const read = report.inputs.reduce((sum, { objects }) => sum + objects, 0);
   return pageOf({
-    title: 'Review of Kubernetes manifests',
+    title,
     summary: `${summaryInWords(report.summary)} in ${plural(read, 'object')} of ${plural(report.inputs.length, 'file')}`,
     sections: sections.filter((section) => section !== false),
     writer: `probewise ${report.version}`,

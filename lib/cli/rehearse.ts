@@ -1,0 +1,146 @@
+import { parseArgs } from 'node:util';
+import { Bundle } from '../manifest/bundle';
+import { readFiles } from '../manifest/reading/files';
+import { resourcesOf } from '../manifest/resources';
+import { evidenceJson } from '../rehearsal/evidence-json';
+import { judge, rulesOf } from '../rehearsal/judgement/judge';
+import { MEASURED_RULES } from '../rehearsal/judgement/rules';
+import { measurementsOf } from '../rehearsal/measurements';
+import { suggestedPatch } from '../rehearsal/patch';
+import { Interrupted } from '../rehearsal/play';
+import { rehearse as play, type Rehearsal } from '../rehearsal/rehearse';
+import { RULES, reviewDocuments } from '../review';
+import { reaches, reportOf } from '../review/report';
+import { REPORTERS } from '../review/reporters';
+import { UsageError, type Command } from './command';
+import { measuredText } from './measured-text';
+import { givenVariables, subjectOf } from './rehearse-subject';
+import { deliver, leastFailing, REPORT_OPTIONS, reporterOf, reportHelp, showsColours } from './report-options';
+import { sourcesOf } from './sources';
+import { version } from './version';
+import { writeWhole } from './whole-file';
+
+/** What a program of this machine needs to be found and to write its files; nothing else of the user's shell gets in. */
+const OF_THE_MACHINE = ['PATH', 'HOME', 'USER', 'LANG', 'LC_ALL', 'TMPDIR', 'VIRTUAL_ENV', 'PYTHONPATH', 'LD_LIBRARY_PATH'];
+
+export const rehearse: Command = {
+  help: `probewise rehearse [options] FILE|FOLDER|GLOB … [-- COMMAND…]
+
+Runs a container's process on this machine, without Docker or a cluster, and plays kubelet to it: boot, probes, a short
+load, shutdown. Reports what was measured. Linux only. The process never outlives the command.
+
+  --workload NAME         where the manifests hold several; --container NAME where its pod does
+  --cwd DIR               where the process runs (default: here)
+  --env NAME=VALUE        what only the cluster knows: Secrets, addresses. Repeatable; --env-file FILE for many
+  --path PATH             what users ask for under load (default /)
+  --slow-path PATH        what keeps a worker busy for a few seconds; then the probes are asked behind it, and SIGTERM
+                          comes in the middle of it
+  --while COMMAND         run beside it, to disturb the world: words between spaces, no shell
+  --patch FILE            write the suggested budgets as a patch, for kubectl patch --patch-file
+  --evidence FILE         write all that was measured as JSON
+  -- COMMAND…             in the place of the manifest's command
+
+${reportHelp(REPORTERS.keys())}
+
+Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 unusable input or usage, or interrupted.
+`,
+  async run(args) {
+    const end = args.includes('--') ? args.indexOf('--') : args.length;
+    const { values, positionals } = parseArgs({
+      args: args.slice(0, end),
+      allowPositionals: true,
+      options: {
+        ...REPORT_OPTIONS,
+        'workload': { type: 'string' },
+        'container': { type: 'string' },
+        'cwd': { type: 'string', default: '.' },
+        'env': { type: 'string', multiple: true, default: [] },
+        'env-file': { type: 'string', multiple: true, default: [] },
+        'path': { type: 'string', default: '/' },
+        'slow-path': { type: 'string' },
+        'while': { type: 'string' },
+        'patch': { type: 'string' },
+        'evidence': { type: 'string' },
+      },
+    });
+    const reporter = reporterOf(REPORTERS, values);
+    const least = leastFailing(values);
+    if (process.platform !== 'linux') {
+      throw new UsageError(`it reads what the kernel of Linux says of processes and sockets, and this is ${process.platform}`);
+    }
+    if (positionals.length === 0) {
+      throw new UsageError('name the manifests: probewise rehearse manifests/ -- gunicorn shop.wsgi');
+    }
+    const command = args.slice(end + 1);
+    if (end < args.length && command.length === 0) {
+      throw new UsageError('name the command after --');
+    }
+    const disturbance = values.while?.split(/\s+/).filter(Boolean);
+    if (disturbance?.length === 0) {
+      throw new UsageError('--while: name a command');
+    }
+    for (const option of ['path', 'slow-path'] as const) {
+      if (values[option] !== undefined && !/^\/[\x21-\x7e]*$/.test(values[option])) {
+        throw new UsageError(`--${option} ${values[option]}: a path begins with / and holds no spaces`);
+      }
+    }
+    const given = givenVariables(values['env-file'], values.env);
+    const { inputs, documents, problems: unread } = readFiles(positionals);
+    const bundle = new Bundle(documents.map(({ json }) => json));
+    if (unread.length) {
+      throw new UsageError(unread.map(({ file, message }) => `${file}: ${message}`).join('\n'));
+    }
+    const { workload, container } = subjectOf(bundle, values);
+    const rehearsed = await untilInterrupted((signal) => play({
+      bundle, workload, container, given, signal, disturbance,
+      cwd: values.cwd, path: values.path, slowPath: values['slow-path'],
+      machine: Object.fromEntries(OF_THE_MACHINE.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]))),
+      ...(command.length && { command }),
+      onStage: (stage) => process.stderr.isTTY && process.stderr.write(`probewise rehearse: ${stage} …\n`),
+    }));
+    if (!rehearsed) {
+      return { exitCode: 2, out: '', err: 'probewise rehearse: interrupted; the process was ended, and nothing is concluded\n' };
+    }
+    if ('problems' in rehearsed) {
+      throw new UsageError(rehearsed.problems.join('\n'));
+    }
+    const { evidence, notes } = rehearsed;
+    const subject = { bundle, workload, container: rehearsed.container };
+    const rules = rulesOf(subject, judge(subject, evidence));
+    const findings = reviewDocuments(documents, { rules, today: new Date().toISOString().slice(0, 10) }).filter(({ rule }) => rule !== 'suppression');
+    const report = reportOf({ version: version(), inputs, problems: [], findings });
+    const sources = values.format === 'text' || values.html !== undefined ? sourcesOf(findings) : new Map<string, string>();
+    const measurements = measurementsOf(rehearsed.container, resourcesOf(bundle, workload, container).memoryLimit, evidence);
+    const patch = suggestedPatch(workload, rehearsed.container, evidence);
+    const text = reporter({ report, rules: [...RULES, ...MEASURED_RULES], sources, colour: showsColours(values) });
+    if (values.patch !== undefined && patch !== undefined) {
+      writeWhole(values.patch, patch);
+    }
+    if (values.evidence !== undefined) {
+      writeWhole(values.evidence, evidenceJson(evidence));
+    }
+    const measured = measuredText({ workload, container, measurements, notes, patch });
+    const out = await deliver(values, values.format === 'text' ? `${measured}\n${text}` : text, async () => (await import('../page/rehearsal-page'))
+      .rehearsalPage({ report, bundle, sources, measurements, notes, patch }));
+    const fails = least !== undefined && reaches(report, least);
+    return { exitCode: fails ? 1 : 0, out, err: values.format === 'text' && values.output === undefined ? '' : measured };
+  },
+};
+
+/** Nothing when the user ended it: the process is ended first. */
+async function untilInterrupted<T>(body: (signal: Rehearsal['signal']) => Promise<T>): Promise<T | undefined> {
+  const interruption = new AbortController();
+  const stop = () => interruption.abort();
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  signals.forEach((signal) => process.once(signal, stop));
+  try {
+    return await body(interruption.signal);
+  } catch (error) {
+    if (error instanceof Interrupted) {
+      return undefined;
+    }
+    throw error;
+  } finally {
+    signals.forEach((signal) => process.off(signal, stop));
+  }
+}

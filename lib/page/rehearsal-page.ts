@@ -1,0 +1,30 @@
+import { h } from 'preact';
+import type { Bundle } from '../manifest/bundle';
+import type { Measurement } from '../rehearsal/measurements';
+import type { Report } from '../review/report';
+import { printable } from '../review/reporters/printable';
+import { reviewPage } from './review-page';
+
+/** What a rehearsal came to. */
+export interface RehearsalPage {
+  readonly report: Report;
+  readonly bundle: Bundle;
+  readonly sources: ReadonlyMap<string, string>;
+  readonly measurements: readonly Measurement[];
+  readonly notes: readonly string[];
+  readonly patch?: string;
+}
+
+/** A rehearsal as a page: that of a review, with what was measured. */
+export function rehearsalPage({ report, bundle, sources, measurements, notes, patch }: RehearsalPage): string {
+  return reviewPage(report, bundle, sources, {
+    title: 'Rehearsal of a container',
+    sections: [
+      { heading: 'What was measured', body: [
+        h('dl', null, measurements.flatMap(({ link, lines }) => [h('dt', null, link), ...lines.map((line) => h('dd', null, printable(line)))])),
+        ...notes.map((note) => h('p', null, printable(note))),
+      ] },
+      ...(patch === undefined ? [] : [{ heading: 'Suggested budgets', body: h('pre', null, patch.split('\n').map(printable).join('\n')) }]),
+    ],
+  });
+}

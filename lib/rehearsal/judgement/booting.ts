@@ -1,0 +1,54 @@
+import type { Container } from '../../manifest/container';
+import { inWords } from '../../words/seconds';
+import type { Boot, Evidence } from '../evidence';
+import { measuredInWords, probePath, type Measured } from './measured';
+
+/** A boot takes longer on a node that is busy than on a machine with nothing to do. */
+const SPARE = 1.5;
+
+/** Whether the boot fits into what the kubelet allows. */
+export function judgeBoot(container: Container, { boot, probes }: Evidence): Measured[] {
+  const { exit, said } = boot;
+  if (exit) {
+    return [{
+      rule: 'boot-failed',
+      path: container.path,
+      message: `measured: the process ended ${exitInWords(exit)} after ${measuredInWords(boot.waited)}, before ${boot.answered.size ? 'every probe was' : 'any probe was'} answered`
+        + `${said && `; it wrote last: ${said.split('\n').slice(-3).join(' | ')}`}`,
+      consequence: 'the container is started again and again, and no user is served',
+      fix: 'mend what it says, or give what it misses (--env, --cwd) if this machine lacks what the cluster has',
+    }];
+  }
+  const probe = container.startup ?? container.liveness;
+  const took = bootOf(container, boot);
+  // A probe that is refused for another reason than time is told as that.
+  if (!probe || (took === undefined && probes.some(({ role, status }) => role === probe.role && status !== undefined && status < 500))) {
+    return [];
+  }
+  const { earliestVerdict, latestVerdict } = probe.timing;
+  const waited = took ?? boot.waited;
+  if ((took === undefined && waited < earliestVerdict) || (took !== undefined && took * SPARE <= earliestVerdict)) {
+    return [];
+  }
+  const killed = waited > earliestVerdict;
+  return [{
+    rule: 'startup-uncovered',
+    path: probePath(container, probe.role),
+    severity: killed ? 'error' : 'warning',
+    message: `measured: ${took === undefined ? `no answer within ${measuredInWords(waited)}` : `the boot took ${measuredInWords(took)}`}, and the ${probe.role} probe `
+      + `condemns after ${inWords(earliestVerdict)} to ${inWords(latestVerdict)} (${probe.timing.explain()})`,
+    consequence: killed ? 'the kubelet kills it before it has booted, and so the next' : 'on a busy node the same boot is killed, and so is the next',
+    fix: took === undefined ? 'let the process boot faster, or give it longer' : `allow twice the boot: a startup probe of ${inWords(Math.ceil(2 * took))}; see the suggested budgets`,
+  }];
+}
+
+/** Seconds until it answered what limits its boot, else until it was ready; nothing where it never did. */
+export function bootOf({ startup, liveness }: Pick<Container, 'startup' | 'liveness'>, { answered, listened }: Boot): number | undefined {
+  const role = startup ? 'startup' : liveness ? 'liveness' : 'readiness';
+  return answered.get(role) ?? (answered.size === 0 && !startup && !liveness ? listened : undefined);
+}
+
+/** `with status 1`, `by SIGKILL`. */
+export function exitInWords({ code, signal }: { readonly code?: number; readonly signal?: string }): string {
+  return signal === undefined ? `with status ${code ?? '?'}` : `by ${signal}`;
+}

@@ -1,0 +1,146 @@
+import type { Bundle } from '../manifest/bundle';
+import { containerOf, declaredTcpPorts, probePortNumber, probesOf, type Container } from '../manifest/container';
+import { probedPort } from '../manifest/probe';
+import { processOf } from '../manifest/process/process';
+import { isKnown } from '../manifest/process/setting';
+import type { Workload } from '../manifest/workload';
+import { commandOf } from './contained/command';
+import { ContainedProcess } from './contained/contained-process';
+import { playedEnvironment } from './contained/environment';
+import type { Evidence } from './evidence';
+import { KubeletPlay } from './kubelet-play';
+import { listeningSockets } from './machine/sockets';
+import { Interrupted, type Play } from './play';
+import { POD_ADDRESS } from './pod-address';
+import { watchBoot } from './stages/boot';
+import { disturb } from './stages/disturbance';
+import { busyPool, slotsOf, underLoad } from './stages/load';
+import { poolOf } from './stages/pool';
+import { askProbes } from './stages/probes';
+import { serverOf } from './stages/server';
+import { shutDown } from './stages/shutdown';
+import { socketsOf } from './stages/sockets';
+import { askWithStoppedMaster } from './stages/stopped-master';
+
+/** What to play, and how. */
+export interface Rehearsal {
+  readonly bundle: Bundle;
+  readonly workload: Workload;
+  readonly container: Container;
+  readonly cwd: string;
+  /** Variables that stand in for what only the cluster knows. */
+  readonly given: ReadonlyMap<string, string>;
+  /** Of this machine, for programs to be found: the manifest's own win. */
+  readonly machine: Readonly<Record<string, string>>;
+  /** In the place of the manifest's command. */
+  readonly command?: readonly string[];
+  /** What users ask for under load. */
+  readonly path: string;
+  /** What holds a slot of the pool for a few seconds. */
+  readonly slowPath?: string;
+  /** A command that disturbs the world, run beside the container. */
+  readonly disturbance?: readonly string[];
+  readonly signal: AbortSignal;
+  /** What is being done, for whoever waits. */
+  readonly onStage?: (stage: string) => void;
+}
+
+/** Why nothing was played; sentences for the user. */
+export interface Refusal {
+  readonly problems: readonly string[];
+}
+
+/** What was seen, and the container as it was played. */
+export interface Rehearsed {
+  readonly evidence: Evidence;
+  readonly container: Container;
+  /** What this machine cannot show. */
+  readonly notes: readonly string[];
+}
+
+/** Runs the container's process on this machine, plays kubelet to it, and says what it saw. The process never outlives it. */
+export async function rehearse(rehearsal: Rehearsal): Promise<Rehearsed | Refusal> {
+  const { bundle, workload, given, cwd, signal } = rehearsal;
+  const played = playedEnvironment(bundle, workload, rehearsal.container, given, { address: POD_ADDRESS });
+  const command = rehearsal.command ? { words: rehearsal.command } : commandOf(played.container, played.environment);
+  const unseen = played.unseen.map((source) => `${source} is not in the manifests, so the variables that it sets are not known`);
+  const problems = [
+    ...played.missing,
+    ...(given.size ? [] : unseen.map((text) => `${text}; give them with --env-file`)),
+    ...('because' in command ? [`container ${rehearsal.container.name}: ${command.because}`] : []),
+    ...takenPorts(played.container).map((port) => `port ${port} of this machine is in use by something else; end that first`),
+  ];
+  if (problems.length || !('words' in command)) {
+    return { problems };
+  }
+  const container = containerOf({ ...played.container.json, command: command.words, args: [] }, played.container.path, played.container.sidecar);
+  const env = { ...rehearsal.machine, ...Object.fromEntries([...played.environment.variables.values()].map(({ name, value }) => [name, value])) };
+  const process = new ContainedProcess(command.words, { env, cwd });
+  // Whatever is still being asked is then refused, so nobody waits for a timeout.
+  const stop = () => void process.end();
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    if (process.pid === 0) {
+      const fault = await process.exited.catch(({ message }: Error) => message);
+      return { problems: [`${command.words[0]} cannot be started in ${cwd} (${String(fault)}); it is looked for in PATH of this machine`] };
+    }
+    const asked = { ...process.surroundings, address: POD_ADDRESS, ports: container.ports.map(({ name, number }) => ({ name, containerPort: number })) };
+    const play: Play = { bundle, workload, container, process, kubelet: new KubeletPlay(container, asked), asked, signal };
+    try {
+      const evidence = await run(play, rehearsal, command.words);
+      if (signal.aborted) {
+        throw new Interrupted('the rehearsal was ended');
+      }
+      return { evidence, container, notes: [...unseen, ...notesOn(rehearsal)] };
+    } finally {
+      play.kubelet.over();
+    }
+  } finally {
+    signal.removeEventListener('abort', stop);
+    await process.end();
+  }
+}
+
+async function run(play: Play, { path, slowPath, disturbance, onStage = () => undefined }: Rehearsal, command: readonly string[]): Promise<Evidence> {
+  onStage('booting');
+  const boot = await watchBoot(play);
+  const [sockets, poolAtBoot] = [socketsOf(play), poolOf(play)];
+  const begun = { command, boot, sockets, poolAtBoot, transitions: play.kubelet.transitions };
+  if (play.process.exit) {
+    return { ...begun, probes: [] };
+  }
+  onStage('asking the probes');
+  const probes = await askProbes(play);
+  const { gunicorn } = processOf(play.bundle, play.workload, play.container);
+  const slots = slotsOf(poolAtBoot, gunicorn && isKnown(gunicorn.threads) ? gunicorn.threads.value : 1);
+  const server = serverOf(play, sockets);
+  onStage('putting a load on it');
+  const load = server && await underLoad(play, server, path, slots);
+  if (server && slowPath !== undefined) {
+    onStage('keeping its pool busy');
+  }
+  const busy = server && slowPath !== undefined ? await busyPool(play, server, slowPath, slots) : undefined;
+  const stoppedMaster = await askWithStoppedMaster(play, poolAtBoot);
+  if (disturbance) {
+    onStage(`running ${disturbance.join(' ')}`);
+  }
+  const disturbed = disturbance && await disturb(play, disturbance);
+  onStage('shutting down');
+  const shutdown = play.process.exit ? undefined : await shutDown(play, server, { late: path, slow: slowPath }, slots);
+  return { ...begun, probes, load, busy, stoppedMaster, disturbance: disturbed, shutdown };
+}
+
+/** An answer of somebody else's server would be taken for that of the container. */
+function takenPorts(container: Container): number[] {
+  const wanted = [
+    ...probesOf(container).map((probe) => probePortNumber(container, probedPort(probe))),
+    ...declaredTcpPorts(container).map(({ number }) => number),
+  ];
+  const taken = new Set(listeningSockets().map(({ port }) => port));
+  return [...new Set(wanted)].filter((port): port is number => port !== undefined && taken.has(port));
+}
+
+function notesOn({ workload }: Rehearsal): string[] {
+  const init = workload.initContainers.map(({ name }) => name);
+  return init.length ? [`the init containers (${init.join(', ')}) were not run`] : [];
+}

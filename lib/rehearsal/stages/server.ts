@@ -1,0 +1,30 @@
+import { probePortNumber, probesOf } from '../../manifest/container';
+import { shown, textOf } from '../../manifest/json';
+import { probedPort } from '../../manifest/probe';
+import type { Socket } from '../evidence';
+import type { Play } from '../play';
+
+/** Where the users' requests go. */
+export interface Server {
+  readonly host: string;
+  readonly port: number;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+const ANY: ReadonlySet<string> = new Set(['0.0.0.0', '::']);
+
+/** The socket that users would reach: that of the probes if there is one, else the first; nothing where nothing listens. */
+export function serverOf({ container, asked }: Play, sockets: readonly Socket[]): Server | undefined {
+  const wanted = [
+    ...[container.readiness, container.liveness, container.startup].map((probe) => probe && probePortNumber(container, probedPort(probe))),
+    ...container.ports.map(({ number }) => number),
+  ];
+  const socket = wanted.map((port) => sockets.find((candidate) => candidate.port === port)).find((found) => found) ?? sockets[0];
+  return socket && { host: ANY.has(socket.address) ? asked.address : socket.address, port: socket.port, headers: headersOf(container) };
+}
+
+/** What the probes send is what the application believes; a user's request comes with the same. */
+function headersOf(container: Play['container']): Record<string, string> {
+  const headers = probesOf(container).flatMap(({ handler }) => (handler?.kind === 'httpGet' ? handler.headers : []));
+  return Object.fromEntries(headers.map(({ name, value }) => [shown(name), textOf(value) ?? '']));
+}
