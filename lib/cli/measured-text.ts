@@ -2,7 +2,7 @@ import { inWords } from '../manifest/api-object';
 import type { Container } from '../manifest/container';
 import type { Workload } from '../manifest/workload';
 import type { Measurement } from '../rehearsal/measurements';
-import { printable } from '../review/reporters/printable';
+import { printable } from '../words/printable';
 
 /** What a rehearsal measured, for a terminal. */
 export function measuredText(rehearsed: {

@@ -2,7 +2,7 @@ import { h } from 'preact';
 import type { Bundle } from '../manifest/bundle';
 import type { Measurement } from '../rehearsal/measurements';
 import type { Report } from '../review/report';
-import { printable } from '../review/reporters/printable';
+import { printable } from '../words/printable';
 import { reviewPage } from './review-page';
 
 /** What a rehearsal came to. */
