@@ -17,6 +17,8 @@ export abstract class Request {
   public cpu = 0;
   public wait = 0;
   public endpoint!: Endpoint;
+  /** It holds the interpreter's lock and never gives it back: nothing else of its worker runs, not even the heartbeat. */
+  public holdsInterpreter = false;
 
   /** Kept by the worker that serves it. */
   public place = -1;

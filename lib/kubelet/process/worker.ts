@@ -33,6 +33,7 @@ export class Worker {
   private state: 'booting' | 'serving' | 'draining' | 'dead' = 'booting';
   private accepted = 0;
   private stalled = false;
+  private frozen = false;
 
   /** @param recycleAfter requests after which it ends itself */
   public constructor(private readonly around: WorkerSurroundings, boot: number, private readonly recycleAfter: number) {
@@ -50,7 +51,7 @@ export class Worker {
 
   /** A gthread worker accepts what its threads cannot serve yet: its main thread is not one of them. */
   public get accepting(): boolean {
-    return this.state === 'serving' && this.serving.length + this.waiting.length < this.accepts;
+    return this.state === 'serving' && !this.frozen && this.serving.length + this.waiting.length < this.accepts;
   }
 
   public take(request: Request): void {
@@ -122,6 +123,10 @@ export class Worker {
       wait = dependency.state === 'hanging' ? dependency.patience : 0;
     }
     const computed = Math.max(this.lock.doneAt(clock.now, request.cpu), cpu.doneAt(clock.now, request.cpu));
+    if (request.holdsInterpreter) {
+      this.freeze();
+      return;
+    }
     const done = this.stalled ? Infinity : computed + wait;
     if (done < Infinity) {
       request.completion = clock.at(done, request.complete);
@@ -129,10 +134,17 @@ export class Worker {
     this.watch(done);
   }
 
+  /** No thread of it runs any more: what it has accepted is never answered, and the master hears nothing from it, whatever its class. */
+  private freeze(): void {
+    this.frozen = true;
+    this.serving.forEach(({ completion }) => completion?.cancel());
+    this.watch(Infinity);
+  }
+
   /** A sync worker gives no sign of life while it serves. */
   private watch(done: number): void {
     const { clock, settings: { concurrency, timeout } } = this.around;
-    if (concurrency === 'sync' && timeout > 0 && done - clock.now > timeout) {
+    if ((concurrency === 'sync' || this.frozen) && timeout > 0 && done - clock.now > timeout) {
       const { accepted } = this;
       clock.at(clock.now + timeout + ARBITER_TICK / 2, () => {
         // Still at that very request: a sync worker has one at a time.
