@@ -141,6 +141,10 @@ export class Pod {
     this.pool?.stall();
   }
 
+  public stopMaster(): void {
+    this.pool?.stopMaster();
+  }
+
   private startContainer(): void {
     if (this.state !== 'alive') {
       return;

@@ -1,0 +1,159 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Pod } from './deployed';
+import type { Servers } from './deployed';
+import { PlayedPod } from './played-pod';
+import { fetchFrom } from '../e2e/http';
+import type { Json } from '../e2e/manifests';
+import { eventually } from '../e2e/processes';
+import type { PodEvent, PodEventKind } from '../../lib/kubelet/pod/pod-event';
+import { Request } from '../../lib/kubelet/process/request';
+import { Random } from '../../lib/kubelet/random';
+import { Traffic, type Backend } from '../../lib/kubelet/traffic/traffic';
+import { Bundle } from '../../lib/manifest/bundle';
+import { runScenario, type World } from '../../lib/scenarios';
+import { servingContainer } from '../../lib/scenarios/pod-template-of';
+
+/** What both the model and the machine go through. Seconds. */
+export interface Situation {
+  readonly name: string;
+  /** The synthesised objects, with what the situation is about changed. */
+  readonly objects: Json[];
+  /** Requests a second, and the mean time that each waits for others. */
+  readonly load: number;
+  readonly serviceTime: number;
+  /** How long it is watched. */
+  readonly seconds: number;
+  /** How long the disturbance goes on; without one there is only the load. */
+  readonly disturbance?: { readonly model: (world: World) => void; readonly real: (pod: PlayedPod, world: Surroundings) => void | Promise<void> };
+  readonly recovery?: { readonly after: number; readonly model: (world: World) => void; readonly real: (world: Surroundings) => void | Promise<void> };
+  /** Users ask for a page that needs the database, and not for one that only waits. */
+  readonly pages?: boolean;
+}
+
+/** What the pod depends on, as the machine has it. */
+export interface Surroundings {
+  readonly servers: Servers;
+  readonly network?: { refuse(): void; swallow(): void; forward(): Promise<void> };
+}
+
+/** What was to be seen from outside. Seconds after the disturbance, or after the users came. */
+export interface Seen {
+  readonly restarts: number;
+  readonly workerTimeouts: number;
+  /** The part of the requests that was answered, 0 to 1. */
+  readonly answered: number;
+  readonly requests: number;
+  /** The 99th percentile of those that were answered. */
+  readonly slowest?: number;
+  readonly unreadyAfter?: number;
+  readonly readyAgainAfter?: number;
+  readonly condemnedAfter?: number;
+}
+
+/** Long enough for everything to be known to everybody. */
+const SETTLED = 3;
+/** Into the period of the readiness probe: when the disturbance comes matters up to a period, so both get it at the same moment. */
+const PHASE = 100;
+
+/** When the disturbance comes: at the next moment that lies so far behind a readiness probe. */
+function momentAfter(now: number, readySince: number, period: number): number {
+  return readySince + PHASE + Math.ceil((now - readySince - PHASE) / period) * period;
+}
+
+function partsOf({ objects }: Situation) {
+  const bundle = new Bundle(objects);
+  const workload = bundle.workloads.find(({ finite }) => !finite)!;
+  const container = servingContainer(workload);
+  const json = objects.find(({ kind }) => kind === 'Deployment').spec.template.spec.containers[0];
+  return { bundle, workload, container, json, period: (container.readiness?.timing.periodSeconds ?? 1) * 1000 };
+}
+
+/** What `simulate` says. */
+export function predicted(situation: Situation, boot: number): Seen {
+  const { bundle, workload, period } = partsOf(situation);
+  const { load, serviceTime, seconds, disturbance, recovery } = situation;
+  let began = 0;
+  const { trace, answered, requests, slowest1Percent } = runScenario({
+    name: situation.name, invariant: '', duration: seconds + period / 1000, judge: () => undefined,
+    disturb(world) {
+      began = momentAfter(world.clock.now, world.deployment.pods[0].readySince!, period);
+      world.clock.at(began, () => disturbance?.model(world));
+      world.clock.at(began + (recovery?.after ?? 0) * 1000, () => recovery?.model(world));
+    },
+  }, { bundle, workload }, { replicas: 1, boot, load, serviceTime, cpuShare: 0.01, dependencyPatience: seconds, trace: true });
+  const watched = trace!.filter(({ at }) => at >= began && at <= began + seconds * 1000);
+  return {
+    restarts: count(watched, 'container started'), workerTimeouts: count(watched, 'worker timed out'), answered, requests,
+    slowest: slowest1Percent && slowest1Percent / 1000, ...momentsOf(watched, began),
+  };
+}
+
+/** What this machine does. */
+export async function observed(situation: Situation, surroundings: Surroundings, started: (pod: PlayedPod, boot: number) => void): Promise<Seen> {
+  const { workload, container, json, period } = partsOf(situation);
+  const pod = await Pod.create(surroundings.servers);
+  const played = new PlayedPod({ pod, container, json, gracePeriod: workload.gracePeriod });
+  const health = container.liveness?.handler?.kind === 'httpGet' ? container.liveness.handler.path! : '/health/';
+  await eventually(() => fetchFrom({ port: pod.port, path: health, headers: { Host: 'obcms.example.gov' } }).then(() => true, () => false), 60, () => played.output);
+  started(played, played.clock.now / 1000);
+  await eventually(() => played.inEndpoints, 120, () => played.output);
+  const { clock } = played;
+  await sleep(SETTLED * 1000);
+  const random = Random.seeded(1);
+  const traffic = new Traffic({
+    clock, random: random.stream('traffic'), requestsPerSecond: situation.load, serviceTime: situation.serviceTime * 1000, cpuShare: 0.01,
+    endpoint: { dependent: situation.pages === true, without: '500' }, clientTimeout: 30_000, ingressTimeout: 60_000,
+    backends: () => (played.inEndpoints ? [played] : []),
+  });
+  const origin = clock.now;
+  const began = momentAfter(origin, played.readySince!, period);
+  clock.at(began, () => void situation.disturbance?.real(played, surroundings));
+  clock.at(began + (situation.recovery?.after ?? 0) * 1000, () => void situation.recovery?.real(surroundings));
+  traffic.run(origin + situation.seconds * 1000 + period);
+  await sleep(situation.seconds * 1000 + period);
+  const workerTimeouts = played.output.match(/WORKER TIMEOUT/g)?.length ?? 0;
+  const watched = played.events.filter(({ at }) => at >= began && at <= began + situation.seconds * 1000);
+  for (let waited = 0; waited < 30 && traffic.statistics.sent > traffic.statistics.ended; waited += 0.5) {
+    await sleep(500);
+  }
+  played.leave();
+  traffic.close();
+  const { statistics } = traffic;
+  const slowest = statistics.latency(0.99);
+  return {
+    restarts: count(watched, 'container started'), workerTimeouts, answered: statistics.sent ? statistics.of('ok') / statistics.sent : 1, requests: statistics.sent,
+    slowest: slowest && slowest / 1000, ...momentsOf(watched, began),
+  };
+}
+
+function count(events: readonly PodEvent[], wanted: PodEventKind): number {
+  return events.filter(({ kind }) => kind === wanted).length;
+}
+
+function momentsOf(events: readonly PodEvent[], began: number): Pick<Seen, 'unreadyAfter' | 'readyAgainAfter' | 'condemnedAfter'> {
+  const first = (kind: PodEventKind, after: number) => events.find((event) => event.kind === kind && event.at > after)?.at;
+  const unready = first('not ready', began);
+  const seconds = (at: number | undefined) => at && (at - began) / 1000;
+  return {
+    unreadyAfter: seconds(unready), readyAgainAfter: unready && seconds(first('ready', unready)), condemnedAfter: seconds(first('condemned', began)),
+  };
+}
+
+/** A request that is never answered. */
+export class Endless extends Request {
+  public readonly endpoint = { dependent: false, without: '500' } as const;
+
+  public constructor(public readonly holdsInterpreter = false) {
+    super();
+    this.wait = Infinity;
+  }
+
+  public end(): void {}
+}
+
+/** So many of them at once. */
+export function hold(backend: Backend, requests: number, interpreter = false): void {
+  for (let count = 0; count < requests; count++) {
+    backend.receive(new Endless(interpreter));
+  }
+}
