@@ -68,14 +68,15 @@ function partsOf({ objects }: Situation) {
   return { bundle, workload, container, json, period: (container.readiness?.timing.periodSeconds ?? 1) * 1000 };
 }
 
-/** What `simulate` says. */
-export function predicted(situation: Situation, boot: number): Seen {
+/** What `simulate` says, and how far into a period of the readiness probe its users came. */
+function predicted(situation: Situation, boot: number): Seen & { readonly phase: number } {
   const { bundle, workload, period } = partsOf(situation);
   const { load, serviceTime, seconds, disturbance, recovery } = situation;
-  let began = 0;
+  let [began, phase] = [0, 0];
   const { trace, answered, requests, slowest1Percent } = runScenario({
     name: situation.name, invariant: '', duration: seconds + period / 1000, judge: () => undefined,
     disturb(world) {
+      phase = (world.clock.now - world.deployment.pods[0].readySince!) % period;
       began = momentAfter(world.clock.now, world.deployment.pods[0].readySince!, period);
       world.clock.at(began, () => disturbance?.model(world));
       world.clock.at(began + (recovery?.after ?? 0) * 1000, () => recovery?.model(world));
@@ -84,21 +85,24 @@ export function predicted(situation: Situation, boot: number): Seen {
   const watched = trace!.filter(({ at }) => at >= began && at <= began + seconds * 1000);
   return {
     restarts: count(watched, 'container started'), workerTimeouts: count(watched, 'worker timed out'), answered, requests,
-    slowest: slowest1Percent && slowest1Percent / 1000, ...momentsOf(watched, began),
+    slowest: slowest1Percent && slowest1Percent / 1000, phase, ...momentsOf(watched, began),
   };
 }
 
-/** What this machine does. */
-export async function observed(situation: Situation, surroundings: Surroundings, started: (pod: PlayedPod, boot: number) => void): Promise<Seen> {
+/** What it says, and what this machine does. */
+export async function compared(situation: Situation, surroundings: Surroundings, booted: () => void): Promise<{ readonly model: Seen; readonly real: Seen }> {
   const { workload, container, json, period } = partsOf(situation);
   const pod = await Pod.create(surroundings.servers);
   const played = new PlayedPod({ pod, container, json, gracePeriod: workload.gracePeriod });
   const health = container.liveness?.handler?.kind === 'httpGet' ? container.liveness.handler.path! : '/health/';
   await eventually(() => fetchFrom({ port: pod.port, path: health, headers: { Host: 'obcms.example.gov' } }).then(() => true, () => false), 60, () => played.output);
-  started(played, played.clock.now / 1000);
+  const { phase, ...model } = predicted(situation, played.clock.now / 1000);
+  booted();
   await eventually(() => played.inEndpoints, 120, () => played.output);
   const { clock } = played;
   await sleep(SETTLED * 1000);
+  // Users come at the same moment of the probe's period as in the model.
+  await sleep(period - (clock.now - played.readySince! - phase) % period);
   const random = Random.seeded(1);
   const traffic = new Traffic({
     clock, random: random.stream('traffic'), requestsPerSecond: situation.load, serviceTime: situation.serviceTime * 1000, cpuShare: 0.01,
@@ -120,10 +124,12 @@ export async function observed(situation: Situation, surroundings: Surroundings,
   traffic.close();
   const { statistics } = traffic;
   const slowest = statistics.latency(0.99);
-  return {
-    restarts: count(watched, 'container started'), workerTimeouts, answered: statistics.sent ? statistics.of('ok') / statistics.sent : 1, requests: statistics.sent,
+  const real = {
+    restarts: count(watched, 'container started'), workerTimeouts,
+    answered: statistics.sent ? statistics.of('ok') / statistics.sent : 1, requests: statistics.sent,
     slowest: slowest && slowest / 1000, ...momentsOf(watched, began),
   };
+  return { model, real };
 }
 
 function count(events: readonly PodEvent[], wanted: PodEventKind): number {

@@ -1,0 +1,47 @@
+// Writes docs/verification.md from what the suite of the application last recorded. Run by `npm run verification`, after the suite.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Verification } from '../test/app/verification';
+import { differences } from '../test/app/verification';
+
+const root = resolve(__dirname, '..');
+
+function page({ cores, lasts, rows }: Verification): string {
+  return `# Predicted and observed
+
+\`npm run verification\` runs these situations on the incident's application (Django on gunicorn, PostgreSQL, Redis, all real processes) and
+writes this page. Each runs twice from the same manifest: in \`simulate\`, and on a process that the kubelet's prober of this library asks in
+real time, and ends and starts again when liveness condemns it. Both get the same requests, drawn from the same seed, and the
+measured time of the boot. The manifest is the one that \`examples/obcms\` synthesises (two gthread workers of four threads), or
+what a row says it is.
+
+The suite fails where restarts differ by more than 1, the answered part of the requests by more than 10 points, or becoming unready or
+ready again by more than one period of the readiness probe (5 s). This run: ${cores} cores, disturbances and loads of ${lasts} s.
+
+Each cell is predicted | observed. Seconds count from the disturbance; "slowest" is the 99th percentile of the answered requests, and is not
+compared: after a recycle the model gives a new worker the whole boot of the container, the start-up script included.
+
+| situation | restarts | workers killed by \`timeout\` | answered | requests | unready after | ready again after | condemned after | slowest | beyond tolerance |
+|---|---|---|---|---|---|---|---|---|---|
+${rows.map(({ name, model, real }) => `| ${[
+  name, pair(model.restarts, real.restarts), pair(model.workerTimeouts, real.workerTimeouts), pair(percent(model.answered), percent(real.answered)),
+  pair(model.requests, real.requests), pair(seconds(model.unreadyAfter), seconds(real.unreadyAfter)),
+  pair(seconds(model.readyAgainAfter), seconds(real.readyAgainAfter)), pair(seconds(model.condemnedAfter), seconds(real.condemnedAfter)),
+  pair(seconds(model.slowest), seconds(real.slowest)), differences({ model, real }).join(', ') || 'nothing',
+].join(' | ')} |`).join('\n')}
+`;
+}
+
+function pair(one: number | string, other: number | string): string {
+  return `${one} \\| ${other}`;
+}
+
+function percent(part: number): string {
+  return `${(part * 100).toFixed(1)} %`;
+}
+
+function seconds(value: number | undefined): string {
+  return value === undefined ? 'never' : `${value.toFixed(1)} s`;
+}
+
+writeFileSync(resolve(root, 'docs/verification.md'), page(JSON.parse(readFileSync(resolve(root, '.cache/verification.json'), 'utf8'))));
