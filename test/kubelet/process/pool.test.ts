@@ -17,8 +17,9 @@ function start(settings: Partial<PoolSettings>) {
     onExit: () => exits.push(clock.now), onWorker: (event) => workerEvents.push(event),
   });
   class Asked extends Request {
-    public constructor(wait: number, dependent: boolean) {
+    public constructor(wait: number, dependent: boolean, holdsInterpreter: boolean) {
       super();
+      this.holdsInterpreter = holdsInterpreter;
       this.wait = wait;
       this.endpoint = { dependent, without: '503' };
     }
@@ -27,7 +28,7 @@ function start(settings: Partial<PoolSettings>) {
       ended.push([clock.now, outcome]);
     }
   }
-  const ask = (wait: number, dependent = false) => pool.receive(new Asked(wait, dependent));
+  const ask = (wait: number, dependent = false, holdsInterpreter = false) => pool.receive(new Asked(wait, dependent, holdsInterpreter));
   return { clock, pool, dependency, workerEvents, exits, ended, ask };
 }
 
@@ -99,6 +100,20 @@ describe('a pool', () => {
 
     expect(sync.ended).toEqual([[31_500, 'reset'], [40_010, 'ok']]);
     expect(gthread.ended).toEqual([]);
+  });
+
+  test('given a request that holds the interpreter, its worker answers nobody and is replaced by the timeout, gthread too', () => {
+    const { clock, ended, workerEvents, ask } = start({ concurrency: 'gthread', threads: 4, timeout: 30_000, boot: 1_000 });
+    clock.runUntil(1_000);
+
+    ask(60_000);
+    ask(Infinity, false, true);
+    clock.runUntil(29_000);
+    ask(10);
+    clock.runUntil(40_000);
+
+    expect(workerEvents).toEqual(['worker timed out']);
+    expect(ended).toEqual([[31_500, 'reset'], [31_500, 'reset'], [32_510, 'ok']]);
   });
 
   test('a stopped master replaces nobody, and its workers answer all the same', () => {
