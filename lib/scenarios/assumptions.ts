@@ -11,6 +11,12 @@ export interface ScenarioOptions {
    */
   readonly boot?: number;
   /**
+   * The part of it that a start-up script takes: nobody listens yet, and a worker that is replaced later does without it.
+   *
+   * @default 0
+   */
+  readonly script?: number;
+  /**
    * Requests a second, over all pods.
    *
    * @default - half of what the pods can do
@@ -93,7 +99,7 @@ export function assume(
   const stated = Number(annotations.get(ANNOTATIONS.load));
   const load = options.load !== undefined ? note('load', options.load, 'option') : stated > 0 ? note('load', stated, 'annotation')
     : note('load', capacity({ ...values, replicas: pods }, settings) / 2, 'half of what the pods can do');
-  return { ...values, replicas: pods, load, list };
+  return { ...values, script: options.script === undefined ? 0 : note('script', options.script, 'option'), replicas: pods, load, list };
 }
 
 /** Requests a second that the pods can answer: bound by their workers and threads, or by their CPUs. */

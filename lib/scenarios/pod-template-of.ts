@@ -33,8 +33,8 @@ export function podTemplateOf(bundle: Bundle, workload: Workload): {
   }
   return {
     pool,
-    template: ({ boot }) => ({
-      settings: { ...pool.settings, boot: boot * 1000 },
+    template: ({ boot, script }) => ({
+      settings: { ...pool.settings, script: script * 1000, boot: Math.max(boot - script, 0) * 1000 },
       probes,
       questions,
       initContainers: workload.initContainers.map(() => INIT_TIME),

@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Pod } from './deployed';
 import type { Servers } from './deployed';
@@ -69,7 +70,7 @@ function partsOf({ objects }: Situation) {
 }
 
 /** What `simulate` says, and how far into a period of the readiness probe its users came. */
-function predicted(situation: Situation, boot: number): Seen & { readonly phase: number } {
+function predicted(situation: Situation, boot: number, script: number): Seen & { readonly phase: number } {
   const { bundle, workload, period } = partsOf(situation);
   const { load, serviceTime, seconds, disturbance, recovery } = situation;
   let [began, phase] = [0, 0];
@@ -81,7 +82,7 @@ function predicted(situation: Situation, boot: number): Seen & { readonly phase:
       world.clock.at(began, () => disturbance?.model(world));
       world.clock.at(began + (recovery?.after ?? 0) * 1000, () => recovery?.model(world));
     },
-  }, { bundle, workload }, { replicas: 1, boot, load, serviceTime, cpuShare: 0.01, dependencyPatience: seconds, trace: true });
+  }, { bundle, workload }, { replicas: 1, boot, script, load, serviceTime, cpuShare: 0.01, dependencyPatience: seconds, trace: true });
   const watched = trace!.filter(({ at }) => at >= began && at <= began + seconds * 1000);
   return {
     restarts: count(watched, 'container started'), workerTimeouts: count(watched, 'worker timed out'), answered, requests,
@@ -95,8 +96,10 @@ export async function compared(situation: Situation, surroundings: Surroundings,
   const pod = await Pod.create(surroundings.servers);
   const played = new PlayedPod({ pod, container, json, gracePeriod: workload.gracePeriod });
   const health = container.liveness?.handler?.kind === 'httpGet' ? container.liveness.handler.path! : '/health/';
+  await eventually(() => listens(pod.port), 60, () => played.output);
+  const script = played.clock.now / 1000;
   await eventually(() => fetchFrom({ port: pod.port, path: health, headers: { Host: 'obcms.example.gov' } }).then(() => true, () => false), 60, () => played.output);
-  const { phase, ...model } = predicted(situation, played.clock.now / 1000);
+  const { phase, ...model } = predicted(situation, played.clock.now / 1000, script);
   booted();
   await eventually(() => played.inEndpoints, 120, () => played.output);
   const { clock } = played;
@@ -130,6 +133,13 @@ export async function compared(situation: Situation, surroundings: Surroundings,
     slowest: slowest && slowest / 1000, ...momentsOf(watched, began),
   };
   return { model, real };
+}
+
+function listens(port: number): Promise<boolean> {
+  return new Promise((settle) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('connect', () => settle(true)).once('error', () => settle(false)).once('connect', () => socket.destroy());
+  });
 }
 
 function count(events: readonly PodEvent[], wanted: PodEventKind): number {

@@ -72,6 +72,17 @@ export class Worker {
     this.proceed();
   }
 
+  /** What it waited for answers again, or says that it does not. */
+  public goOn(request: Request): void {
+    const { clock, dependency } = this.around;
+    if (!this.stalled && !this.frozen) {
+      const up = dependency.state === 'up';
+      request.completion?.cancel();
+      request.answer = up ? 'ok' : request.endpoint.without;
+      request.completion = clock.at(clock.now + (up ? request.wait : 0), request.complete);
+    }
+  }
+
   /** Ends once it has answered what it has accepted. */
   public drain(): void {
     if (this.state === 'booting') {
@@ -120,7 +131,11 @@ export class Worker {
     let { wait } = request;
     if (request.endpoint.dependent && dependency.state !== 'up') {
       request.answer = request.endpoint.without;
-      wait = dependency.state === 'hanging' ? dependency.patience : 0;
+      wait = 0;
+      if (dependency.state === 'hanging') {
+        wait = dependency.patience;
+        dependency.wait(request.goOn);
+      }
     }
     const computed = Math.max(this.lock.doneAt(clock.now, request.cpu), cpu.doneAt(clock.now, request.cpu));
     if (request.holdsInterpreter) {
@@ -165,6 +180,9 @@ export class Worker {
       last.place = request.place;
     }
     request.completion = undefined;
+    if (request.endpoint.dependent) {
+      this.around.dependency.forget(request.goOn);
+    }
   }
 
   private proceed(): void {

@@ -142,6 +142,23 @@ describe('a pool', () => {
     expect(exits).toEqual([6_000]);
   });
 
+  test('what waits for a dependency that hangs is answered once it is there again, and fails once it refuses', () => {
+    const [back, gone] = [start({ boot: 1_000 }), start({ boot: 1_000 })];
+    for (const { clock, dependency, ask } of [back, gone]) {
+      clock.runUntil(1_000);
+      dependency.state = 'hanging';
+      ask(10, true);
+      clock.runUntil(5_000);
+    }
+
+    back.dependency.state = 'up';
+    gone.dependency.state = 'refusing';
+    [back, gone].forEach(({ clock }) => clock.runUntil(60_000));
+
+    expect(back.ended).toEqual([[5_010, 'ok']]);
+    expect(gone.ended).toEqual([[5_000, '503']]);
+  });
+
   test('without its dependency it fails at once, or after its patience', () => {
     const { clock, dependency, ended, ask } = start({ boot: 100, workers: 2 });
     clock.runUntil(1_000);
