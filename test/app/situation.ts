@@ -3,9 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Pod } from './deployed';
 import type { Servers } from './deployed';
 import { PlayedPod } from './played-pod';
+import type { Compared } from './verification';
 import { fetchFrom } from '../e2e/http';
 import type { Json } from '../e2e/manifests';
 import { eventually } from '../e2e/processes';
+import type { Clock } from '../../lib/kubelet/clock';
 import type { PodEvent, PodEventKind } from '../../lib/kubelet/pod/pod-event';
 import { Request } from '../../lib/kubelet/process/request';
 import { Random } from '../../lib/kubelet/random';
@@ -51,6 +53,8 @@ export interface Seen {
   readonly condemnedAfter?: number;
 }
 
+/** The first is that of the requests that the machine gets. */
+const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8];
 /** Long enough for everything to be known to everybody. */
 const SETTLED = 3;
 /** Into the period of the readiness probe: when the disturbance comes matters up to a period, so both get it at the same moment. */
@@ -70,7 +74,7 @@ function partsOf({ objects }: Situation) {
 }
 
 /** What `simulate` says, and how far into a period of the readiness probe its users came. */
-function predicted(situation: Situation, boot: number, script: number): Seen & { readonly phase: number } {
+function predicted(situation: Situation, boot: number, script: number, seed: number): Seen & { readonly phase: number } {
   const { bundle, workload, period } = partsOf(situation);
   const { load, serviceTime, seconds, disturbance, recovery } = situation;
   let [began, phase] = [0, 0];
@@ -82,7 +86,7 @@ function predicted(situation: Situation, boot: number, script: number): Seen & {
       world.clock.at(began, () => disturbance?.model(world));
       world.clock.at(began + (recovery?.after ?? 0) * 1000, () => recovery?.model(world));
     },
-  }, { bundle, workload }, { replicas: 1, boot, script, load, serviceTime, cpuShare: 0.01, dependencyPatience: seconds, trace: true });
+  }, { bundle, workload }, { replicas: 1, boot, script, load, serviceTime, cpuShare: 0.01, dependencyPatience: seconds, seed, trace: true });
   const watched = trace!.filter(({ at }) => at >= began && at <= began + seconds * 1000);
   return {
     restarts: count(watched, 'container started'), workerTimeouts: count(watched, 'worker timed out'), answered, requests,
@@ -91,7 +95,7 @@ function predicted(situation: Situation, boot: number, script: number): Seen & {
 }
 
 /** What it says, and what this machine does. */
-export async function compared(situation: Situation, surroundings: Surroundings, booted: () => void): Promise<{ readonly model: Seen; readonly real: Seen }> {
+export async function compared(situation: Situation, surroundings: Surroundings, booted: () => void, others: Promise<void>): Promise<Compared> {
   const { workload, container, json, period } = partsOf(situation);
   const pod = await Pod.create(surroundings.servers);
   const played = new PlayedPod({ pod, container, json, gracePeriod: workload.gracePeriod });
@@ -99,8 +103,12 @@ export async function compared(situation: Situation, surroundings: Surroundings,
   await eventually(() => listens(pod.port), 60, () => played.output);
   const script = played.clock.now / 1000;
   await eventually(() => fetchFrom({ port: pod.port, path: health, headers: { Host: 'obcms.example.gov' } }).then(() => true, () => false), 60, () => played.output);
-  const { phase, ...model } = predicted(situation, played.clock.now / 1000, script);
+  const boot = played.clock.now / 1000;
+  const predictions = SEEDS.map((seed) => predicted(situation, boot, script, seed));
+  const [{ phase }] = predictions;
+  const model = predictions.map(({ phase: _, ...seen }) => seen);
   booted();
+  await others;
   await eventually(() => played.inEndpoints, 120, () => played.output);
   const { clock } = played;
   await sleep(SETTLED * 1000);
@@ -155,6 +163,9 @@ function momentsOf(events: readonly PodEvent[], began: number): Pick<Seen, 'unre
   };
 }
 
+/** Milliseconds. */
+const BETWEEN = 20;
+
 /** A request that is never answered. */
 export class Endless extends Request {
   public readonly endpoint = { dependent: false, without: '500' } as const;
@@ -167,9 +178,9 @@ export class Endless extends Request {
   public end(): void {}
 }
 
-/** So many of them at once. */
-export function hold(backend: Backend, requests: number, interpreter = false): void {
-  for (let count = 0; count < requests; count++) {
-    backend.receive(new Endless(interpreter));
+/** So many of them, one after the other: which worker takes the next is left to the kernel each time. */
+export function hold(backend: Backend, clock: Clock, requests: number, interpreter = false): void {
+  for (let sent = 0; sent < requests; sent++) {
+    clock.at(clock.now + sent * BETWEEN, () => backend.receive(new Endless(interpreter)));
   }
 }

@@ -52,7 +52,7 @@ export const ROWS: readonly Row[] = [
   {
     name: 'every thread of every gthread worker is stuck', objects: OBJECTS, load: 0.5, serviceTime: 0.1, seconds: 165,
     // Which worker accepts is left to the kernel: so many fill both.
-    disturbance: { model: ({ deployment }) => hold(deployment.backends[0], 5 * SLOTS), real: (pod) => hold(pod, 5 * SLOTS) },
+    disturbance: { model: ({ deployment, clock }) => hold(deployment.backends[0], clock, 15 * SLOTS), real: (pod) => hold(pod, pod.clock, 15 * SLOTS) },
     must: ({ restarts, workerTimeouts, condemnedAfter }) => {
       exactly(restarts, 1);
       none(workerTimeouts, 'worker timeouts');
@@ -68,7 +68,7 @@ export const ROWS: readonly Row[] = [
     must: ({ restarts }) => some(restarts, 'restarts'),
   })),
   {
-    name: `the database refuses for ${LASTS} s`, objects: OBJECTS, load: 0.2, serviceTime: SERVICE_TIME, seconds: LASTS + 30, pages: true,
+    name: `the database refuses for ${LASTS} s`, objects: OBJECTS, load: 0.2, serviceTime: SERVICE_TIME, seconds: LASTS + 60, pages: true,
     disturbance: { model: ({ dependency }) => { dependency.state = 'refusing'; }, real: (_, { network }) => network!.refuse() },
     recovery: { after: LASTS, model: ({ dependency }) => { dependency.state = 'up'; }, real: ({ network }) => network!.forward() },
     must: ({ restarts, unreadyAfter, readyAgainAfter }) => {
@@ -78,7 +78,7 @@ export const ROWS: readonly Row[] = [
     },
   },
   {
-    name: `the database hangs for ${LASTS} s`, objects: OBJECTS, load: 0.2, serviceTime: SERVICE_TIME, seconds: LASTS + 30, pages: true,
+    name: `the database hangs for ${LASTS} s`, objects: OBJECTS, load: 0.2, serviceTime: SERVICE_TIME, seconds: LASTS + 60, pages: true,
     disturbance: { model: ({ dependency }) => { dependency.state = 'hanging'; }, real: (_, { network }) => network!.swallow() },
     recovery: { after: LASTS, model: ({ dependency }) => { dependency.state = 'up'; }, real: ({ network }) => network!.forward() },
     must: ({ restarts, unreadyAfter, readyAgainAfter }) => {
@@ -89,7 +89,7 @@ export const ROWS: readonly Row[] = [
   },
   {
     name: 'one of four sync workers is stuck', objects: changed({ gunicorn: SYNC }), load: 0.5, serviceTime: 0.1, seconds: 45,
-    disturbance: { model: ({ deployment }) => hold(deployment.backends[0], 1), real: (pod) => hold(pod, 1) },
+    disturbance: { model: ({ deployment, clock }) => hold(deployment.backends[0], clock, 1), real: (pod) => hold(pod, pod.clock, 1) },
     must: ({ restarts, workerTimeouts }) => {
       none(restarts, 'restarts');
       exactly(workerTimeouts, 1);
@@ -97,7 +97,7 @@ export const ROWS: readonly Row[] = [
   },
   {
     name: 'the interpreter lock of one worker is held', objects: OBJECTS, load: 0.5, serviceTime: 0.1, seconds: 45,
-    disturbance: { model: ({ deployment }) => hold(deployment.backends[0], 1, true), real: (pod) => hold(pod, 1, true) },
+    disturbance: { model: ({ deployment, clock }) => hold(deployment.backends[0], clock, 1, true), real: (pod) => hold(pod, pod.clock, 1, true) },
     must: ({ restarts, workerTimeouts }) => {
       none(restarts, 'restarts');
       exactly(workerTimeouts, 1);

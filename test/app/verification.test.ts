@@ -15,18 +15,21 @@ import { differences, type Compared, type Verification } from './verification';
 const RECORD = resolve(__dirname, '../../.cache/verification.json');
 const outcomes = new Map<string, Promise<Compared>>();
 
-/** One boots after the other, as they would on nodes of their own; then all go through their situations at the same time. */
+/** One boots after the other, as if on nodes of their own; then all go through their situations at the same time. */
 async function startAll(): Promise<void> {
   const [postgres, redis] = [await Postgres.start(), await Redis.start()];
   expect(await (await Pod.create({ database: postgres.url() })).migrate().ends(60)).toBe(0);
+  let go = () => {};
+  const all = new Promise<void>((settle) => { go = settle; });
   for (const row of ROWS) {
     const network = await Proxy.to(postgres.port);
     await new Promise<void>((booted, fail) => {
-      const outcome = compared(row, { servers: { database: postgres.url(network.port), cache: redis.url }, network }, booted);
+      const outcome = compared(row, { servers: { database: postgres.url(network.port), cache: redis.url }, network }, booted, all);
       outcome.catch(fail);
       outcomes.set(row.name, outcome);
     });
   }
+  go();
 }
 
 describeApplication('what the model predicts is what real servers do', () => {
@@ -36,7 +39,7 @@ describeApplication('what the model predicts is what real servers do', () => {
     mkdirSync(dirname(RECORD), { recursive: true });
     const verification: Verification = { cores: cpus().length, lasts: LASTS, rows };
     writeFileSync(RECORD, JSON.stringify(verification, undefined, 2));
-  }, 360_000);
+  }, 480_000);
 
   test.each(ROWS.map((row) => [row.name, row] as const))('%s', async (name, { must }) => {
     const { model, real } = await outcomes.get(name)!;

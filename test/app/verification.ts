@@ -2,7 +2,8 @@ import type { Seen } from './situation';
 
 /** What was predicted for a situation, and what was observed. */
 export interface Compared {
-  readonly model: Seen;
+  /** With the same requests first, then as chance would have it otherwise: where these differ, so may the machine. */
+  readonly model: readonly Seen[];
   readonly real: Seen;
 }
 
@@ -19,17 +20,19 @@ const PERIOD = 5;
 const RESTARTS = 1;
 const ANSWERED = 0.1;
 
-/** In what the two differ by more than they may. */
+/** In what the observed lies farther from what was predicted than it may. */
 export function differences({ model, real }: Compared): string[] {
+  const moments = (of: 'unreadyAfter' | 'readyAgainAfter') => (real[of] === undefined
+    ? model.some((seen) => seen[of] === undefined)
+    : near(real[of], model.map((seen) => seen[of]).filter((at): at is number => at !== undefined), PERIOD));
   return [
-    ...(Math.abs(model.restarts - real.restarts) > RESTARTS ? ['restarts'] : []),
-    ...(Math.abs(model.answered - real.answered) > ANSWERED ? ['answered'] : []),
-    ...(apart(model.unreadyAfter, real.unreadyAfter) > PERIOD ? ['unready'] : []),
-    ...(apart(model.readyAgainAfter, real.readyAgainAfter) > PERIOD ? ['ready again'] : []),
+    ...(near(real.restarts, model.map(({ restarts }) => restarts), RESTARTS) ? [] : ['restarts']),
+    ...(near(real.answered, model.map(({ answered }) => answered), ANSWERED) ? [] : ['answered']),
+    ...(moments('unreadyAfter') ? [] : ['unready']),
+    ...(moments('readyAgainAfter') ? [] : ['ready again']),
   ];
 }
 
-/** Endless where only one of them happened. */
-function apart(one: number | undefined, other: number | undefined): number {
-  return one === other ? 0 : Math.abs((one ?? Infinity) - (other ?? Infinity));
+function near(value: number, predictions: readonly number[], tolerance: number): boolean {
+  return value >= Math.min(...predictions) - tolerance && value <= Math.max(...predictions) + tolerance;
 }
