@@ -5,7 +5,8 @@ import { POOL_DEFAULTS } from '../lib/kubelet/process/pool-settings';
 function simulate(seconds: number): { readonly requests: number; readonly time: number } {
   const world = new World({
     assumptions: {
-      replicas: 4, boot: 1, load: 1_000, serviceTime: 0.05, cpuShare: 0.2, clientTimeout: 30, dependencyPatience: 13, propagation: 1, script: 0, seed: 1, list: [],
+      replicas: 4, boot: 1, load: 1_000, serviceTime: 0.05, cpuShare: 0.2, clientTimeout: 30, dependencyPatience: 13, propagation: 1, script: 0,
+      seed: 1, list: [],
     },
     template: {
       settings: { ...POOL_DEFAULTS, concurrency: 'gthread', workers: 4, threads: 8, cores: 4 },

@@ -26,7 +26,7 @@ shown, not compared.
 | situation | restarts | workers killed by \`timeout\` | answered | unready after | ready again after | condemned after | slowest | beyond tolerance |
 |---|---|---|---|---|---|---|---|---|
 ${rows.map(({ name, model, real }) => {
-  const pair = (of: (seen: Seen) => string) => `${[...new Set(model.map(of))].sort(byNumber).filter((_, index, all) => index === 0 || index === all.length - 1).join(' to ')} \\| ${of(real)}`;
+  const pair = (of: (seen: Seen) => string) => `${range(model.map(of))} \\| ${of(real)}`;
   return `| ${[
     name, pair(({ restarts }) => `${restarts}`), pair(({ workerTimeouts }) => `${workerTimeouts}`), pair(({ answered }) => percent(answered)),
     pair(({ unreadyAfter }) => seconds(unreadyAfter)), pair(({ readyAgainAfter }) => seconds(readyAgainAfter)), pair(({ condemnedAfter }) => seconds(condemnedAfter)),
@@ -34,6 +34,11 @@ ${rows.map(({ name, model, real }) => {
   ].join(' | ')} |`;
 }).join('\n')}
 `;
+}
+
+/** The least and the greatest. */
+function range(values: readonly string[]): string {
+  return [...new Set(values)].sort(byNumber).filter((_, index, all) => index === 0 || index === all.length - 1).join(' to ');
 }
 
 /** "never" last. */
