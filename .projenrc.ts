@@ -67,15 +67,16 @@ project.npmrc.addConfig('audit', 'false');
 
 const pkg = project.package;
 pkg.addField('types', 'dist/index.d.ts');
+const doors: [string, string][] = [['review', 'review/index'], ['jest', 'jest'], ['cdk8s-validation', 'cdk8s-validation']];
 pkg.addField('exports', {
   '.': { types: './dist/index.d.ts', default: './dist/index.js' },
-  './review': { types: './dist/review/index.d.ts', default: './dist/review/index.js' },
-  './jest': { types: './dist/jest.d.ts', default: './dist/jest.js' },
-  './cdk8s-validation': { types: './dist/cdk8s-validation.d.ts', default: './dist/cdk8s-validation.js' },
+  ...Object.fromEntries(doors.map(([name, file]) => [`./${name}`, { types: `./dist/${file}.d.ts`, default: `./dist/${file}.js` }])),
   './report.schema.json': './dist/review/report.schema.json',
   './.jsii': './.jsii',
   './package.json': './package.json',
 });
+// What TypeScript reads instead of exports with `module: commonjs`, which is what cdk8s init writes.
+pkg.addField('typesVersions', { '*': Object.fromEntries(doors.map(([name, file]) => [name, [`dist/${file}.d.ts`]])) });
 pkg.addField('files', ['dist', '!dist/examples', '!dist/tsconfig.tsbuildinfo', '.jsii', 'docs', 'CHANGELOG.md']);
 pkg.addField('stability', 'experimental');
 // jest's resolver: of 1.13.0 not every platform's package was published, and a lockfile without them installs nowhere.
@@ -108,13 +109,20 @@ const scripts: Record<string, string> = {
     + 'node --require ts-node/register/transpile-only tools/verification-page.ts && exit $failed',
   'test:peers': 'jest --config jest.peers.config.json',
   'test:browser': 'jest --config jest.browser.config.json',
+  'pretest:oracle': 'node tools/setup.js --build', // its examples import the library by its name
+  'test:oracle': 'jest --config jest.oracle.config.json',
   picture: 'node --require ts-node/register/transpile-only tools/picture.ts',
   prebench: 'node tools/setup.js --build',
   bench: 'node --require ts-node/register/transpile-only bench/synthesis.ts',
   'prebench:comparison': 'node tools/setup.js --build',
   'bench:comparison': 'node --require ts-node/register/transpile-only bench/comparison.ts',
+  'bench:workers': 'node --require ts-node/register/transpile-only bench/workers/main.ts',
   'prebench:start': 'node tools/setup.js --build',
   'bench:start': 'node --require ts-node/register/transpile-only bench/start.ts',
+  'prebench:clock': 'node tools/setup.js',
+  'bench:clock': 'node --require ts-node/register/transpile-only bench/clock.ts',
+  'prebench:simulation': 'node tools/setup.js',
+  'bench:simulation': 'node --expose-gc --require ts-node/register/transpile-only bench/simulation.ts',
   docs: 'node --require ts-node/register/transpile-only tools/rules-page.ts && node tools/readme-review.js',
   predocs: 'node tools/setup.js --build',
   projen: 'ts-node --transpile-only .projenrc.ts',
@@ -164,7 +172,7 @@ new JsonFile(project, 'jest.config.json', {
     ...common,
     testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/examples/**/*.test.ts'],
     // What needs a Python or a Go has a suite of its own.
-    testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/test/app/', '<rootDir>/test/browser/', '<rootDir>/test/peers/peers.test.ts', '<rootDir>/test/peers/helm.test.ts'],
+    testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/test/app/', '<rootDir>/test/browser/', '<rootDir>/test/oracle/', '<rootDir>/test/peers/peers.test.ts', '<rootDir>/test/peers/helm.test.ts'],
     collectCoverageFrom: ['lib/**/*.ts'],
     coverageReporters: ['text-summary', 'lcovonly'],
   },
@@ -193,6 +201,14 @@ new JsonFile(project, 'jest.peers.config.json', {
     testMatch: ['<rootDir>/test/peers/peers.test.ts', '<rootDir>/test/peers/helm.test.ts'],
     globalSetup: '<rootDir>/test/peers/peer-tools.ts', // builds the other linters and helm, with Go, under .cache/
     testTimeout: 60000,
+  },
+});
+new JsonFile(project, 'jest.oracle.config.json', {
+  obj: {
+    ...common,
+    testMatch: ['<rootDir>/test/oracle/**/*.test.ts'],
+    globalSetup: '<rootDir>/test/oracle/api-server-build.ts', // builds Kubernetes' own validation, with Go, under .cache/
+    testTimeout: 120000,
   },
 });
 new JsonFile(project, 'jest.browser.config.json', {

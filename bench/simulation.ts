@@ -5,12 +5,14 @@ import { POOL_DEFAULTS } from '../lib/kubelet/process/pool-settings';
 function simulate(seconds: number): { readonly requests: number; readonly time: number } {
   const world = new World({
     assumptions: {
-      replicas: 4, boot: 1, load: 1_000, serviceTime: 0.05, cpuShare: 0.2, clientTimeout: 30, dependencyPatience: 13, propagation: 1, script: 0,
-      seed: 1, list: [],
+      replicas: 4, boot: 1, load: 1_000, serviceTime: 0.05, cpuShare: 0.2, clientTimeout: 30, dependencyPatience: 13, propagation: 1,
+      script: 0, longestBackOff: 300, leak: 64, singleProcessOOMKill: false, seed: 1, list: [],
     },
     template: {
-      settings: { ...POOL_DEFAULTS, concurrency: 'gthread', workers: 4, threads: 8, cores: 4 },
-      probes: {}, questions: {}, initContainers: [], preStop: 0, gracePeriod: 30_000, publishNotReady: false,
+      containers: [{
+        name: 'web', settings: { ...POOL_DEFAULTS, concurrency: 'gthread', workers: 4, threads: 8, cores: 4 }, probes: {}, questions: {}, preStop: 0,
+      }],
+      initContainers: [], serving: 'web', gracePeriod: 30_000, restarts: true, publishNotReady: false,
     },
     rollout: { replicas: 4, maxSurge: 1, maxUnavailable: 0, minReady: 0, recreate: false, progressDeadline: 600_000 },
     disruptionsAllowed: () => 1,

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { availableParallelism, loadavg } from 'node:os';
 import { resolve } from 'node:path';
 
 /**
@@ -21,6 +22,9 @@ const rounds = Array.from({ length: ROUNDS + 1 }, () => ({ review: wall('review'
 
 const took = median(rounds.map(({ review }) => review));
 console.log(`review of one small file: ${took.toFixed(0)} ms${took > GOAL ? `, over the goal of ${GOAL} ms` : ''}`);
+if (loadavg()[0] > availableParallelism() + 1) {
+  console.log(`  measured with ${loadavg()[0].toFixed(0)} processes waiting for ${availableParallelism()} CPUs: only the ratios mean something`);
+}
 for (const [other, words] of [['node', 'an empty Node'], ['yaml', 'a Node that loads yaml']] as const) {
   const ratios = rounds.map((round) => round.review / round[other]);
   console.log(`  ${median(ratios).toFixed(2)}× ${words} (${Math.min(...ratios).toFixed(2)}–${Math.max(...ratios).toFixed(2)}; ${median(rounds.map((round) => round[other])).toFixed(0)} ms)`);

@@ -1,5 +1,5 @@
 import { readFiles } from './manifest/reading/files';
-import { reviewDocuments, RULES, type Finding, type Severity } from './review';
+import { descriptions, reviewDocuments, type Finding, type Severity } from './review';
 import { reaches, reportOf } from './review/report';
 
 // cdk8s-cli loads this; its own types would bring the whole CLI with them, so what is used of its contract is written here.
@@ -55,7 +55,7 @@ export class ReviewValidation {
 
 function violationOf(finding: Finding): object {
   return {
-    ruleName: `${finding.rule} (${finding.severity}): ${RULES.find(({ id }) => id === finding.rule)?.summary ?? 'a suppression that does not hold'}`,
+    ruleName: `${finding.rule} (${finding.severity}): ${descriptions().find(({ id }) => id === finding.rule)!.summary}`,
     recommendation: `${finding.message}. So: ${finding.consequence}.`,
     fix: finding.fix,
     violatingResources: [{ resourceName: finding.object.name, locations: [finding.path], manifestPath: finding.file ?? '' }],

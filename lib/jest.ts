@@ -18,17 +18,27 @@ export interface SnapshotSerializer {
   serialize(value: unknown): string;
 }
 
+/** What `expect` is extended by. */
+export interface ReviewMatchers<R> {
+  /** No finding of severity error: in a chart, an array of objects, or the manifests in a file or folder. */
+  toPassReview(): R;
+  /** A finding of this rule. */
+  toHaveFinding(rule: string): R;
+}
+
+/* eslint-disable @typescript-eslint/no-empty-object-type, @typescript-eslint/ban-ts-comment -- merged with jest's own, where it is installed */
 declare global {
-  // eslint-disable-next-line @typescript-eslint/no-namespace -- jest's own place for matchers
+  // eslint-disable-next-line @typescript-eslint/no-namespace -- the place of `@types/jest`
   namespace jest {
-    interface Matchers<R> {
-      /** No finding of severity error: in a chart, an array of objects, or the manifests in a file or folder. */
-      toPassReview(): R;
-      /** A finding of this rule. */
-      toHaveFinding(rule: string): R;
-    }
+    interface Matchers<R> extends ReviewMatchers<R> {}
   }
 }
+
+/** @ts-ignore -- The place of `@jest/globals`. A project with `@types/jest` alone may not have that package, and needs no complaint. */
+declare module '@jest/expect' {
+  interface Matchers<R extends void | Promise<void>> extends ReviewMatchers<R> {}
+}
+/* eslint-enable */
 
 function toPassReview(received: unknown): MatcherResult {
   const findings = findingsOf(received).filter(({ suppressed }) => !suppressed);

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { RULES, type Rule } from '../lib/review';
+import { descriptions, type RuleDescription } from '../lib/review';
 
 export const PAGE = resolve(__dirname, '../docs/rules.md');
 
@@ -13,13 +13,13 @@ export function rulesPage(): string {
     '',
     '| rule | severity | model | finds |',
     '|---|---|---|---|',
-    ...RULES.map(({ id, severity, model, summary }) => `| [${id}](#${id}) | ${severity} | ${model} | ${cell(summary)} |`),
+    ...descriptions().map(({ id, severity, model, summary }) => `| [${id}](#${id}) | ${severity} | ${model} | ${cell(summary)} |`),
     '',
-    ...RULES.flatMap(section),
+    ...descriptions().flatMap(section),
   ].join('\n');
 }
 
-function section({ id, summary, doc }: Rule): string[] {
+function section({ id, summary, doc }: RuleDescription): string[] {
   return [`## ${id}`, '', `${summary}.`, '', `**Why.** ${doc.why}`, '', `**Fix.** ${doc.fix}`, '', `**Judges.** ${doc.judges}`, '', ...doc.amends ? [`**--fix.** ${doc.amends}`, ''] : [], `**Source.** ${doc.source}`, ''];
 }
 

@@ -29,7 +29,8 @@ ${rows.map(({ name, model, real }) => {
   const pair = (of: (seen: Seen) => string) => `${range(model.map(of))} \\| ${of(real)}`;
   return `| ${[
     name, pair(({ restarts }) => `${restarts}`), pair(({ workerTimeouts }) => `${workerTimeouts}`), pair(({ answered }) => percent(answered)),
-    pair(({ unreadyAfter }) => seconds(unreadyAfter)), pair(({ readyAgainAfter }) => seconds(readyAgainAfter)), pair(({ condemnedAfter }) => seconds(condemnedAfter)),
+    pair(({ unreadyAfter }) => seconds(unreadyAfter)), pair(({ readyAgainAfter }) => seconds(readyAgainAfter)),
+    pair(({ condemnedAfter }) => seconds(condemnedAfter)),
     pair(({ slowest }) => seconds(slowest)), differences({ model, real }).join(', ') || 'nothing',
   ].join(' | ')} |`;
 }).join('\n')}

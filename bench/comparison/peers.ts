@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { KUBE_SCORE, Peer } from '../../test/peers/checks';
-import { KUBE_SCORE_BINARY, buildKubeScore } from '../../test/peers/peer-tools';
+import { binaryOf, install } from '../../test/go-tool';
 
 /** What a peer says of an object. */
 export interface Remark {
@@ -42,7 +42,7 @@ interface Tool {
 const TOOLS: Readonly<Record<Peer, Tool>> = {
   [Peer.KUBE_SCORE]: {
     variable: 'KUBE_SCORE',
-    binary: () => (buildKubeScore() === undefined ? KUBE_SCORE_BINARY : undefined),
+    binary: () => (install(KUBE_SCORE) === undefined ? binaryOf(KUBE_SCORE) : undefined),
     versionArguments: ['version'],
     arguments: (file, checks) => ['score', '--output-format', 'json', ...checks === 'all' ? OPTIONAL_IN_KUBE_SCORE.flatMap((id) => ['--enable-optional-test', id]) : [], file],
     remarks: (output) => (output ?? []).flatMap(({ type_meta, object_meta, checks }: any) => checks
@@ -92,7 +92,7 @@ export function findPeers(): { readonly installed: readonly Installed[]; readonl
     const binary = process.env[variable] || find();
     const { status, stdout, error } = binary === undefined ? { status: 1, stdout: '', error: undefined } : spawnSync(binary, [...versionArguments], { encoding: 'utf8', env: QUIET });
     // A binary that `go install` made does not know its own version.
-    const version = binary === KUBE_SCORE_BINARY ? KUBE_SCORE.version : /\d+\.\d+\.\d+[^\s,]*/.exec(stdout ?? '')?.[0].replace(/^/, 'v');
+    const version = binary === binaryOf(KUBE_SCORE) ? KUBE_SCORE.version : /\d+\.\d+\.\d+[^\s,]*/.exec(stdout ?? '')?.[0].replace(/^/, 'v');
     if (binary !== undefined && status === 0) {
       installed.push({ peer, binary, version: version ?? '(it does not say its version)', note: process.env[`${variable}_NOTE`] });
     } else {

@@ -1,8 +1,6 @@
 // Command answers records what Kubernetes' own probers say of what servers do, in real time and on loopback addresses.
 //
-//	go run -ldflags "$(cat answers/ldflags)" ./answers > vectors/answers.json
-//
-// Ports differ from run to run; what is written has fixed ones in their place, so two runs write the same file.
+// Its User-Agent has to be that of a released kubelet, which the linker sets: conformance/record does it. Ports differ from run to run; what is written has fixed ones in their place, so two runs write the same file.
 package main
 
 import (
@@ -39,13 +37,13 @@ type answer struct {
 const parallel = 16
 
 func main() {
-	info := version.Get()
-	if info.Major == "" {
-		fmt.Fprintln(os.Stderr, "answers: give the version with -ldflags \"$(cat answers/ldflags)\": the User-Agent carries it")
+	kubernetes, info := moduleVersion("k8s.io/kubernetes"), version.Get()
+	if !strings.HasPrefix(kubernetes, "v"+info.Major+"."+info.Minor+".") {
+		fmt.Fprintf(os.Stderr, "answers: linked as version %q.%q of Kubernetes %s, which the User-Agent would carry; use conformance/record\n", info.Major, info.Minor, kubernetes)
 		os.Exit(2)
 	}
 	written := recording{
-		Kubernetes: moduleVersion("k8s.io/kubernetes"),
+		Kubernetes: kubernetes,
 		Go:         runtime.Version(),
 		UserAgent:  fmt.Sprintf("kube-probe/%s.%s", info.Major, info.Minor),
 		HTTP:       httpCases(),

@@ -2,8 +2,7 @@ import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import type { Bundle } from '../manifest/bundle';
 import { isObject, shown } from '../manifest/json';
-import { RULES, type Observation, type Rule } from '../review';
-import { SUPPRESSION } from '../review/suppression-fault';
+import { descriptions, type Observation, type Rule } from '../review';
 import { UsageError } from './command';
 
 /** What `--config` takes for code; anything else is data. */
@@ -23,7 +22,7 @@ export function isCode(file: string): boolean {
  * @throws UsageError also later, from a rule's own `check`: a rule that fails must not pass for one that found nothing
  */
 export function loadRules(files: readonly string[]): readonly Rule[] {
-  const taken = new Set([...RULES.map(({ id }) => id), SUPPRESSION]);
+  const taken = new Set(descriptions().map(({ id }) => id));
   return files.flatMap((file) => {
     const refuse = (why: string): never => {
       throw new UsageError(`--config ${file}: ${why}`);

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { MEASURED_RULES } from '../rehearsal/judgement/rules';
-import { RULES } from '../review';
+import { descriptions } from '../review';
 import { UsageError, type Command } from './command';
 
 export const explain: Command = {
@@ -11,7 +11,7 @@ Prints why a rule speaks, how to mend what it finds, and exactly what it judges.
   run(args) {
     const { positionals } = parseArgs({ args: [...args], allowPositionals: true, options: {} });
     const [id] = positionals;
-    const rule = [...RULES, ...MEASURED_RULES].find((one) => one.id === id);
+    const rule = [...descriptions(), ...MEASURED_RULES].find((one) => one.id === id);
     if (!rule || positionals.length > 1) {
       throw new UsageError(id === undefined || positionals.length > 1
         ? 'name one rule: probewise explain readiness-missing; probewise rules lists them'

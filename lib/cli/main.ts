@@ -10,6 +10,7 @@ const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map<string, ()
   ['rehearse', async () => (await import('./rehearse')).rehearse],
   ['explain', async () => (await import('./explain')).explain],
   ['rules', async () => (await import('./rules')).rules],
+  ['size', async () => (await import('./size')).size],
 ]);
 
 const HELP = `probewise: a healthy container is not a ready application
@@ -20,6 +21,7 @@ const HELP = `probewise: a healthy container is not a ready application
   probewise rehearse FILE    a container's process on this machine, asked as the kubelet asks
   probewise explain RULE     why a rule speaks, and how to mend what it finds
   probewise rules            every rule, a line each
+  probewise size             the worker pool that fits a container, and the replicas for a peak
   probewise --version
   probewise COMMAND --help
 
@@ -56,8 +58,15 @@ function complaint(name: string, error: unknown): string {
     : `probewise ${name}: a fault of probewise itself: ${String(message ?? error)}\nPlease report it with the input that led to it.\n`;
 }
 
-// A reader that has seen enough, such as head, is no error.
-process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? process.exitCode : 2));
+// A reader that has seen enough, such as head, is no error; a full disk is one.
+process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+  if (code !== 'EPIPE') {
+    process.exitCode = 2;
+    process.stderr.write(`probewise: the standard output cannot be written: ${message}\n`);
+  }
+});
+// Nobody is left to tell, and the exit code says it all the same.
+process.stderr.on('error', () => undefined);
 void run(process.argv.slice(2)).then(({ exitCode, out, err }) => {
   process.exitCode = exitCode;
   process.stdout.write(out);

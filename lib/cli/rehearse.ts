@@ -7,12 +7,12 @@ import { judge, rulesOf } from '../rehearsal/judgement/judge';
 import { MEASURED_RULES } from '../rehearsal/judgement/rules';
 import { measurementsOf } from '../rehearsal/measurements';
 import { suggestedPatch } from '../rehearsal/patch';
-import { Interrupted } from '../rehearsal/play';
-import { rehearse as play, type Rehearsal } from '../rehearsal/rehearse';
+import { rehearse as play } from '../rehearsal/rehearse';
 import { RULES, reviewDocuments } from '../review';
 import { reaches, reportOf } from '../review/report';
 import { REPORTERS } from '../review/reporters';
 import { UsageError, type Command } from './command';
+import { untilInterrupted } from './interruption';
 import { measuredText } from './measured-text';
 import { givenVariables, subjectOf } from './rehearse-subject';
 import { deliver, leastFailing, REPORT_OPTIONS, reporterOf, reportHelp, showsColours } from './report-options';
@@ -21,7 +21,7 @@ import { version } from './version';
 import { writeWhole } from './whole-file';
 
 /** What a program of this machine needs to be found and to write its files; nothing else of the user's shell gets in. */
-const OF_THE_MACHINE = ['PATH', 'HOME', 'USER', 'LANG', 'LC_ALL', 'TMPDIR', 'VIRTUAL_ENV', 'PYTHONPATH', 'LD_LIBRARY_PATH'];
+const OF_THE_MACHINE = ['PATH', 'HOME', 'USER', 'LANG', 'LC_ALL', 'TMPDIR', 'VIRTUAL_ENV', 'LD_LIBRARY_PATH'];
 
 export const rehearse: Command = {
   help: `probewise rehearse [options] FILE|FOLDER|GLOB … [-- COMMAND…]
@@ -126,21 +126,3 @@ Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 unusable input or usa
     return { exitCode: fails ? 1 : 0, out, err: values.format === 'text' && values.output === undefined ? '' : measured };
   },
 };
-
-/** Nothing when the user ended it: the process is ended first. */
-async function untilInterrupted<T>(body: (signal: Rehearsal['signal']) => Promise<T>): Promise<T | undefined> {
-  const interruption = new AbortController();
-  const stop = () => interruption.abort();
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  signals.forEach((signal) => process.once(signal, stop));
-  try {
-    return await body(interruption.signal);
-  } catch (error) {
-    if (error instanceof Interrupted) {
-      return undefined;
-    }
-    throw error;
-  } finally {
-    signals.forEach((signal) => process.off(signal, stop));
-  }
-}

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { Bundle } from '../manifest/bundle';
 import { readFiles } from '../manifest/reading/files';
-import { RULES, baselineOf, reviewDocuments } from '../review';
+import { baselineOf, descriptions, reviewDocuments } from '../review';
 import { reaches, reportOf } from '../review/report';
 import { REPORTERS } from '../review/reporters';
 import { text as textReport } from '../review/reporters/text';
@@ -69,7 +69,7 @@ Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 unusable input or usa
     const sources = values.format === 'text' || values.html !== undefined ? sourcesOf(findings) : new Map<string, string>();
     const text = reporter({
       report,
-      rules: decisions.rules ?? RULES,
+      rules: descriptions(decisions.rules),
       sources,
       colour: showsColours(values),
     });
@@ -85,7 +85,7 @@ Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 unusable input or usa
       out: values['dry-run'] ? fix!.diff : out,
       // A report for a machine, or in a file, does not tell the one who started the command.
       err: (fix?.said ?? '') + (values.format === 'text' && values.output === undefined && !values['dry-run'] ? '' : textReport({
-        report: { ...report, findings: [] }, rules: RULES, sources: new Map(), colour: false,
+        report: { ...report, findings: [] }, rules: descriptions(), sources: new Map(), colour: false,
       })),
     };
   },

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { RULES } from '../review';
+import { descriptions } from '../review';
 import type { Command } from './command';
 
 export const rules: Command = {
@@ -9,7 +9,8 @@ Lists every rule: id, severity, model, summary. probewise explain RULE tells mor
 `,
   run(args) {
     parseArgs({ args: [...args], options: {} });
-    const width = Math.max(...RULES.map(({ id }) => id.length));
-    return { exitCode: 0, out: RULES.map(({ id, severity, model, summary }) => `${id.padEnd(width)}  ${severity.padEnd(7)}  ${model.padEnd(8)}  ${summary}\n`).join('') };
+    const listed = descriptions();
+    const width = Math.max(...listed.map(({ id }) => id.length));
+    return { exitCode: 0, out: listed.map(({ id, severity, model, summary }) => `${id.padEnd(width)}  ${severity.padEnd(7)}  ${model.padEnd(8)}  ${summary}\n`).join('') };
   },
 };

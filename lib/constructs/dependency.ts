@@ -1,4 +1,5 @@
 import type { ISecret } from 'cdk8s-plus-28';
+import { RESERVED_CONNECTIONS } from '../workers/database-connections';
 import { Rejection } from '../words/rejection';
 import { checkShape, checkShapes, number, object, required, text } from '../words/shape';
 import type { Shapes } from '../words/shape';
@@ -64,7 +65,7 @@ export interface RedisProps extends DependencyProps {
 }
 
 const POSTGRES: Shapes = {
-  variable: text('DATABASE_URL'), key: text('DATABASE_URL'), maxConnections: number(100), reserved: number(3), databases: number(1),
+  variable: text('DATABASE_URL'), key: text('DATABASE_URL'), maxConnections: number(100), reserved: number(RESERVED_CONNECTIONS), databases: number(1),
   pooler: object('{ maxClients: 200 }'),
 };
 const SECRET = object("Secret.fromSecretName(this, 'Database', 'app-database')");
@@ -77,7 +78,7 @@ export class Dependency {
     if (props.pooler) {
       checkShapes('pooler', props.pooler, { maxClients: required(number(200)) });
     }
-    const { variable = 'DATABASE_URL', maxConnections, reserved = props.pooler ? 0 : 3, pooler, databases = 1 } = props;
+    const { variable = 'DATABASE_URL', maxConnections, reserved = props.pooler ? 0 : RESERVED_CONNECTIONS, pooler, databases = 1 } = props;
     for (const [what, value, least] of [
       ['maxConnections', maxConnections ?? 1, 1], ['reserved', reserved, 0], ['databases', databases, 1], ['maxClients', pooler?.maxClients ?? 1, 1],
     ] as const) {

@@ -3,7 +3,7 @@ import * as kplus from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { BackgroundProcess, BackgroundProcessProps } from './background-process';
 import type { Dependency } from './dependency';
-import { ConnectionBudget, SURGE_PERCENT } from './private/connection-budget';
+import { ConnectionBudget } from './private/connection-budget';
 import { DEFAULT_CPU, DEFAULT_REPLICAS } from './private/defaults';
 import { checkCommandLine } from './private/command-line';
 import { checkVariables, checkWork } from './private/props-checks';
@@ -11,9 +11,12 @@ import { checkGunicornShapes, checkProcessShapes } from './private/props-shapes'
 import { trustedProxies } from './private/trusted-proxies';
 import { WebService } from './web-service';
 import type { WebServiceProps } from './web-service-props';
+import { amend, AmendmentRank } from '../mixins/private/amendment';
+import { annotate, mapTemplate } from '../mixins/private/pod-template';
 import { GunicornCarrier } from '../mixins/gunicorn-carrier';
 import { GUNICORN_VARIABLES, GunicornWorkers, IpFamily } from '../mixins/gunicorn-workers';
 import type { PodHardeningProps } from '../mixins/pod-hardening';
+import { SURGE_PERCENT } from '../workers/database-connections';
 import type { WorkerPlan } from '../workers/worker-plan';
 import { WorkerPolicy } from '../workers/worker-policy';
 import { bytesOf, parseQuantity } from '../words/quantity';
@@ -38,8 +41,8 @@ export interface GunicornServiceProps extends WebServiceProps {
    * Addresses of the proxies whose `X-Forwarded-Proto` and the like are believed (`FORWARDED_ALLOW_IPS`): single
    * addresses, ranges in CIDR form (gunicorn 24.1 or uvicorn 0.31 and newer), or '*' when nobody else can connect.
    *
-   * gunicorn's belief sets `wsgi.url_scheme`. Django decides by itself: without `SECURE_PROXY_SSL_HEADER` in its settings
-   * every POST from a page served over TLS is a CSRF 403, while all probes stay green.
+   * gunicorn's belief sets `wsgi.url_scheme`, and Django follows it where its settings have no `SECURE_PROXY_SSL_HEADER`.
+   * With neither, every POST from a page served over TLS is a CSRF 403, while all probes stay green.
    *
    * @default - 127.0.0.1 and ::1, gunicorn's own
    */
@@ -105,6 +108,12 @@ export class GunicornService extends WebService {
       plan, port: this.port, ipFamily: props.ipFamily, carrier: props.carrier, container: this.container.name,
       metricsDirectory: sharesMetrics(props, plan) ? METRICS_DIRECTORY : undefined,
     }));
+    // Read at synthesis: a process that is added later takes connections of the same database.
+    amend(ApiObject.of(this.deployment), {
+      key: 'GunicornService',
+      rank: AmendmentRank.WORKERS,
+      apply: (object) => mapTemplate(object, (template) => annotate(template, this.connections?.promises(plan) ?? {})),
+    });
   }
 
   /**

@@ -1,4 +1,4 @@
-import { Rejection } from '../words/rejection';
+import { checkNamespace } from '../words/dns-name';
 import { checkShape, checkShapes, required, text } from '../words/shape';
 
 /** Who else may connect. */
@@ -18,9 +18,7 @@ export class IngressAccess {
     checkShape('namespace', namespace, required(text('ingress-nginx')));
     checkShapes('IngressAccess props', props, { metricsFrom: text('monitoring') });
     for (const name of [namespace, ...(props.metricsFrom === undefined ? [] : [props.metricsFrom])]) {
-      if (!/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name)) {
-        throw new Rejection(`namespace '${name}'`, 'the name of a namespace is a DNS label: a-z, 0-9 and -, at most 63', "use a name such as 'ingress-nginx'");
-      }
+      checkNamespace('namespace', name, 'ingress-nginx');
     }
     return new IngressAccess(namespace, props.metricsFrom);
   }

@@ -1,3 +1,5 @@
+import { posix } from 'node:path';
+import { checkNamespace, checkSubdomain } from '../words/dns-name';
 import { Rejection } from '../words/rejection';
 import { checkShapes, object, required, text, texts } from '../words/shape';
 
@@ -52,17 +54,23 @@ export class Route {
   /** Through an Ingress. */
   public static ingress(props: IngressRouteProps = {}): Route {
     checkShapes('the route', props, { className: text('nginx'), paths: texts('/'), annotations: object("{ 'example.org/name': 'value' }") });
-    checkName('className', props.className, 'nginx');
+    if (props.className !== undefined) {
+      checkSubdomain('className', props.className, 'nginx');
+    }
     return new Route(checkedPaths(props.paths), props);
   }
 
   /** Through an HTTPRoute of the Gateway API. */
   public static gateway(props: GatewayRouteProps): Route {
     checkShapes('the route', props, { gateway: required(text('public')), gatewayNamespace: text('gateways'), listener: text('https'), paths: texts('/') });
-    checkName('gateway', props.gateway, 'public');
-    checkName('gatewayNamespace', props.gatewayNamespace, 'gateways');
-    checkName('listener', props.listener, 'https');
-    return new Route(checkedPaths(props.paths), undefined, props);
+    checkSubdomain('gateway', props.gateway, 'public');
+    if (props.gatewayNamespace !== undefined) {
+      checkNamespace('gatewayNamespace', props.gatewayNamespace, 'gateways');
+    }
+    if (props.listener !== undefined) {
+      checkSubdomain('listener', props.listener, 'https');
+    }
+    return new Route(checkedPaths(props.paths, GATEWAY_PATH), undefined, props);
   }
 
   private constructor(
@@ -81,19 +89,25 @@ export class Route {
   }
 }
 
-function checkName(what: string, name: string | undefined, example: string): void {
-  if (name !== undefined && (name.length > 253 || !/^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/.test(name))) {
-    throw new Rejection(`${what} '${name}'`, 'such a name is a DNS subdomain: a-z, 0-9, - and ., at most 253', `use a name such as '${example}'`);
-  }
-}
+/** What the API server refuses in the path of an Ingress (`pkg/apis/networking/validation`, validateHTTPIngressPath), and of an HTTPRoute too. */
+const NO_PREFIX = /\/\/|\/\.{1,2}(\/|$)|%2f/i;
+/** What a path prefix of an HTTPRoute is made of (`HTTPPathMatch` of the Gateway API). */
+const GATEWAY_PATH = /^([-A-Za-z0-9/._~!$&'()*+,;=:@]|%[0-9a-fA-F]{2}){1,1024}$/;
 
-function checkedPaths(paths: string[] = ['/']): string[] {
+function checkedPaths(paths: string[] = ['/'], characters = /^/): string[] {
   if (paths.length === 0) {
     throw new Rejection('a route without paths', 'it would publish nothing', "leave paths out to publish '/', or name some");
   }
   for (const path of paths) {
     if (!path.startsWith('/') || /\s/.test(path)) {
       throw new Rejection(`route path '${path}'`, 'a path prefix begins with a slash and holds no white space', "use a path such as '/api'");
+    }
+    if (NO_PREFIX.test(path)) {
+      throw new Rejection(`route path '${path}'`, "the API server refuses '//', '.' and '..' between slashes, and '%2f'", `use '${posix.normalize(path.replace(/%2f/gi, '/'))}'`);
+    }
+    if (!characters.test(path)) {
+      throw new Rejection(`route path '${path}'`, 'a path prefix of an HTTPRoute holds only what a URL does, without query and fragment, and at most 1,024 characters',
+        'percent-encode the rest');
     }
   }
   if (new Set(paths).size < paths.length) {

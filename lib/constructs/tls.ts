@@ -1,4 +1,4 @@
-import { Rejection } from '../words/rejection';
+import { checkSubdomain } from '../words/dns-name';
 import { checkShape, required, text } from '../words/shape';
 
 /** Where TLS ends. It ends before the pod in every case, so the probes say `X-Forwarded-Proto: https`. */
@@ -6,9 +6,7 @@ export class Tls {
   /** At the ingress controller, with the certificate in this Secret (`kubernetes.io/tls`) of the chart's namespace. */
   public static secret(name: string): Tls {
     checkShape('TLS secret', name, required(text('obcms-tls')));
-    if (!/^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/.test(name)) {
-      throw new Rejection(`TLS secret '${name}'`, 'the name of a Secret is a DNS subdomain: a-z, 0-9, - and ., at most 253', "use a name such as 'obcms-tls'");
-    }
+    checkSubdomain('TLS secret', name, 'obcms-tls');
     return new Tls(true, name);
   }
 

@@ -3,7 +3,6 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import type { Metrics } from './metrics';
 import * as company from './private/company';
-import { SURGE_PERCENT } from './private/connection-budget';
 import { DEFAULT_CPU, DEFAULT_PORT, DEFAULT_REPLICAS } from './private/defaults';
 import { checkProps } from './private/props-checks';
 import { selfCheck } from './private/self-check';
@@ -20,6 +19,7 @@ import { amend, AmendmentRank } from '../mixins/private/amendment';
 import type { Json } from '../mixins/private/json';
 import { ServedPort } from '../mixins/private/served-port';
 import { SpreadAcrossNodes } from '../mixins/spread-across-nodes';
+import { SURGE_PERCENT } from '../workers/database-connections';
 import { INGRESS_READ_TIMEOUT } from '../words/ingress';
 
 /** A Deployment, a Service, and a route for users, with probes that ask different questions and a shutdown that loses no request. */

@@ -1,5 +1,5 @@
 import type { Duration } from 'cdk8s';
-import { checkPort } from '../words/port';
+import { checkPort, checkPortName } from '../words/port';
 import { Rejection } from '../words/rejection';
 import { checkShape, checkShapes, duration, flag, number, object, required, text, texts } from '../words/shape';
 
@@ -87,10 +87,7 @@ export class HealthCheck {
     if (options.port !== undefined && options.portName !== undefined) {
       throw new Rejection(`port ${options.port} and portName '${options.portName}'`, 'a check asks one port', 'give one of the two');
     }
-    if (options.portName !== undefined && !isPortName(options.portName)) {
-      throw new Rejection(`port name '${options.portName}'`, 'a port name has 1 to 15 of a-z, 0-9 and -, at least one letter, and no dash at an end or beside another',
-        "use a name such as 'http'");
-    }
+    checkPortName(options.portName);
     return new HealthCheck({ kind: HealthCheckKind.HTTP, path, ...options });
   }
 
@@ -237,9 +234,4 @@ function checkHeader(name: string, value: string): void {
   if (/[\r\n\0]/.test(value)) {
     throw new Rejection(`probe header '${name}' with the value ${JSON.stringify(value)}`, 'a header value is one line', 'remove the line break');
   }
-}
-
-/** `IsValidPortName` of `k8s.io/apimachinery/pkg/util/validation`. */
-function isPortName(name: string): boolean {
-  return /^[a-z0-9-]{1,15}$/.test(name) && /[a-z]/.test(name) && !/^-|-$|--/.test(name);
 }

@@ -41,7 +41,9 @@ export class ProbeTiming {
   }
 
   /**
-   * A startup probe that lets a boot of `startsWithin` live: its earliest verdict is no sooner.
+   * A startup probe that lets a boot of `startsWithin` live: its earliest verdict is no sooner. Not a boot after a crash in
+   * mid-boot: failures of the container before still count then, since only a verdict or a success clears them
+   * (`pkg/kubelet/prober/worker.go`, `worker.doProbe`, `resultRun`).
    *
    * @throws when the time is under a second
    */
@@ -89,11 +91,13 @@ export class ProbeTiming {
   }
 
   /**
-   * Seconds of silence that are always forgiven: the first attempt comes at once and every attempt fails at once.
-   * `initialDelay + (failureThreshold − 1) × period`.
+   * Seconds of silence that are always forgiven, counted from the start of the container or, once it runs, from the first
+   * question that goes unanswered: the first attempt comes at once and every attempt fails at once.
+   * `initialDelay + (failureThreshold − 1) × period`, and a second less where there is a delay, because the kubelet counts it
+   * from the whole second in which the container started (`pkg/kubelet/status/status_manager.go`, `normalizeStatus`).
    */
   public get earliestVerdict(): number {
-    return this.initialDelaySeconds + (this.failureThreshold - 1) * this.periodSeconds;
+    return Math.max(this.initialDelaySeconds - 1, 0) + (this.failureThreshold - 1) * this.periodSeconds;
   }
 
   /**
@@ -104,6 +108,18 @@ export class ProbeTiming {
   public get latestVerdict(): number {
     const spacing = Math.max(this.periodSeconds, this.timeoutSeconds);
     return this.initialDelaySeconds + this.periodSeconds + (this.failureThreshold - 1) * spacing + this.timeoutSeconds;
+  }
+
+  /**
+   * The range for a container that falls silent while it runs, its initial delay long over. Where the timeout is longer than
+   * the period, an answer may overrun the next tick: the attempt after it comes late, and the one after that on time, so that
+   * a period less is forgiven.
+   *
+   * @internal
+   */
+  public get _whileRunning(): { readonly earliest: number; readonly latest: number } {
+    const between = this.failureThreshold - (this.timeoutSeconds > this.periodSeconds ? 2 : 1);
+    return { earliest: Math.max(between, 0) * this.periodSeconds, latest: this.latestVerdict - this.initialDelaySeconds };
   }
 
   /** The numbers, and the range they promise, in a line: `every 5 s, 3 failures, 5 s to answer: verdict after 10 s to 20 s`. */

@@ -15,29 +15,48 @@ export interface GatewayListener {
 
 const GROUP = 'gateway.networking.k8s.io';
 
+/** What a route asks to be attached to, and what takes it there. */
+export interface Attachment {
+  /** The Gateway, if it is one of the bundle. */
+  readonly gateway?: ApiObject;
+  /** Its listeners that take the route. */
+  readonly listeners: readonly GatewayListener[];
+}
+
 /**
- * The listeners of the bundle's Gateways to which a route attaches: by section, port, protocol, hostname and allowed
- * namespaces, as the Gateway API has it. A Gateway that is not in the bundle has none here.
+ * Where a route attaches to Gateways of the bundle, one for each of its parents: by section, port, protocol, hostname
+ * and allowed namespaces, as the Gateway API has it.
  */
-export function listenersFor(bundle: Bundle, route: ApiObject): readonly GatewayListener[] {
-  const spec = objectOf(route.json.spec);
-  return listOf(spec.parentRefs).map(objectOf).flatMap((parent) => {
+export function attachmentsOf(bundle: Bundle, route: ApiObject): readonly Attachment[] {
+  return listOf(objectOf(route.json.spec).parentRefs).map(objectOf).map((parent) => {
     const isGateway = (textOf(parent.kind) ?? 'Gateway') === 'Gateway' && (textOf(parent.group) ?? GROUP) === GROUP;
     const gateway = isGateway ? bundle.find(GROUP, 'Gateway', textOf(parent.namespace) ?? route.namespace, textOf(parent.name) ?? '') : undefined;
-    return listOf(objectOf(gateway?.json.spec).listeners).map(objectOf)
-      .filter((listener) => gateway && accepts(bundle, gateway, listener, parent, route))
-      .map((listener) => ({
+    const listeners = listOf(objectOf(gateway?.json.spec).listeners).map(objectOf);
+    return {
+      gateway,
+      listeners: listeners.filter((listener) => gateway && accepts(bundle, gateway, listener, parent, route)).map((listener) => ({
         name: textOf(listener.name) ?? '', port: integerOf(listener.port), protocol: textOf(listener.protocol) ?? '',
         passthrough: objectOf(listener.tls).mode === 'Passthrough',
-      }));
+      })),
+    };
   });
+}
+
+/**
+ * The Gateways that a route names, all of them in the bundle, none with a listener that takes it: no request comes
+ * through. Nothing where one takes it, or where a parent is not in the bundle and may.
+ */
+export function closedGateways(bundle: Bundle, route: ApiObject): readonly ApiObject[] {
+  const attachments = attachmentsOf(bundle, route);
+  const gateways = attachments.flatMap(({ gateway, listeners }) => (gateway && listeners.length === 0 ? [gateway] : []));
+  return gateways.length === attachments.length ? [...new Set(gateways)] : [];
 }
 
 function accepts(bundle: Bundle, gateway: ApiObject, listener: JsonObject, parent: JsonObject, route: ApiObject): boolean {
   const hostname = textOf(listener.hostname);
   const hostnames = listOf(objectOf(route.json.spec).hostnames).filter((host) => typeof host === 'string');
-  return (parent.sectionName === undefined || parent.sectionName === listener.name)
-    && (parent.port === undefined || parent.port === listener.port)
+  return (parent.sectionName ?? listener.name) === listener.name
+    && (parent.port ?? listener.port) === listener.port
     && (listener.protocol === 'HTTP' || listener.protocol === 'HTTPS')
     && (hostname === undefined || hostnames.length === 0 || hostnames.some((host) => overlap(host, hostname)))
     && admitsNamespace(bundle, gateway, listener, route);

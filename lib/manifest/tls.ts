@@ -1,5 +1,5 @@
 import type { Bundle } from './bundle';
-import { listenersFor } from './gateway';
+import { attachmentsOf } from './gateway';
 import { listOf, objectOf, textOf } from './json';
 import type { Route } from './route';
 
@@ -13,7 +13,7 @@ const PASSED_ON: readonly (readonly [string, RegExp])[] = [
 export function tlsHosts(bundle: Bundle, { object }: Route): readonly string[] | undefined {
   const spec = objectOf(object.json.spec);
   if (object.kind === 'HTTPRoute') {
-    const ends = listenersFor(bundle, object).some(({ protocol, passthrough }) => protocol === 'HTTPS' && !passthrough);
+    const ends = attachmentsOf(bundle, object).flatMap(({ listeners }) => listeners).some(({ protocol, passthrough }) => protocol === 'HTTPS' && !passthrough);
     return ends ? listOf(spec.hostnames).filter((host) => typeof host === 'string') : undefined;
   }
   const annotations = objectOf(objectOf(object.json.metadata).annotations);

@@ -1,6 +1,7 @@
 import { inWords } from './api-object';
 import type { Bundle } from './bundle';
 import { isRouted, ownerOf, servicesForUsers } from './chain';
+import { closedGateways } from './gateway';
 import { listOf, objectOf, textOf } from './json';
 import { listenerInWords, type Listener } from './process/listener';
 import { processOf } from './process/process';
@@ -27,18 +28,26 @@ export interface Way {
 
 /** Every way into the workloads of a bundle: through its routes, and through Services that no route of it leads to. */
 export function waysInto(bundle: Bundle): readonly Way[] {
-  const routed = bundle.routes.flatMap((route) => route.backends.map((backend) => wayThrough(bundle, route, backend)));
+  const routed = bundle.routes.flatMap((route) => waysThrough(bundle, route));
   const direct = bundle.workloads.filter((workload) => !isRouted(bundle, workload)).flatMap((workload) =>
     servicesForUsers(bundle, workload).flatMap((service) => service.ports.map((port) => ({
       entrance: `${inWords(service.object)} ${servicePortInWords(port)}`,
       stages: [serviceStage(service, port), ...podStages(bundle, port, workload)],
     }))));
-  return [...routed, ...direct].flat();
+  return [...routed, ...direct];
 }
 
-function wayThrough(bundle: Bundle, route: Route, backend: Backend): Way[] {
-  const entrance = askedOf(route, backend);
-  const start: Stage = { stage: 'route', text: inWords(route.object), holds: true };
+function waysThrough(bundle: Bundle, route: Route): Way[] {
+  const text = inWords(route.object);
+  const closed = closedGateways(bundle, route.object);
+  if (closed.length === 0) {
+    return route.backends.flatMap((backend) => waysTo(bundle, backend, askedOf(route, backend), { stage: 'route', text, holds: true }));
+  }
+  const stages: Stage[] = [{ stage: 'route', text: `${text}, which no listener of ${closed.map(inWords).join(' or ')} takes`, holds: false }];
+  return [...new Set(route.backends.map((backend) => askedOf(route, backend)))].map((entrance) => ({ entrance, stages }));
+}
+
+function waysTo(bundle: Bundle, backend: Backend, entrance: string, start: Stage): Way[] {
   const service = bundle.serviceBehind(backend);
   if (!service) {
     return [{ entrance, stages: [start, { stage: 'service', text: `Service ${backend.service}, which is not here`, holds: false }] }];

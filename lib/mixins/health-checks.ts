@@ -2,13 +2,14 @@ import type { Duration } from 'cdk8s';
 import type { IConstruct, IMixin } from 'constructs';
 import { amend, AmendmentRank } from './private/amendment';
 import type { Json } from './private/json';
-import { annotate, isServingWorkload, mapContainer, mapTemplate } from './private/pod-template';
+import { annotate, containerName, isServingWorkload, mapContainer, mapTemplate } from './private/pod-template';
 import { HealthCheckKind } from '../health/health-check';
 import { HealthEndpoints } from '../health/health-endpoints';
 import { HealthIntentions, HealthPlan } from '../health/health-plan';
 import { probeJson } from '../health/probe-json';
 import type { ServedPort } from '../health/probe-json';
 import { checkPort } from '../words/port';
+import { startsWithin } from '../words/promise';
 import { Rejection } from '../words/rejection';
 
 /** What to ask a container, how patiently, and how the question reaches it. */
@@ -85,12 +86,20 @@ export class HealthChecks implements IMixin {
   }
 
   private addTo(object: Json): Json {
-    const { because } = this.plan.endpoints;
     const checked = mapTemplate(object, (template) => mapContainer(
-      because ? annotate(template, { [SHARED_ANNOTATION]: because }) : template,
-      this.props.container, 'health checks', (container) => this.probe(container),
+      annotate(template, this.promises(template)), this.props.container, 'health checks', (container) => this.probe(container),
     ));
     return object.kind === 'Deployment' || object.kind === 'Rollout' ? this.allowTime(checked) : checked;
+  }
+
+  /** What no field says, and a later change of a field must not break. */
+  private promises(template: Json): Record<string, string> {
+    const { endpoints: { because }, startup, startsWithinSeconds } = this.plan;
+    const container = containerName(template, this.props.container);
+    return {
+      ...(because && { [SHARED_ANNOTATION]: because }),
+      ...(startup && container && { [startsWithin(container)]: String(startsWithinSeconds) }),
+    };
   }
 
   private probe(container: Json): Json {

@@ -6,6 +6,7 @@ import { sharedEnvironment } from './private/environment';
 import { isServingWorkload, mapContainer, mapPodSpec, mapTemplate } from './private/pod-template';
 import { WAIT_SCRIPT } from './private/wait-script';
 import { Rejection } from '../words/rejection';
+import { WAIT_FOR_MIGRATIONS } from '../words/waiting';
 
 /** How long to wait, and where. */
 export interface WaitForMigrationsProps {
@@ -29,7 +30,6 @@ export interface WaitForMigrationsProps {
   readonly container?: string;
 }
 
-const NAME = 'wait-for-migrations';
 const AT_MOST = 300;
 /** Between attempts: quick enough that a pod is never late by much, slow enough for a database that is just starting. */
 const INTERVAL = 2;
@@ -72,7 +72,7 @@ export class WaitForMigrations implements IMixin {
     let waiting: Json = {};
     mapContainer(template, this.props.container, 'waiting for migrations', (container) => {
       waiting = {
-        name: NAME,
+        name: WAIT_FOR_MIGRATIONS,
         image: container.image,
         imagePullPolicy: container.imagePullPolicy,
         ...(this.props.projectDirectory && { workingDir: this.props.projectDirectory }),
@@ -83,6 +83,9 @@ export class WaitForMigrations implements IMixin {
       };
       return container;
     });
-    return mapPodSpec(template, (spec) => ({ ...spec, initContainers: [...(spec.initContainers ?? []).filter(({ name }: Json) => name !== NAME), waiting] }));
+    return mapPodSpec(template, (spec) => ({
+      ...spec,
+      initContainers: [...(spec.initContainers ?? []).filter(({ name }: Json) => name !== WAIT_FOR_MIGRATIONS), waiting],
+    }));
   }
 }

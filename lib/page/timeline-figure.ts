@@ -30,7 +30,9 @@ const BARS: readonly Lane[] = [
 const PROBES = ['startup', 'readiness', 'liveness'] as const;
 
 /** A swim lane for each state of a pod and for each probe that failed; beneath, how the users' requests fared at that time. */
-export function timelineFigure(trace: readonly PodEvent[], course: Course): ComponentChild {
+export function timelineFigure(whole: readonly PodEvent[], course: Course): ComponentChild {
+  // The lanes are those of the container that serves; what its companions did stands in the list.
+  const trace = whole.filter(({ container }) => container === undefined);
   const end = course.from + course.sent.length * course.window;
   const scale = scaleLinear([0, end], [LEFT, WIDTH - RIGHT]);
   const probes = PROBES.filter((role) => trace.some(({ probe }) => probe === role));
@@ -56,7 +58,7 @@ export function timelineFigure(trace: readonly PodEvent[], course: Course): Comp
       traffic(course, scale, lanes)),
     h('figcaption', null, 'A stroke is a failed probe, a cross the container condemned by it. Requests stand where they were sent: blue those that were answered, red those that were lost.'),
     h('details', null, h('summary', null, 'What happened to the first pod'),
-      h('pre', { tabindex: 0 }, timelineInWords(trace).map(printable).join('\n'))));
+      h('pre', { tabindex: 0 }, timelineInWords(whole).map(printable).join('\n'))));
 }
 
 function traffic({ from, window, sent, answered }: Course, scale: ScaleLinear<number, number>, top: number): ComponentChild {

@@ -14,12 +14,21 @@ export interface Evidence {
   readonly poolAtBoot: Pool;
   readonly load?: LoadEvidence;
   readonly busy?: BusyEvidence;
-  /** What probes said while the first process was stopped; nothing where it serves itself. */
+  /** What probes said while the first process was stopped; nothing where it serves itself, or no probe is answered anyway. */
   readonly stoppedMaster?: readonly ProbeEvidence[];
   readonly disturbance?: Disturbance;
   readonly shutdown?: Shutdown;
+  /** The process ended by itself: nothing was seen after that. */
+  readonly ended?: Ended;
   /** What the kubelet concluded, in order. */
   readonly transitions: readonly Transition[];
+}
+
+export interface Ended {
+  readonly at: number;
+  readonly exit: Exit;
+  /** The last of what it wrote. */
+  readonly said: string;
 }
 
 export interface Boot {
@@ -29,10 +38,8 @@ export interface Boot {
   readonly answered: ReadonlyMap<ProbeRole, number>;
   /** How long was waited at most, or until it was clear that no more would come. */
   readonly waited: number;
-  /** It ended before every probe was answered. */
-  readonly exit?: Exit;
-  /** The last of what it wrote. */
-  readonly said: string;
+  /** When the kubelet would have killed it for not having booted. */
+  readonly condemned?: number;
 }
 
 /** An address on which processes of the container listen. */

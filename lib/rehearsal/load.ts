@@ -8,7 +8,9 @@ export interface Load {
   readonly path: (n: number) => string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly clients: number;
-  /** No request is begun after so many seconds. */
+  /** Seconds between the first questions of one client and of the next; 0 when left out: all at the same moment. */
+  readonly apart?: number;
+  /** Seconds that every client asks. No request is begun after them. */
   readonly seconds: number;
   /** No more requests than this are begun. */
   readonly requests: number;
@@ -19,7 +21,7 @@ export interface Load {
 }
 
 export interface LoadResult {
-  /** Seconds from the first request to the last that was begun. */
+  /** Seconds that every client asked. */
   readonly seconds: number;
   /** Answers with a status below 500 that came within `seconds`; the rest came while the load drained. */
   readonly answeredInTime: number;
@@ -35,14 +37,17 @@ export async function applyLoad(load: Load): Promise<LoadResult> {
   const agent = new Agent({ keepAlive: true, maxSockets: load.clients });
   const latencies: number[] = [];
   const failures = new Map<string, number>();
-  const began = now();
+  const apart = load.apart ?? 0;
+  const began = now() + apart * (load.clients - 1);
   const end = began + load.seconds;
   let begun = 0;
-  let lastBegun = began;
   const ended: number[] = [];
-  const client = async () => {
+  const client = async (index: number) => {
+    if (apart) {
+      await pause(apart * index);
+    }
     while (now() < end && begun < load.requests && !load.signal?.aborted) {
-      const start = lastBegun = now();
+      const start = now();
       const failure = await ask(load, agent, load.path(begun++));
       if (load.signal?.aborted) {
         return;
@@ -57,14 +62,13 @@ export async function applyLoad(load: Load): Promise<LoadResult> {
     }
   };
   try {
-    await Promise.all(Array.from({ length: load.clients }, client));
+    await Promise.all(Array.from({ length: load.clients }, (_, index) => client(index)));
   } finally {
     agent.destroy();
   }
-  const stop = Math.min(end, Math.max(lastBegun, began));
-  // A load that its number of requests ended is over with its last answer, not with its last question.
-  const over = begun >= load.requests ? Math.max(stop, ...ended.slice(-1)) : stop;
-  return { seconds: over - began, answeredInTime: ended.filter((at) => at <= over).length, latencies, failures };
+  // A load that its number of requests ended is over with its last answer; any other lasts, though nobody be answered.
+  const over = load.signal?.aborted ? Math.min(now(), end) : begun < load.requests ? end : Math.max(began, ...ended.slice(-1));
+  return { seconds: over - began, answeredInTime: ended.filter((at) => at >= began && at <= over).length, latencies, failures };
 }
 
 /** A server that refuses at once would be asked thousands of times a second. */

@@ -1,4 +1,4 @@
-import type { Container } from '../manifest/container';
+import { probesOf, type Container } from '../manifest/container';
 import { questionInWords } from '../manifest/probe';
 import { bytesInWords } from '../words/quantity';
 import { inWords } from '../words/seconds';
@@ -32,13 +32,16 @@ export function measurementsOf(container: Container, memoryLimit: number | undef
   return measurements.filter(({ lines }) => lines.length > 0);
 }
 
-function bootLines(container: Container, { boot }: Evidence): string[] {
-  const { listened, answered, exit, waited } = boot;
+function bootLines(container: Container, { boot, ended }: Evidence): string[] {
+  const { listened, answered, waited, condemned } = boot;
   const took = bootOf(container, boot);
   const limiting = container.startup ?? container.liveness;
   return [
-    exit ? `ended ${exitInWords(exit)} after ${measuredInWords(waited)}` : listened === undefined ? `listens on nothing after ${measuredInWords(waited)}` : `listens after ${measuredInWords(listened)}`,
+    listened === undefined ? `listens on nothing within ${measuredInWords(waited)}` : `listens after ${measuredInWords(listened)}`,
     ...[...answered].map(([role, at]) => `${role} is answered after ${measuredInWords(at)}`),
+    ...probesOf(container).filter(({ role }) => !answered.has(role)).map(({ role }) => `${role} is not answered well within ${measuredInWords(waited)}`),
+    ...(ended ? [`ended by itself ${exitInWords(ended.exit)} after ${measuredInWords(ended.at)}`] : []),
+    ...(condemned !== undefined ? [`the kubelet would have killed it after ${measuredInWords(condemned)}`] : []),
     ...(took !== undefined && limiting ? [`the ${limiting.role} probe allows ${inWords(limiting.timing.earliestVerdict)} to ${inWords(limiting.timing.latestVerdict)}`] : []),
   ];
 }
@@ -53,9 +56,9 @@ function probeLine(container: Container, { role, asked, failed, slowest, output,
 function poolLines(pool: Pool, memoryLimit: number | undefined, when: string): string[] {
   const weight = weightOf(pool);
   return [
-    ...(pool.workers.length ? [`${pool.workers.length} ${pool.workers.length === 1 ? 'worker' : 'workers'} ${when}: ${spread(pool.workers, ({ threads }) => threads, String)} threads, `
+    ...(pool.workers.length ? [`${pool.workers.length} ${pool.workers.length === 1 ? 'worker' : 'workers'} ${when}: threads ${spread(pool.workers, ({ threads }) => threads, String)}, `
       + `PSS ${spread(pool.workers, ({ memory }) => memory?.pss ?? NaN, bytesInWords)}, USS ${spread(pool.workers, ({ memory }) => memory?.uss ?? NaN, bytesInWords)} each`] : []),
-    ...(weight === undefined ? [] : [`${bytesInWords(weight)} in all ${when}${memoryLimit === undefined ? ', and no memory limit' : ` of ${bytesInWords(memoryLimit)}`}`]),
+    ...(weight === undefined || pool.workers.length + pool.others.length === 0 ? [] : [`${bytesInWords(weight)} in all ${when}${memoryLimit === undefined ? ', and no memory limit' : ` of ${bytesInWords(memoryLimit)}`}`]),
   ];
 }
 

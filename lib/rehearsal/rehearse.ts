@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Bundle } from '../manifest/bundle';
 import { containerOf, declaredTcpPorts, probePortNumber, probesOf, type Container } from '../manifest/container';
 import { probedPort } from '../manifest/probe';
@@ -13,10 +14,10 @@ import { listeningSockets } from './machine/sockets';
 import { Interrupted, type Play } from './play';
 import { POD_ADDRESS } from './pod-address';
 import { watchBoot } from './stages/boot';
-import { disturb } from './stages/disturbance';
+import { disturb, Unstartable } from './stages/disturbance';
 import { busyPool, slotsOf, underLoad } from './stages/load';
 import { poolOf } from './stages/pool';
-import { askProbes } from './stages/probes';
+import { askProbes, probesToAsk } from './stages/probes';
 import { serverOf } from './stages/server';
 import { shutDown } from './stages/shutdown';
 import { socketsOf } from './stages/sockets';
@@ -78,6 +79,7 @@ export async function rehearse(rehearsal: Rehearsal): Promise<Rehearsed | Refusa
   const process = new ContainedProcess(command.words, { env, cwd });
   // Whatever is still being asked is then refused, so nobody waits for a timeout.
   const stop = () => void process.end();
+  setMaxListeners(0, signal); // every request under way listens to it
   signal.addEventListener('abort', stop, { once: true });
   try {
     if (process.pid === 0) {
@@ -95,39 +97,54 @@ export async function rehearse(rehearsal: Rehearsal): Promise<Rehearsed | Refusa
     } finally {
       play.kubelet.over();
     }
+  } catch (error) {
+    if (error instanceof Unstartable) {
+      return { problems: [error.message] };
+    }
+    throw error;
   } finally {
     signal.removeEventListener('abort', stop);
     await process.end();
   }
 }
 
+/** Characters of its output that tell why a process ended. */
+const MOST_SAID = 2000;
+
 async function run(play: Play, { path, slowPath, disturbance, onStage = () => undefined }: Rehearsal, command: readonly string[]): Promise<Evidence> {
   onStage('booting');
   const boot = await watchBoot(play);
   const [sockets, poolAtBoot] = [socketsOf(play), poolOf(play)];
   const begun = { command, boot, sockets, poolAtBoot, transitions: play.kubelet.transitions };
+  const ended = () => play.process.exit && { at: play.kubelet.now, exit: play.process.exit, said: play.process.output.slice(-MOST_SAID).trim() };
   if (play.process.exit) {
-    return { ...begun, probes: [] };
+    return { ...begun, probes: [], ended: ended() };
   }
   onStage('asking the probes');
-  const probes = await askProbes(play);
+  const asking = probesToAsk(play, boot);
+  const probes = await askProbes(play, asking);
+  // What fails with nothing else to do shows nothing of a load.
+  const sound = asking.filter(({ role }) => probes.some((probe) => probe.role === role && probe.failed === 0));
   const { gunicorn } = processOf(play.bundle, play.workload, play.container);
   const slots = slotsOf(poolAtBoot, gunicorn && isKnown(gunicorn.threads) ? gunicorn.threads.value : 1);
   const server = serverOf(play, sockets);
   onStage('putting a load on it');
-  const load = server && await underLoad(play, server, path, slots);
+  const load = server && await underLoad(play, sound, server, path, slots);
   if (server && slowPath !== undefined) {
     onStage('keeping its pool busy');
   }
-  const busy = server && slowPath !== undefined ? await busyPool(play, server, slowPath, slots) : undefined;
-  const stoppedMaster = await askWithStoppedMaster(play, poolAtBoot);
+  const busy = server && slowPath !== undefined ? await busyPool(play, sound, server, slowPath, slots) : undefined;
+  const stoppedMaster = sound.length ? await askWithStoppedMaster(play, sound, poolAtBoot) : undefined;
   if (disturbance) {
     onStage(`running ${disturbance.join(' ')}`);
   }
   const disturbed = disturbance && await disturb(play, disturbance);
+  const seen = { ...begun, probes, load, busy, stoppedMaster, disturbance: disturbed };
+  if (play.process.exit) {
+    return { ...seen, ended: ended() };
+  }
   onStage('shutting down');
-  const shutdown = play.process.exit ? undefined : await shutDown(play, server, { late: path, slow: slowPath }, slots);
-  return { ...begun, probes, load, busy, stoppedMaster, disturbance: disturbed, shutdown };
+  return { ...seen, shutdown: await shutDown(play, server, { late: path, slow: slowPath }, slots) };
 }
 
 /** An answer of somebody else's server would be taken for that of the container. */

@@ -12,8 +12,8 @@ export { baselineOf, readBaseline } from './baseline';
 export type { Finding } from './finding';
 export type { Amendment } from './fix/amendment';
 export type { ReviewOptions } from './judge';
-export type { Model, Observation, Rule, RuleDoc, Severity } from './rule';
-export { RULES } from './registry';
+export type { Model, Observation, Rule, RuleDescription, RuleDoc, Severity } from './rule';
+export { descriptions, RULES } from './registry';
 export type { SourcedSuppression, Suppression } from './suppression';
 
 /**

@@ -38,8 +38,3 @@ function question(container: Container, { handler }: Probe): string {
     case undefined: return '';
   }
 }
-
-/** When the probe's verdict falls on a process that goes silent while it is running: the initial delay is long over. Seconds. */
-export function steadyRange({ timing }: Probe): { readonly earliest: number; readonly latest: number } {
-  return { earliest: timing.earliestVerdict - timing.initialDelaySeconds, latest: timing.latestVerdict - timing.initialDelaySeconds };
-}

@@ -62,14 +62,18 @@ export interface Observation {
   readonly amendment?: Amendment;
 }
 
-/** A rule: what it is about, and a pure function from the manifests to what is wrong with them. */
-export interface Rule {
-  /** Public, and never given another meaning. Also the name of its file. */
+/** What a finding's `rule` stands for. */
+export interface RuleDescription {
+  /** Public, and never given another meaning. */
   readonly id: string;
   readonly model: Model;
   readonly severity: Severity;
   /** One line. */
   readonly summary: string;
   readonly doc: RuleDoc;
+}
+
+/** A rule: what it is about, and a pure function from the manifests to what is wrong with them. Its file has the name of its id. */
+export interface Rule extends RuleDescription {
   check(bundle: Bundle): Iterable<Observation>;
 }

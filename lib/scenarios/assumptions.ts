@@ -48,6 +48,25 @@ export interface ScenarioOptions {
    * @default 1
    */
   readonly propagation?: number;
+  /**
+   * The longest wait before a restart: the kubelet's `crashLoopBackOff.maxContainerRestartPeriod`.
+   *
+   * @default 300
+   */
+  readonly longestBackOff?: number;
+  /**
+   * KiB that a request leaves behind in its worker, in `memory-squeeze`.
+   *
+   * @default 64
+   */
+  readonly leak?: number;
+  /**
+   * Whether the kernel kills one process that is over the limit, and not the whole container: the kubelet's
+   * `singleProcessOOMKill`, and every node with cgroup v1 or a kubelet before 1.28.
+   *
+   * @default false
+   */
+  readonly singleProcessOOMKill?: boolean;
   /** @default 1 */
   readonly seed?: number;
   /** Keeps what happened to the first pod. */
@@ -67,14 +86,19 @@ export interface Assumptions extends Required<Omit<ScenarioOptions, 'trace'>> {
   readonly list: readonly Assumption[];
 }
 
-/** Annotations of the pod template that state what the manifests cannot: `probewise.dev/boot-seconds: "40"`. */
+/**
+ * Annotations of the pod template that state what the manifests cannot: `probewise.dev/boot-seconds: "40"`. That of the constructs,
+ * `probewise.dev/starts-within`, is none of them: it bounds the boot, and a boot that takes all of it is what `slow-boot` is for.
+ */
 const ANNOTATIONS = {
   boot: 'probewise.dev/boot-seconds',
   load: 'probewise.dev/requests-per-second',
   serviceTime: 'probewise.dev/service-time-seconds',
 } as const;
 
-const DEFAULTS = { boot: 5, serviceTime: 0.1, cpuShare: 0.3, clientTimeout: 30, dependencyPatience: 13, propagation: 1, seed: 1 } as const;
+const DEFAULTS = {
+  boot: 5, serviceTime: 0.1, cpuShare: 0.3, clientTimeout: 30, dependencyPatience: 13, propagation: 1, longestBackOff: 300, leak: 64, seed: 1,
+} as const;
 
 /** Options win over annotations, and these over defaults. */
 export function assume(
@@ -94,12 +118,17 @@ export function assume(
     : replicas !== undefined ? note('replicas', replicas, 'manifest') : note('replicas', 1, 'default');
   const values = {
     boot: take('boot'), serviceTime: take('serviceTime'), cpuShare: take('cpuShare'), clientTimeout: take('clientTimeout'),
-    dependencyPatience: take('dependencyPatience'), propagation: take('propagation'), seed: take('seed'),
+    dependencyPatience: take('dependencyPatience'), propagation: take('propagation'),
+    longestBackOff: take('longestBackOff'), leak: take('leak'), seed: take('seed'),
   };
   const stated = Number(annotations.get(ANNOTATIONS.load));
   const load = options.load !== undefined ? note('load', options.load, 'option') : stated > 0 ? note('load', stated, 'annotation')
     : note('load', capacity({ ...values, replicas: pods }, settings) / 2, 'half of what the pods can do');
-  return { ...values, script: options.script === undefined ? 0 : note('script', options.script, 'option'), replicas: pods, load, list };
+  const { singleProcessOOMKill = false } = options;
+  const origin = options.singleProcessOOMKill !== undefined ? 'option' : 'default';
+  list.push({ name: 'singleProcessOOMKill', value: String(singleProcessOOMKill), origin });
+  const script = options.script === undefined ? 0 : note('script', options.script, 'option');
+  return { ...values, script, singleProcessOOMKill, replicas: pods, load, list };
 }
 
 /** Requests a second that the pods can answer: bound by their workers and threads, or by their CPUs. */

@@ -1,7 +1,9 @@
 import type { Assumption, Assumptions } from './assumptions';
+import { initContainerOf } from './init-container-of';
 import { poolOf } from './pool-of';
 import { questionOf } from './question-of';
-import type { PodTemplate } from '../kubelet/pod/pod';
+import { servingContainer } from './serving-container';
+import type { ContainerTemplate, InitStep, PodTemplate } from '../kubelet/pod/pod-template';
 import type { Question } from '../kubelet/pod/question';
 import type { Probe as ProbeModel } from '../kubelet/prober/probe';
 import type { PoolSettings } from '../kubelet/process/pool-settings';
@@ -9,19 +11,52 @@ import type { Bundle } from '../manifest/bundle';
 import { probesOf, type Container } from '../manifest/container';
 import { integerOf, objectOf } from '../manifest/json';
 import { preStopOf } from '../manifest/pre-stop';
+import { processOf } from '../manifest/process/process';
 import type { Workload } from '../manifest/workload';
 import type { ProbeRole } from '../words/probe';
 
-/** What an init container takes. Milliseconds. */
-const INIT_TIME = 2_000;
+/** From the start of a container that is no application until it answers. Seconds. */
+const COMPANION_BOOT = 1;
 
-/** The model of a workload's pods: of the container that serves. */
+/** The model of a workload's pods. */
 export function podTemplateOf(bundle: Bundle, workload: Workload): {
+  /** Of the container that serves. */
   readonly pool: { readonly settings: PoolSettings; readonly assumed: readonly Assumption[] };
   readonly template: (assumptions: Assumptions) => PodTemplate;
 } {
-  const container = servingContainer(workload);
-  const pool = poolOf(bundle, workload, container);
+  const serving = servingContainer(bundle, workload);
+  const { settings, assumed } = poolOf(bundle, workload, serving);
+  const companions = workload.containers.filter((container) => container !== serving);
+  const boots = (container: Container): boolean => container === serving || processOf(bundle, workload, container).server !== undefined;
+  return {
+    pool: {
+      settings,
+      assumed: [
+        ...assumed,
+        ...companions.length ? [{ name: 'container', value: serving.name, origin: 'manifest' }] : [],
+        ...companions.filter((container) => !boots(container)).map(({ name }) => ({ name: `boot of ${name}`, value: COMPANION_BOOT, origin: 'default' })),
+      ],
+    },
+    template: ({ boot, script }) => {
+      const templateOf = (container: Container): ContainerTemplate =>
+        containerTemplateOf(bundle, workload, container,
+          container === serving ? script : 0, container === serving ? Math.max(boot - script, 0) : boots(container) ? boot : COMPANION_BOOT);
+      const steps = [...workload.initContainers, ...workload.containers.filter(({ sidecar }) => sidecar)].sort((one, other) => orderOf(one) - orderOf(other));
+      return {
+        initContainers: steps.map((step): InitStep => (step.sidecar
+          ? { kind: 'sidecar', container: templateOf(step) } : { kind: 'to its end', container: initContainerOf(step) })),
+        containers: workload.containers.filter(({ sidecar }) => !sidecar).map(templateOf),
+        serving: serving.name,
+        gracePeriod: workload.gracePeriod * 1000,
+        restarts: workload.podSpec.restartPolicy !== 'Never',
+        publishNotReady: bundle.servicesInFrontOf(workload)
+          .some(({ object }) => objectOf(object.json.spec).publishNotReadyAddresses === true),
+      };
+    },
+  };
+}
+
+function containerTemplateOf(bundle: Bundle, workload: Workload, container: Container, script: number, boot: number): ContainerTemplate {
   const probes: { [role in ProbeRole]?: ProbeModel } = {};
   const questions: { [role in ProbeRole]?: Question } = {};
   for (const probe of probesOf(container)) {
@@ -32,22 +67,15 @@ export function podTemplateOf(bundle: Bundle, workload: Workload): {
     }
   }
   return {
-    pool,
-    template: ({ boot, script }) => ({
-      settings: { ...pool.settings, script: script * 1000, boot: Math.max(boot - script, 0) * 1000 },
-      probes,
-      questions,
-      initContainers: workload.initContainers.map(() => INIT_TIME),
-      preStop: (preStopOf(container)?.seconds ?? 0) * 1000,
-      gracePeriod: workload.gracePeriod * 1000,
-      publishNotReady: bundle.servicesInFrontOf(workload)
-        .some(({ object }) => objectOf(object.json.spec).publishNotReadyAddresses === true),
-    }),
+    name: container.name,
+    settings: { ...poolOf(bundle, workload, container).settings, script: script * 1000, boot: boot * 1000 },
+    probes,
+    questions,
+    preStop: (preStopOf(container)?.seconds ?? 0) * 1000,
   };
 }
 
-/** The container with ports and probes; the first where that does not tell. */
-export function servingContainer({ containers }: Workload): Container {
-  return containers.find((container) => container.ports.length > 0 && probesOf(container).length > 0)
-    ?? containers.find((container) => container.ports.length > 0) ?? containers[0];
+/** Where it stands in the list of init containers. */
+function orderOf({ path }: Container): number {
+  return Number(path[path.length - 1]);
 }

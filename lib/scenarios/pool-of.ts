@@ -6,6 +6,8 @@ import { processOf } from '../manifest/process/process';
 import { isKnown, type Setting } from '../manifest/process/setting';
 import { resourcesOf } from '../manifest/resources';
 import type { Workload } from '../manifest/workload';
+import { MEBIBYTE } from '../words/quantity';
+import { bootedWorker, loadedWorker, master, weighedAs } from '../workers/worker-memory';
 
 /** The cores of a container that nobody limits: those of a small node. */
 const UNLIMITED_CORES = 2;
@@ -13,7 +15,7 @@ const UNLIMITED_CORES = 2;
 /** The pool that a container runs, as far as its manifests say, and what was taken for the rest. */
 export function poolOf(bundle: Bundle, workload: Workload, container: Container): { readonly settings: PoolSettings; readonly assumed: readonly Assumption[] } {
   const { gunicorn, other, server } = processOf(bundle, workload, container);
-  const { cpuLimit } = resourcesOf(bundle, workload, container);
+  const { cpuLimit, memoryLimit } = resourcesOf(bundle, workload, container);
   const assumed: Assumption[] = [{ name: 'cores', value: cpuLimit ?? UNLIMITED_CORES, origin: cpuLimit === undefined ? 'default' : 'manifest' }];
   const cores = cpuLimit ?? UNLIMITED_CORES;
   if (!gunicorn) {
@@ -41,5 +43,14 @@ export function poolOf(bundle: Bundle, workload: Workload, container: Container)
     maxRequestsJitter: value<number>('max requests jitter', gunicorn.maxRequestsJitter, 0),
     cores,
   };
-  return { settings: { ...settings, workers: Math.floor(settings.workers) }, assumed };
+  const memory = memoryLimit === undefined ? undefined : {
+    limit: memoryLimit,
+    master: master(settings.preload) * MEBIBYTE,
+    booted: bootedWorker(settings.preload) * MEBIBYTE,
+    loaded: loadedWorker(weighedAs(workerClass), settings.threads) * MEBIBYTE,
+  };
+  if (memory) {
+    assumed.push({ name: 'MiB of a worker after load', value: memory.loaded / MEBIBYTE, origin: 'measured, docs/facts.md' });
+  }
+  return { settings: { ...settings, workers: Math.floor(settings.workers), memory }, assumed };
 }

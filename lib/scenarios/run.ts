@@ -45,7 +45,7 @@ export function runScenario(scenario: Scenario, { bundle, workload }: Subject, o
     verdict: because === undefined ? 'held' : 'broken',
     because,
     ...outcome,
-    assumptions: [...plain.list.map((each) => {
+    assumptions: [...assumptions.list.map((each) => {
       const value = assumptions[each.name as keyof typeof assumptions];
       return value === each.value || typeof value !== 'number' ? each : { ...each, value, origin: `scenario ${scenario.name}` };
     }), ...pool.assumed],
@@ -60,10 +60,11 @@ function disruptionsOf(bundle: Bundle, workload: Workload): (pods: number) => nu
   return (pods) => Math.min(...budgets.map((budget) => disruptionsAllowed(budget, pods)), Infinity);
 }
 
-function outcomeOf({ deployment, traffic: { statistics }, readyAfter, secondsWithoutReadyPod, workerTimeouts }: World): Outcome {
+function outcomeOf({ deployment, traffic: { statistics }, readyAfter, secondsWithoutReadyPod, workerTimeouts, workersOutOfMemory }: World): Outcome {
   return {
     restarts: deployment.restarts,
     workerTimeouts,
+    workersOutOfMemory,
     secondsWithoutReadyPod,
     readyAfter,
     complete: deployment.complete,

@@ -11,6 +11,8 @@ export interface Outcome {
   readonly restarts: number;
   /** Workers that their master killed because of its timeout. */
   readonly workerTimeouts: number;
+  /** Workers that the kernel killed for the memory of their container, which went on. */
+  readonly workersOutOfMemory: number;
   readonly secondsWithoutReadyPod: number;
   /** Seconds until all pods were ready for the first time; nothing when they never were. */
   readonly readyAfter?: number;

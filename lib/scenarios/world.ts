@@ -2,7 +2,7 @@ import type { Assumptions } from './assumptions';
 import { VirtualClock } from '../kubelet/clock';
 import { Deployment, type RolloutSettings } from '../kubelet/deployment/deployment';
 import type { PodEvent } from '../kubelet/pod/pod-event';
-import type { PodTemplate } from '../kubelet/pod/pod';
+import type { PodTemplate } from '../kubelet/pod/pod-template';
 import { Dependency } from '../kubelet/process/dependency';
 import { Random } from '../kubelet/random';
 import { Course } from '../kubelet/traffic/course';
@@ -32,6 +32,7 @@ export class World {
   public readonly traffic: Traffic;
   public readonly template: PodTemplate;
   public workerTimeouts = 0;
+  public workersOutOfMemory = 0;
   /** Seconds after which all pods were ready for the first time. */
   public readyAfter: number | undefined;
   /** When the disturbance began to be counted, in milliseconds. */
@@ -49,9 +50,11 @@ export class World {
       clock, template, settings: rollout, dependency: this.dependency,
       random: random.stream('pods'),
       propagation: assumptions.propagation * 1000,
+      longestBackOff: assumptions.longestBackOff * 1000,
       onChange: () => this.noteReadiness(),
       onEvent: (event) => {
         this.workerTimeouts += Number(event.kind === 'worker timed out');
+        this.workersOutOfMemory += Number(event.kind === 'worker out of memory');
         props.onEvent?.(event);
       },
     });
@@ -64,8 +67,13 @@ export class World {
       endpoint: { dependent: true, without: '500' },
       clientTimeout: assumptions.clientTimeout * 1000,
       ingressTimeout,
-      backends: () => this.deployment.backends,
+      // kube-proxy falls back on terminating endpoints (`pkg/proxy/topology.go`, `CategorizeEndpoints`); an ingress controller does not.
+      backends: () => (this.deployment.backends.length || ingressTimeout !== undefined ? this.deployment.backends : this.deployment.terminatingBackends),
     });
+  }
+
+  public get assumptions(): Assumptions {
+    return this.props.assumptions;
   }
 
   /** Lets something happen so many seconds after all pods were ready. */

@@ -1,4 +1,12 @@
+import { WorkerClass } from './worker-class';
 import { Rejection } from '../words/rejection';
+
+/** Share of the replicas that a rollout starts beside the old ones; what the Deployment's strategy says. */
+export const SURGE_PERCENT = 25;
+/** PostgreSQL's own `superuser_reserved_connections`. */
+export const RESERVED_CONNECTIONS = 3;
+/** Pods of a service that nobody gave a number: two, so that one may go. */
+export const USUAL_REPLICAS = 2;
 
 /** Who opens connections to one database, at the worst moment of a rollout. */
 export interface ConnectionDemand {
@@ -22,6 +30,22 @@ export interface ConnectionSupply {
   readonly limit: number;
   /** Of these, kept for administrators and for other applications. */
   readonly reserved: number;
+}
+
+/** Who opens connections when so many replicas are rolled out, `others` beside them. */
+export function rolloutOf(replicas: number, others: number): Omit<ConnectionDemand, 'perPod'> {
+  // A rollout of quick pods can finish while every old one still drains, so all of them may be terminating at once.
+  return { replicas, surge: Math.ceil((replicas * SURGE_PERCENT) / 100), terminating: replicas, others };
+}
+
+/** What the connections of a pool come from: `2 workers × 4 threads`. */
+export function poolFactors(workers: number, each: number, threads: number): string {
+  return `${workers} ${workers === 1 ? 'worker' : 'workers'} × ${each} ${each === threads && threads > 1 ? 'threads' : 'each'}`;
+}
+
+/** Connections that one worker opens in each database, one a thread; `undefined` for a class that opens them without bound. */
+export function connectionsOfWorker(workerClass: string, threads: number): number | undefined {
+  return workerClass === WorkerClass.GTHREAD ? threads : workerClass === WorkerClass.SYNC ? 1 : undefined;
 }
 
 /** Connections that the demand comes to. */

@@ -19,6 +19,11 @@ const LOADED: Readonly<Record<WorkerClass, number>> = {
 /** Each thread of a gthread worker brings a stack and arenas of its own: 4 threads weigh up to 77, 8 up to 108. */
 const LOADED_PER_THREAD = 8;
 
+/** The class whose weight a worker has by its `worker_class`; one that was not measured weighs at least what a sync worker does. */
+export function weighedAs(workerClass: unknown): WorkerClass {
+  return Object.values(WorkerClass).find((known) => known === workerClass) ?? WorkerClass.SYNC;
+}
+
 /** MiB of one worker after load, measured. */
 export function loadedWorker(workerClass: WorkerClass, threads: number): number {
   return LOADED[workerClass] + (workerClass === WorkerClass.GTHREAD ? LOADED_PER_THREAD * threads : 0);

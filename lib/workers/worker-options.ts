@@ -1,9 +1,8 @@
 import type { Duration, Size } from 'cdk8s';
 import type { Cpu } from 'cdk8s-plus-28';
-import { TRAITS, WorkerClass } from './worker-class';
-import { bytesOf, MEBIBYTE } from '../words/quantity';
-import { Rejection } from '../words/rejection';
-import { inWords } from '../words/seconds';
+import type { LimitNumbers, PoolNumbers } from './pool-numbers';
+import { WorkerClass } from './worker-class';
+import { bytesOf, parseQuantity } from '../words/quantity';
 
 /** How the workers work, whatever decides their number. */
 export interface WorkerOptions {
@@ -16,7 +15,7 @@ export interface WorkerOptions {
   /**
    * Threads of a gthread worker, 2 to 64. No other class has them.
    *
-   * @default 4
+   * @default - 4; `fit` gives 8 where a worker for each CPU still has room in memory and database connections
    */
   readonly threads?: number;
   /**
@@ -107,67 +106,31 @@ export interface ContainerLimits {
 }
 
 /**
- * The same in numbers, and with what only a service knows.
+ * The options in numbers.
  *
  * @internal
  */
-export interface LimitNumbers {
-  /** Bytes; `undefined` when the container states no limit and no request. */
-  readonly memory?: number;
-  /** Said in the plan: that `memory` is a request because there is no limit, for example. */
-  readonly assumptions?: string[];
-  /** Bytes of the limit that are spoken for, beside what the policy reserves. */
-  readonly reserved?: number;
-  readonly cpus?: number;
-  readonly slowestRequest?: number;
-  /** Connections that this pod may open in each database. */
-  readonly connections?: number;
+export function numbersOf(options: WorkerOptions): PoolNumbers {
+  return {
+    ...options,
+    workerClass: options.workerClass ?? WorkerClass.GTHREAD,
+    memoryPerWorker: options.memoryPerWorker && bytesOf(options.memoryPerWorker),
+    reservedMemory: options.reservedMemory && bytesOf(options.reservedMemory),
+    timeout: seconds(options.timeout),
+    gracefulTimeout: seconds(options.gracefulTimeout),
+    keepAlive: seconds(options.keepAlive),
+  };
 }
 
-const MOST_THREADS = 64;
-
-/** @throws unless `given` is a whole number of at least `least` */
-export function wholeNumber(what: string, given: number, least: number): number {
-  if (!Number.isInteger(given) || given < least) {
-    throw new Rejection(`${what} ${given}`, `it is a whole number of at least ${least}`, `use ${what} ${Math.max(least, Math.round(given) || least)}`);
-  }
-  return given;
+/**
+ * The limits in numbers.
+ *
+ * @internal
+ */
+export function limitNumbersOf({ memory, cpu, slowestRequest }: ContainerLimits): LimitNumbers {
+  return { memory: bytesOf(memory), cpus: parseQuantity(cpu?.amount), slowestRequest: seconds(slowestRequest) };
 }
 
-/** @throws for the first option that cannot work for this class */
-export function checkOptions(workerClass: WorkerClass, options: WorkerOptions): void {
-  const known = Object.values(WorkerClass);
-  if (!known.includes(workerClass)) {
-    throw new Rejection(`worker class '${workerClass}'`, `the worker classes that can be planned are ${known.join(', ')}`, 'use WorkerClass.GTHREAD');
-  }
-  const { threaded, keepsConnections } = TRAITS[workerClass];
-  if (options.threads !== undefined) {
-    if (!threaded) {
-      throw new Rejection(`threads ${options.threads} for ${workerClass} workers`,
-        workerClass === WorkerClass.SYNC ? 'gunicorn silently runs sync workers with threads as gthread' : 'this class has no threads',
-        'use WorkerClass.GTHREAD, or leave threads out');
-    }
-    if (!Number.isInteger(options.threads) || options.threads < 2 || options.threads > MOST_THREADS) {
-      throw new Rejection(`threads ${options.threads}`, `a gthread worker has 2 to ${MOST_THREADS} threads here`, `use 4, the default`);
-    }
-  }
-  if (options.keepAlive && !keepsConnections) {
-    throw new Rejection(`keepAlive for ${workerClass} workers`, 'a sync worker closes every connection after its answer', 'leave keepAlive out, or use WorkerClass.GTHREAD');
-  }
-  if (options.maxRequests !== undefined) {
-    wholeNumber('maxRequests', options.maxRequests, 0);
-  }
-  if (options.connectionsPerWorker !== undefined) {
-    wholeNumber('connectionsPerWorker', options.connectionsPerWorker, 1);
-  }
-  for (const [name, size] of Object.entries({ memoryPerWorker: options.memoryPerWorker })) {
-    if (size && !(bytesOf(size) >= MEBIBYTE)) {
-      throw new Rejection(`${name} of ${bytesOf(size) / 1024} KiB`, 'no Python process is that small', 'measure the unique set size of a loaded worker, for example Size.mebibytes(60)');
-    }
-  }
-  for (const [name, duration] of Object.entries({ timeout: options.timeout, gracefulTimeout: options.gracefulTimeout, keepAlive: options.keepAlive })) {
-    if (duration && !(duration.toSeconds({ integral: false }) >= 1)) {
-      throw new Rejection(`${name} of ${inWords(duration.toSeconds({ integral: false }))}`, 'gunicorn counts in whole seconds, and 0 switches the limit off', 'give at least 1 s');
-    }
-  }
+function seconds(duration: Duration | undefined): number | undefined {
+  return duration?.toSeconds({ integral: false });
 }

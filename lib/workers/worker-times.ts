@@ -1,6 +1,5 @@
-import type { Duration } from 'cdk8s';
-import { TRAITS, WorkerClass } from './worker-class';
-import type { WorkerOptions } from './worker-options';
+import type { PoolNumbers } from './pool-numbers';
+import { TRAITS } from './worker-class';
 import { INGRESS_READ_TIMEOUT } from '../words/ingress';
 import { Rejection } from '../words/rejection';
 import { inWords } from '../words/seconds';
@@ -26,11 +25,9 @@ export interface WorkerTimes {
  *
  * @throws when a sync worker would be killed in the middle of a request that was called healthy
  */
-export function workerTimes(workerClass: WorkerClass, options: WorkerOptions, statedSlowest: number | undefined): WorkerTimes {
-  const seconds = (duration?: Duration) => duration?.toSeconds({ integral: false });
-  const { timeoutEndsRequests, keepsConnections } = TRAITS[workerClass];
-  const ownTimeout = seconds(options.timeout);
-  const timeout = ownTimeout
+export function workerTimes(options: PoolNumbers, statedSlowest: number | undefined): WorkerTimes {
+  const { timeoutEndsRequests, keepsConnections } = TRAITS[options.workerClass];
+  const timeout = options.timeout
     ?? Math.max(DEFAULT_TIMEOUT, timeoutEndsRequests && statedSlowest !== undefined ? Math.ceil(statedSlowest + TIMEOUT_MARGIN) : 0);
   if (timeoutEndsRequests && statedSlowest !== undefined && statedSlowest > timeout) {
     throw new Rejection(`a slowest request of ${inWords(statedSlowest)} with a timeout of ${inWords(timeout)}`,
@@ -38,7 +35,7 @@ export function workerTimes(workerClass: WorkerClass, options: WorkerOptions, st
       `raise the timeout to ${inWords(Math.ceil(statedSlowest + TIMEOUT_MARGIN))}, or use WorkerClass.GTHREAD, whose requests no timeout ends`);
   }
   const slowestRequest = statedSlowest ?? (timeoutEndsRequests ? timeout : INGRESS_READ_TIMEOUT);
-  const gracefulTimeout = seconds(options.gracefulTimeout) ?? slowestRequest;
+  const gracefulTimeout = options.gracefulTimeout ?? slowestRequest;
   const warnings: string[] = [];
   if (gracefulTimeout < slowestRequest) {
     warnings.push(`a deploy cuts requests that need more than ${inWords(gracefulTimeout)}; the slowest healthy one takes ${inWords(slowestRequest)}`);
@@ -47,7 +44,7 @@ export function workerTimes(workerClass: WorkerClass, options: WorkerOptions, st
     timeout: Math.ceil(timeout),
     slowestRequest,
     gracefulTimeout: Math.ceil(gracefulTimeout),
-    keepalive: keepsConnections ? Math.ceil(seconds(options.keepAlive) ?? KEEPALIVE) : undefined,
+    keepalive: keepsConnections ? Math.ceil(options.keepAlive ?? KEEPALIVE) : undefined,
     warnings,
   };
 }

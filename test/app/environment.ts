@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { announce, makeEnvironment, run, said } from '../e2e/python-environment';
+import { makeEnvironment, run, said } from '../e2e/python-environment';
+import { tellWhyNot } from '../prerequisite';
 
 /** What the tests of the application run on: its Python packages under `.cache/`, and Debian's PostgreSQL and Redis. */
 
@@ -12,7 +13,7 @@ const DEBIAN = '/usr/lib/postgresql';
 
 export default function prepare(): void {
   const requirements = ['requirements.txt', 'requirements-dev.txt'].map((name) => join(APPLICATION, name));
-  announce('application', WHY_NOT, makeEnvironment(VENV, requirements) ?? installServers());
+  tellWhyNot(WHY_NOT, 'the suite of the application', makeEnvironment(VENV, requirements) ?? installServers());
 }
 
 /** The directory of PostgreSQL's programs; Debian keeps them off the PATH, one directory for each version. */

@@ -14,7 +14,7 @@ import { Random } from '../../lib/kubelet/random';
 import { Traffic, type Backend } from '../../lib/kubelet/traffic/traffic';
 import { Bundle } from '../../lib/manifest/bundle';
 import { runScenario, type World } from '../../lib/scenarios';
-import { servingContainer } from '../../lib/scenarios/pod-template-of';
+import { servingContainer } from '../../lib/scenarios/serving-container';
 
 /** What both the model and the machine go through. Seconds. */
 export interface Situation {
@@ -68,7 +68,7 @@ function momentAfter(now: number, readySince: number, period: number): number {
 function partsOf({ objects }: Situation) {
   const bundle = new Bundle(objects);
   const workload = bundle.workloads.find(({ finite }) => !finite)!;
-  const container = servingContainer(workload);
+  const container = servingContainer(bundle, workload);
   const json = objects.find(({ kind }) => kind === 'Deployment').spec.template.spec.containers[0];
   return { bundle, workload, container, json, period: (container.readiness?.timing.periodSeconds ?? 1) * 1000 };
 }

@@ -1,26 +1,15 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { tellWhyNot } from '../prerequisite';
 
 /** Where Debian's package puts it. */
 export const CHROMIUM = '/usr/bin/chromium';
 /** Why the suite cannot run; empty when it can. */
 export const WHY_NOT = 'PROBEWISE_BROWSER_WHY_NOT';
 
-/**
- * Run once before the suite (`globalSetup`): installs Debian's Chromium where that is possible and it is missing.
- *
- * @throws in CI, where a suite that silently tests nothing would be taken for a green one
- */
+/** Run once before the suite (`globalSetup`): installs Debian's Chromium where that is possible and it is missing. */
 export default function prepare(): void {
-  const reason = installed() ? '' : `there is no ${CHROMIUM}, and apt-get could not install it`;
-  process.env[WHY_NOT] = reason;
-  if (!reason) {
-    return;
-  }
-  if (process.env.CI === 'true') {
-    throw new Error(`the pages cannot be read: ${reason}`);
-  }
-  process.stderr.write(`\n*** NO BROWSER, NOTHING IS TESTED: ${reason} ***\n\n`);
+  tellWhyNot(WHY_NOT, 'the suite of the browser', installed() ? undefined : `there is no ${CHROMIUM}, and apt-get could not install it`);
 }
 
 function installed(): boolean {

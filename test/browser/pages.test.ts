@@ -15,6 +15,7 @@ import { reviewDocuments } from '../../lib/review';
 import { reportOf } from '../../lib/review/report';
 import { SCENARIOS } from '../../lib/scenarios';
 import { simulate, simulatedWorkloads } from '../../lib/scenarios/simulation';
+import { whyNot } from '../prerequisite';
 import { deployment, ingress, service, type Json } from '../review/shop';
 import { WHY_NOT } from './chromium';
 import { open, startBrowser } from './reader';
@@ -55,7 +56,7 @@ const pages: readonly (readonly [string, string])[] = [
   ['a simulation of hostile names', simulated(hostile)],
 ];
 
-(process.env[WHY_NOT] ? describe.skip : describe)('a page in a real browser', () => {
+(whyNot(WHY_NOT, 'test:browser') ? describe.skip : describe)('a page in a real browser', () => {
   let browser: Browser;
   beforeAll(async () => {
     browser = await startBrowser();

@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { Size, Testing } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
 import * as fc from 'fast-check';
-import { LEAST, containerOf, djangoService, environmentOf, gunicornService, migratingService, objectOf, podOf, postgres, secret } from './fixtures';
-import { Dependency, GunicornCarrier, GunicornServiceProps, IpFamily, Metrics, Replicas, WorkerClass, WorkerPolicy } from '../../lib';
+import { LEAST, containerOf, djangoService, environmentOf, gunicornService, migratingService, objectOf, objectsOf, podOf, postgres, secret } from './fixtures';
+import { Dependency, GunicornCarrier, GunicornService, GunicornServiceProps, IpFamily, Metrics, Replicas, WorkerClass, WorkerPolicy } from '../../lib';
 
 const FILE = GunicornCarrier.file('/app/gunicorn.conf.py');
 const withDatabase = (database: Parameters<typeof postgres>[1], props: Partial<GunicornServiceProps> = {}) => {
@@ -127,6 +127,37 @@ describe('given a database, the account of its connections', () => {
   test('refuses workers whose connections nothing bounds', () => {
     expect(() => withDatabase({ maxConnections: 100 }, { workers: WorkerPolicy.fit({ workerClass: WorkerClass.GEVENT }) }))
       .toThrow(/nothing bounds how many one gevent worker opens; .* connectionsPerWorker/);
+  });
+});
+
+describe('given a database of limited connections, the pods say', () => {
+  const said = (web: GunicornService) => annotationsOf(web, web.deployment.name);
+  const annotationsOf = (web: GunicornService, name: string) =>
+    objectsOf(web).find(({ metadata }) => metadata.name === name).spec.template.metadata.annotations;
+
+  test('how many all of them may open in each database', () => {
+    expect(said(withDatabase({ maxConnections: 100, databases: 2 }, { otherConnections: 3 }))).toMatchObject({ 'probewise.dev/database-connections': '45' });
+  });
+  test('what a process that was added later leaves of them', () => {
+    const web = withDatabase({ maxConnections: 100 });
+    web.addProcess('worker', { command: ['celery', 'worker'], replicas: 4, connections: 2 });
+    expect(said(web)).toMatchObject({ 'probewise.dev/database-connections': '79' });
+  });
+  test('how many a worker opens where these are not its threads', () => {
+    const workers = WorkerPolicy.fixed(2, { workerClass: WorkerClass.GEVENT, connectionsPerWorker: 1 });
+    expect(said(withDatabase({ maxConnections: 100 }, { workers }))).toMatchObject({ 'probewise.dev/connections-per-worker': '1' });
+    expect(said(withDatabase({ maxConnections: 100 }))).not.toHaveProperty(['probewise.dev/connections-per-worker']);
+  });
+  test('and a process beside the web and the migration Job do not', () => {
+    const chart = Testing.chart();
+    const web = djangoService({ database: postgres(chart, { maxConnections: 100 }) }, chart);
+    const { deployment } = web.addProcess('worker', { command: ['celery', 'worker'] });
+    expect(said(web)).toHaveProperty(['probewise.dev/database-connections']);
+    expect(annotationsOf(web, deployment.name)).toBeUndefined();
+    expect(objectOf(web, 'Job').spec.template.metadata.annotations).toBeUndefined();
+  });
+  test('nothing where nobody stated the limit', () => {
+    expect(said(withDatabase({}))).not.toHaveProperty(['probewise.dev/database-connections']);
   });
 });
 

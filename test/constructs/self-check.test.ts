@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { ApiObject, Chart, JsonPatch, Size, Testing } from 'cdk8s';
-import { EnvValue } from 'cdk8s-plus-28';
-import { HealthEndpoints } from '../../lib';
+import { EnvValue, Secret } from 'cdk8s-plus-28';
+import { gunicornService } from './fixtures';
+import { Dependency, HealthEndpoints, Replicas } from '../../lib';
 import { GunicornService } from '../../lib/constructs/gunicorn-service';
 
 const CONTAINER = '/spec/template/spec/containers/0';
@@ -53,6 +54,33 @@ describe('given an override through an escape hatch that breaks the chain, synth
     const parts = service();
     override(parts);
     expect(() => Testing.synth(parts.chart)).toThrow(message);
+  });
+});
+
+describe('given a database of limited connections', () => {
+  const withDatabase = (replicas?: Replicas) => {
+    const chart = Testing.chart();
+    const database = Dependency.postgres(Secret.fromSecretName(chart, 'Secret', 'database'), { maxConnections: 100 });
+    return { chart, web: gunicornService({ database, replicas }, chart) };
+  };
+
+  test('an override to more replicas than it was planned for fails synthesis with the arithmetic', () => {
+    const { chart, web } = withDatabase();
+    ApiObject.of(web.deployment).addJsonPatch(JsonPatch.replace('/spec/replicas', 6));
+    expect(() => Testing.synth(chart)).toThrow(/\(6 replicas \+ 2 surge \+ 6 terminating\) × 2 workers × 4 threads .* = 112 of 97 .*\(db-connections-exceed\)/);
+  });
+
+  test('so does an override to a larger autoscaler', () => {
+    const { chart, web } = withDatabase(Replicas.autoscaled({ max: 4 }));
+    const autoscaler = web.node.findAll().find((child): child is ApiObject => ApiObject.isApiObject(child) && child.kind === 'HorizontalPodAutoscaler')!;
+    autoscaler.addJsonPatch(JsonPatch.replace('/spec/maxReplicas', 6));
+    expect(() => Testing.synth(chart)).toThrow(/6 replicas .* = 112 of 97/);
+  });
+
+  test('an override that still fits passes', () => {
+    const { chart, web } = withDatabase();
+    ApiObject.of(web.deployment).addJsonPatch(JsonPatch.replace('/spec/replicas', 5));
+    expect(() => Testing.synth(chart)).not.toThrow();
   });
 });
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { Duration, Testing } from 'cdk8s';
 import { Json, djangoService, gunicornService, migratingService, objectsOf, postgres, webService } from './fixtures';
 import { GunicornCarrier, HealthCheck, IngressAccess, Metrics, Replicas, Route, Tls, WebService } from '../../lib';
+import { review } from '../../lib/review';
 
 const hosts = ['app.example.org'];
 /** A construct's default output, and one of each kind of company. */
@@ -36,6 +37,11 @@ describe.each(CONSTRUCTS)('given a %s', (_name, build) => {
 
   test('its manifests are these', () => {
     expect(objects).toMatchSnapshot();
+  });
+
+  test('the review finds nothing in them, but that a heartbeat costs an interpreter', () => {
+    const found = review(objects).filter(({ rule, object }) => rule !== 'exec-probe-heavy' || !/worker|beat/.test(object.name));
+    expect(found.map(({ rule, message }) => `${rule}: ${message}`)).toEqual([]);
   });
 
   test('no container may run as root, escalate or write to its image', () => {

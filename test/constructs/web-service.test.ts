@@ -42,7 +42,7 @@ describe('given health endpoints, the probes', () => {
 
   test('keep an annotation of why one endpoint answers two questions', () => {
     const web = webService({ health: HealthEndpoints.shared('/up', { because: 'the vendor image has no other' }) });
-    expect(objectOf(web, 'Deployment').spec.template.metadata.annotations).toEqual({ 'probewise.dev/shared-health-endpoint': 'the vendor image has no other' });
+    expect(objectOf(web, 'Deployment').spec.template.metadata.annotations).toMatchObject({ 'probewise.dev/shared-health-endpoint': 'the vendor image has no other' });
   });
 
   test('act later for liveness than for readiness even on one shared endpoint', () => {

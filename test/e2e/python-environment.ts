@@ -2,10 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { tellWhyNot } from '../prerequisite';
 
 /** The Python that the tests run: a virtual environment under `.cache/`, made once and again whenever the requirements change. */
 export const VENV = resolve(__dirname, '../../.cache/e2e-python');
-/** Why the suite cannot run; empty when it can. An environment variable, because jest's workers inherit nothing else from its set-up. */
+/** Why the suite cannot run; empty when it can. */
 export const WHY_NOT = 'PROBEWISE_E2E_WHY_NOT';
 
 const REQUIREMENTS = join(__dirname, 'requirements.txt');
@@ -13,23 +14,7 @@ const OLDEST = '3.10';
 
 /** Run once before the suite (`globalSetup`), so that two test files never make the environment at the same time. */
 export default function prepare(): void {
-  announce('end-to-end', WHY_NOT, makeEnvironment(VENV, [REQUIREMENTS]));
-}
-
-/**
- * Leaves the reason for the suite to read.
- *
- * @throws in CI, where a suite that silently tests nothing would be taken for a green one
- */
-export function announce(suite: string, variable: string, reason = ''): void {
-  process.env[variable] = reason;
-  if (!reason) {
-    return;
-  }
-  if (process.env.CI === 'true') {
-    throw new Error(`the ${suite} suite cannot run: ${reason}`);
-  }
-  process.stderr.write(`\n*** THE ${suite.toUpperCase()} SUITE IS SKIPPED, NOTHING IS TESTED: ${reason} ***\n\n`);
+  tellWhyNot(WHY_NOT, 'the end-to-end suite', makeEnvironment(VENV, [REQUIREMENTS]));
 }
 
 /** Why there is no environment with these requirements; `undefined` when there is. */

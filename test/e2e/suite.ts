@@ -1,11 +1,9 @@
 import { afterEach, describe } from '@jest/globals';
 import { WHY_NOT } from './python-environment';
 import { endAll } from './processes';
+import { whyNot } from '../prerequisite';
 
-const reason = process.env[WHY_NOT];
-if (reason === undefined) {
-  throw new Error('run this suite with npm run test:e2e, which makes its Python environment first');
-}
+const reason = whyNot(WHY_NOT, 'test:e2e');
 
 /** `describe`, where there is a Python to run; otherwise skipped, and counted as such. No process outlives its test. */
 export function describeServers(name: string, tests: () => void): void {

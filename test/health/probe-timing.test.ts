@@ -11,9 +11,9 @@ describe('given the fields of a probe', () => {
     expect([timing.earliestVerdict, timing.latestVerdict]).toEqual([20, 31]);
   });
 
-  test('an initial delay moves both ends of the range', () => {
+  test('an initial delay moves both ends of the range, the early one by a second less: the kubelet counts from a whole second', () => {
     const timing = ProbeTiming.ofFields({ initialDelaySeconds: 15, periodSeconds: 5, failureThreshold: 2, timeoutSeconds: 1 });
-    expect([timing.earliestVerdict, timing.latestVerdict]).toEqual([20, 26]);
+    expect([timing.earliestVerdict, timing.latestVerdict]).toEqual([19, 26]);
   });
 
   test('a timeout longer than the period stretches the latest verdict, since an overrun attempt is followed at once by the next', () => {

@@ -50,4 +50,36 @@ describe('the way of a request', () => {
     };
     expect(ways(route, service(), deployment())[0]).toMatch(/^a\.example, b\.example\/cart: HTTPRoute shop > Service web port 80 > /);
   });
+  describe('given a HTTPRoute and the Gateway that it names', () => {
+    const route = (parents: Json[], hostnames: string[] = ['shop.example'], backends = ['web']) => ({
+      apiVersion: 'gateway.networking.k8s.io/v1', kind: 'HTTPRoute', metadata: { name: 'shop', namespace: 'shop' },
+      spec: { parentRefs: parents, hostnames, rules: [{ backendRefs: backends.map((name) => ({ name, port: 80 })) }] },
+    });
+    const gateway = (listener: Json = {}, name = 'edge') => ({
+      apiVersion: 'gateway.networking.k8s.io/v1', kind: 'Gateway', metadata: { name, namespace: 'shop' },
+      spec: { listeners: [{ name: 'web', port: 80, protocol: 'HTTP', ...listener }] },
+    });
+    const EDGE = { name: 'edge' };
+    const ENDS = 'shop.example/: [HTTPRoute shop/shop, which no listener of Gateway shop/edge takes]';
+    const passes = /^shop\.example\/: HTTPRoute shop\/shop > Service web port 80 > /;
+
+    test.each<[string, Json, Json]>([
+      ['of another section', { ...EDGE, sectionName: 'tls' }, {}],
+      ['on another port', { ...EDGE, port: 8080 }, {}],
+      ['for another host', EDGE, { hostname: '*.example.org' }],
+      ['for other protocols', EDGE, { protocol: 'TCP' }],
+      ['for other namespaces', { ...EDGE, namespace: 'shop' }, { allowedRoutes: { namespaces: { from: 'None' } } }],
+    ])('which has only a listener %s, it ends at the route, once for each entrance', (_, parent, listener) => {
+      expect(ways(route([parent], undefined, ['web', 'canary']), gateway(listener), service(), deployment())).toEqual([ENDS]);
+    });
+
+    test.each<[string, Json[], Json[]]>([
+      ['which has a listener for it', [EDGE], [gateway({ hostname: 'shop.example' })]],
+      ['one of two, which takes it', [EDGE, { name: 'inner' }], [gateway({ protocol: 'TCP' }), gateway({}, 'inner')]],
+      ['and another, which is not here and may take it', [EDGE, { name: 'inner' }], [gateway({ protocol: 'TCP' })]],
+      ['and a Service of a mesh', [EDGE, { kind: 'Service', group: '', name: 'web' }], [gateway({ protocol: 'TCP' })]],
+    ])('%s, it goes on', (_, parents, gateways) => {
+      expect(ways(route(parents), ...gateways, service(), deployment())[0]).toMatch(passes);
+    });
+  });
 });

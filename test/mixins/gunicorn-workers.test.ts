@@ -46,7 +46,7 @@ describe('given the port, which is said once', () => {
   });
 
   test('a port out of range is refused when the mixin is made', () => {
-    expect(() => workers({ port: 0 })).toThrow(/port 0: a TCP port/);
+    expect(() => workers({ port: 0 })).toThrow(/port 0: a port is a whole number/);
   });
 
   test.each([IpFamily.IPV6, IpFamily.DUAL_STACK])('an %s cluster is answered on [::]', (ipFamily) => {

@@ -30,7 +30,7 @@ describe('given separate endpoints', () => {
   });
 
   test('nothing says that an endpoint is shared', () => {
-    expect(rendered(manifest(), healthChecks()).spec.template.metadata.annotations).toBeUndefined();
+    expect(rendered(manifest(), healthChecks()).spec.template.metadata.annotations).not.toHaveProperty(['probewise.dev/shared-health-endpoint']);
   });
 });
 
@@ -38,11 +38,11 @@ describe('given one endpoint for both questions', () => {
   const shared = healthChecks({ endpoints: HealthEndpoints.shared('/health', { because: 'the vendor image has no other' }) });
 
   test('the reason is an annotation of the pod', () => {
-    expect(rendered(manifest(), shared).spec.template.metadata.annotations).toEqual({ 'probewise.dev/shared-health-endpoint': 'the vendor image has no other' });
+    expect(rendered(manifest(), shared).spec.template.metadata.annotations).toMatchObject({ 'probewise.dev/shared-health-endpoint': 'the vendor image has no other' });
   });
 
   test('the reason is an annotation of a bare Pod as well', () => {
-    expect(rendered(manifest('Pod'), shared).metadata.annotations).toEqual({ 'probewise.dev/shared-health-endpoint': 'the vendor image has no other' });
+    expect(rendered(manifest('Pod'), shared).metadata.annotations).toMatchObject({ 'probewise.dev/shared-health-endpoint': 'the vendor image has no other' });
   });
 
   test('liveness acts strictly later than readiness', () => {
@@ -62,6 +62,25 @@ describe('given liveness alone', () => {
   test('a queue worker has no readiness, and needs no port for an exec check', () => {
     const container = web(healthChecks({ endpoints: HealthEndpoints.livenessOnly(HealthCheck.exec(['true'])) }), { ports: [] });
     expect(PROBES.filter((probe) => container[probe])).toEqual(['startupProbe', 'livenessProbe']);
+  });
+});
+
+describe('the time that a boot may take is an annotation of the pod', () => {
+  const annotationsOf = (checks: HealthChecks) => rendered(manifest(), checks).spec.template.metadata.annotations;
+  const startsWithin = Duration.millis(90_500);
+
+  test('under the name of the container', () => {
+    expect(annotationsOf(healthChecks({ startsWithin }))).toEqual({ 'starts-within.probewise.dev/web': '90.5' });
+  });
+  test('one for each container that is checked', () => {
+    const both = healthChecks({ startsWithin });
+    const other = healthChecks({ container: 'proxy', port: 9000 });
+    const containers = [{ name: 'web', ports: [{ containerPort: 8080 }] }, { name: 'proxy' }];
+    const object = rendered(manifest('Deployment', { containers }), both, other);
+    expect(object.spec.template.metadata.annotations).toEqual({ 'starts-within.probewise.dev/web': '90.5', 'starts-within.probewise.dev/proxy': '60' });
+  });
+  test('and not there where no probe could end the boot', () => {
+    expect(annotationsOf(healthChecks({ endpoints: HealthEndpoints.readinessOnly('/ready/') }))).toBeUndefined();
   });
 });
 
@@ -133,7 +152,7 @@ describe('given the port that serves the users', () => {
   });
 
   test('a port out of range is refused when the mixin is made', () => {
-    expect(() => healthChecks({ port: 70000 })).toThrow(/port 70000: a TCP port is a whole number from 1 to 65535/);
+    expect(() => healthChecks({ port: 70000 })).toThrow(/port 70000: a port is a whole number from 1 to 65535/);
   });
 });
 

@@ -1,16 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import { Testing } from 'cdk8s';
 import { ExistingDeploymentChart } from '../../examples/existing-deployment/existing-deployment-chart';
-import { HELM_BINARY, WHY_NOT } from './peer-tools';
+import { WHY_NOT } from './peer-tools';
+import { binaryOf, HELM } from '../go-tool';
+import { whyNot } from '../prerequisite';
 
-const reason = process.env[WHY_NOT];
-if (reason === undefined) {
-  throw new Error('run this suite with npm run test:peers, which builds helm first');
-}
+const reason = whyNot(WHY_NOT, 'test:peers');
 
 (reason ? describe.skip : describe)("given a vendor's chart and the real helm", () => {
   test('the mixin reaches what helm rendered, and liveness acts strictly later than readiness on the one endpoint', () => {
-    const manifests = Testing.synth(new ExistingDeploymentChart(Testing.app(), 'existing', { helm: HELM_BINARY }));
+    const manifests = Testing.synth(new ExistingDeploymentChart(Testing.app(), 'existing', { helm: binaryOf(HELM) }));
     const { metadata, spec } = manifests.find(({ kind, metadata: { name } }) => kind === 'Deployment' && name.endsWith('-vendor'));
     const [{ livenessProbe, readinessProbe }] = spec.template.spec.containers;
     expect(metadata.name).toMatch(/vendor/);

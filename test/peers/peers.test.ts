@@ -1,23 +1,22 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from '@jest/globals';
 import { Yaml } from 'cdk8s';
-import { KUBE_SCORE_CHECKS, Peer } from './checks';
+import { KUBE_SCORE, KUBE_SCORE_CHECKS, Peer } from './checks';
 import { EXCEPTIONS } from './exceptions';
-import { KUBE_SCORE_BINARY, WHY_NOT } from './peer-tools';
+import { WHY_NOT } from './peer-tools';
 import { SERVICES } from './services';
 import type { Json } from './services';
+import { binaryOf } from '../go-tool';
+import { whyNot } from '../prerequisite';
 
-const reason = process.env[WHY_NOT];
-if (reason === undefined) {
-  throw new Error('run this suite with npm run test:peers, which builds the peers first');
-}
+const reason = whyNot(WHY_NOT, 'test:peers');
 
 /** All is well; anything less is a warning or worse (`scorecard.GradeAllOK`). */
 const ALL_OK = 10;
 const LISTED = EXCEPTIONS.filter(({ peer }) => peer === Peer.KUBE_SCORE).flatMap(({ check, says, kinds }) => kinds.map((kind) => `${check}: ${kind}: ${says}`));
 
 function kubeScore(args: string[], input?: string): string {
-  const { stdout, stderr, error } = spawnSync(KUBE_SCORE_BINARY, args, { input, encoding: 'utf8', timeout: 60_000, maxBuffer: 2 ** 26 });
+  const { stdout, stderr, error } = spawnSync(binaryOf(KUBE_SCORE), args, { input, encoding: 'utf8', timeout: 60_000, maxBuffer: 2 ** 26 });
   if (error || stderr) {
     throw new Error(`kube-score ${args.join(' ')}: ${error?.message ?? stderr}`);
   }

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { RULES } from '../../lib/review';
+import { descriptions, RULES } from '../../lib/review';
 
 const files = (folder: string, ending: string) => readdirSync(resolve(__dirname, folder))
   .filter((file) => file.endsWith(ending) && file !== 'index.ts').map((file) => file.slice(0, -ending.length)).sort();
@@ -11,7 +11,11 @@ test('every file of rules/ is a rule that bears its name, and has a test', () =>
   expect(files('rules', '.test.ts')).toEqual(RULES.map(({ id }) => id));
 });
 
-describe.each(RULES.map((rule) => [rule.id, rule] as const))('%s', (_, { summary, doc }) => {
+test('what is no rule of its own and yet found has a description too', () => {
+  expect(descriptions().map(({ id }) => id)).toEqual([...RULES.map(({ id }) => id), 'suppression']);
+});
+
+describe.each(descriptions().map((rule) => [rule.id, rule] as const))('%s', (_, { summary, doc }) => {
   test('explains itself', () => {
     expect(summary).toMatch(/^\S.*[^.]$/);
     for (const text of [doc.why, doc.fix, doc.judges]) {

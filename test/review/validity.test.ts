@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { seen, type Json } from './shop';
+import { KUBERNETES } from '../kubernetes';
 
 /** What the API server's own code says of broken probes and ports (conformance/validity). */
 interface Case {
@@ -9,11 +10,12 @@ interface Case {
   readonly verdict: { readonly valid: boolean; readonly undecodable?: string; readonly fields?: readonly string[] };
 }
 
-const { cases }: { cases: readonly Case[] } = JSON.parse(readFileSync(resolve(__dirname, '../../conformance/vectors/probes-and-ports.json'), 'utf8'));
+const { kubernetes, cases }: { kubernetes: string; cases: readonly Case[] } = JSON.parse(readFileSync(resolve(__dirname, '../../conformance/vectors/probes-and-ports.json'), 'utf8'));
 
 const refused = (field: RegExp, { undecodable = '', fields = [] }: Case['verdict']) => field.test(undecodable) || fields.some((one) => field.test(one));
 
-test('the corpus has objects that are refused, and some that are not', () => {
+test('the corpus is of the Kubernetes that is pinned, and has objects that are refused, and some that are not', () => {
+  expect(kubernetes).toBe(KUBERNETES);
   expect(cases.length).toBeGreaterThan(1000);
   expect(cases.filter(({ verdict }) => verdict.valid).length).toBeGreaterThan(200);
 });

@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { Duration, Size } from 'cdk8s';
 import * as fc from 'fast-check';
 import { WorkerClass } from '../../lib/workers/worker-class';
-import { checkOptions, wholeNumber } from '../../lib/workers/worker-options';
+import { checkPool, wholeNumber } from '../../lib/workers/pool-numbers';
+import { numbersOf } from '../../lib/workers/worker-options';
 import type { WorkerOptions } from '../../lib/workers/worker-options';
 
 const { SYNC, GTHREAD, GEVENT, ASGI } = WorkerClass;
@@ -24,14 +25,14 @@ describe('given options that cannot work, the error says what, why and what woul
     ['a graceful timeout of half a second', ASGI, { gracefulTimeout: Duration.millis(500) }, /gracefulTimeout of 0.5 s/],
     ['a keep-alive of 0', ASGI, { keepAlive: Duration.seconds(0) }, /keepAlive of 0 s/],
   ])('%s', (_name, workerClass, options, message) => {
-    expect(() => checkOptions(workerClass, options)).toThrow(message);
+    expect(() => checkPool(numbersOf({ ...options, workerClass }))).toThrow(message);
   });
 });
 
 describe('given options that work', () => {
   test('any number of threads from 2 to 64 is accepted for gthread', () => {
     fc.assert(fc.property(fc.integer({ min: 2, max: 64 }), (threads) => {
-      expect(() => checkOptions(GTHREAD, { threads })).not.toThrow();
+      expect(() => checkPool({ workerClass: GTHREAD, threads })).not.toThrow();
     }));
   });
 

@@ -1,20 +1,16 @@
-import { checkConnections, connectionsPerPod, explainConnections } from '../../workers/database-connections';
+import { checkConnections, connectionsOfWorker, connectionsPerPod, explainConnections, poolFactors, rolloutOf } from '../../workers/database-connections';
 import type { ConnectionDemand } from '../../workers/database-connections';
 import type { WorkerPlan } from '../../workers/worker-plan';
 import type { Dependency } from '../dependency';
 import { Replicas } from '../replicas';
-
-/** Share of the replicas that a rollout starts beside the old ones; what the Deployment's strategy says. */
-export const SURGE_PERCENT = 25;
+import { CONNECTIONS_PER_WORKER, DATABASE_CONNECTIONS } from '../../words/promise';
 
 /** The connections of one service's pods against what its database grants, at the worst moment of a rollout. */
 export class ConnectionBudget {
   private readonly demand: Omit<ConnectionDemand, 'perPod'>;
 
   public constructor(private readonly database: Dependency, private readonly replicas: Replicas, private readonly others: number) {
-    const surge = Math.ceil((replicas.most * SURGE_PERCENT) / 100);
-    // A rollout of quick pods can finish while every old one still drains, so all of them may be terminating at once.
-    this.demand = { replicas: replicas.most, surge, terminating: replicas.most, others: others * database.databases };
+    this.demand = rolloutOf(replicas.most, others * database.databases);
   }
 
   /** The budget with more connections opened by others. */
@@ -36,6 +32,19 @@ export class ConnectionBudget {
     }
   }
 
+  /** Annotations of the pods by which a later change of replicas or workers is judged; none where the limit is not stated. */
+  public promises({ connections, workers, workerClass, threads }: WorkerPlan): Record<string, string> {
+    if (!this.supply) {
+      return {};
+    }
+    const { databases } = this.database;
+    const each = connections && connections / workers;
+    return {
+      [DATABASE_CONNECTIONS]: String(Math.floor((this.supply.limit - this.supply.reserved - this.demand.others) / databases)),
+      ...(each !== undefined && each !== connectionsOfWorker(workerClass, threads) && { [CONNECTIONS_PER_WORKER]: String(each) }),
+    };
+  }
+
   /** The arithmetic in a line. */
   public explain(plan: WorkerPlan): string {
     return explainConnections(this.full(plan), this.supply);
@@ -51,12 +60,7 @@ export class ConnectionBudget {
     if (connections === undefined) {
       return this.demand;
     }
-    const each = connections / workers;
-    const factors = [
-      `${workers} ${workers === 1 ? 'worker' : 'workers'}`,
-      `${each} ${each === threads && threads > 1 ? 'threads' : 'each'}`,
-      ...(databases > 1 ? [`${databases} databases`] : []),
-    ];
-    return { ...this.demand, perPod: connections * databases, perPodFactors: factors.join(' × ') };
+    const perPodFactors = `${poolFactors(workers, connections / workers, threads)}${databases > 1 ? ` × ${databases} databases` : ''}`;
+    return { ...this.demand, perPod: connections * databases, perPodFactors };
   }
 }

@@ -13,7 +13,7 @@ const passed = new WeakMap<Construct, readonly Json[]>();
 /** A check at every synthesis stays cheap: it asks for errors only. */
 const ERRORS = RULES.filter(({ severity }) => severity === 'error');
 /** Warnings to a reviewer who has not seen the image; a construct knows what it steers the image to. */
-const CERTAIN: readonly string[] = ['bind-loopback', 'grace-too-short', 'workers-exceed-memory'];
+const CERTAIN: readonly string[] = ['bind-loopback', 'db-connections-exceed', 'grace-too-short', 'workers-exceed-memory'];
 
 /**
  * What a construct's own objects get wrong once everything has been added to them, overrides included: the errors that the

@@ -1,4 +1,5 @@
-import { Pod, type PodSurroundings, type PodTemplate } from '../pod/pod';
+import { Pod, type PodSurroundings } from '../pod/pod';
+import type { PodTemplate } from '../pod/pod-template';
 import type { Random } from '../random';
 
 /** How a Deployment replaces its pods, resolved to counts. Times in milliseconds. */
@@ -43,6 +44,11 @@ export class Deployment {
   /** Pods that requests are sent to. */
   public get backends(): readonly Pod[] {
     return this.endpoints;
+  }
+
+  /** Pods that end and still serve: kube-proxy sends requests to them when there are no others. */
+  public get terminatingBackends(): readonly Pod[] {
+    return this.list.filter((pod) => pod.servesWhileTerminating);
   }
 
   public get readyPods(): number {

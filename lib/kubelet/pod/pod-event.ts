@@ -2,8 +2,8 @@ import type { ProbeRole } from '../../words/probe';
 
 /** What can happen to a pod. */
 export type PodEventKind =
-  | 'init done' | 'container started' | 'probe failed' | 'ready' | 'not ready' | 'condemned' | 'SIGTERM' | 'SIGKILL' | 'out of memory'
-  | 'container exited' | 'worker timed out' | 'worker recycled' | 'in endpoints' | 'out of endpoints' | 'deleted' | 'gone';
+  | 'init container failed' | 'init done' | 'container started' | 'probe failed' | 'ready' | 'not ready' | 'condemned' | 'SIGTERM' | 'SIGKILL' | 'out of memory'
+  | 'container exited' | 'worker timed out' | 'worker recycled' | 'worker out of memory' | 'in endpoints' | 'out of endpoints' | 'deleted' | 'gone';
 
 /** One thing that happened to a pod. */
 export interface PodEvent {
@@ -13,4 +13,6 @@ export interface PodEvent {
   readonly kind: PodEventKind;
   /** The probe, where it is about one. */
   readonly probe?: ProbeRole;
+  /** The container, where it is not the one that serves. */
+  readonly container?: string;
 }

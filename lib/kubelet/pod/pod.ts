@@ -1,33 +1,14 @@
+import { Container } from './container';
+import { InitContainer } from './init-container';
 import type { PodEventKind, PodEvent } from './pod-event';
-import { put, type Question } from './question';
+import type { ContainerTemplate, PodTemplate } from './pod-template';
 import { RestartBackOff } from './restart-back-off';
 import type { ProbeRole } from '../../words/probe';
 import type { Clock } from '../clock';
-import { drawnFrom } from '../prober/chance';
-import { ContainerProber } from '../prober/container-prober';
-import { gracePeriodAfter } from '../prober/grace-period';
-import type { Probes } from '../prober/probe';
 import type { Dependency } from '../process/dependency';
-import { Pool } from '../process/pool';
-import type { PoolSettings } from '../process/pool-settings';
+import type { Leak } from '../process/pool';
 import type { Request } from '../process/request';
 import type { Random } from '../random';
-
-/** The kubelet leaves a container at least this after SIGTERM, preStop or not (`kuberuntime_manager.go`, `minimumGracePeriodInSeconds`). */
-const LEAST_GRACE = 2_000;
-
-/** A pod as its template describes it: one container that serves, after some that ran to their end. Times in milliseconds. */
-export interface PodTemplate {
-  readonly settings: PoolSettings;
-  readonly probes: Probes;
-  readonly questions: { readonly [role in ProbeRole]?: Question };
-  /** How long the init containers run, in their order. */
-  readonly initContainers: readonly number[];
-  readonly preStop: number;
-  readonly gracePeriod: number;
-  /** Whether its endpoints count as ready from the first moment (`publishNotReadyAddresses`). */
-  readonly publishNotReady: boolean;
-}
 
 /** Where a pod runs. */
 export interface PodSurroundings {
@@ -45,51 +26,32 @@ export interface PodSurroundings {
 
 /** A pod on a node, with the kubelet that looks after it. */
 export class Pod {
-  public restarts = 0;
   public readySince: number | undefined;
   /** Whether requests are sent here. */
   public inEndpoints = false;
-  private readonly prober: ContainerProber;
-  private readonly backOff: RestartBackOff;
-  private pool: Pool | undefined;
+  private readonly containers: readonly Container[];
+  /** In the order in which they start. */
+  private readonly sidecars: readonly Container[];
+  /** Containers and sidecars. */
+  private readonly lasting: readonly Container[];
+  private readonly serving: Container;
   private state: 'alive' | 'terminating' | 'gone' = 'alive';
-  /** A container that is to end is not condemned once more. */
-  private ending = false;
+  /** Init containers that were started so far. */
+  private initialised = 0;
+  /** A sidecar that the next init container, or the containers, wait for. */
+  private awaited: Container | undefined;
+  private initContainer: InitContainer | undefined;
 
   public constructor(public readonly name: string, public readonly template: PodTemplate, private readonly around: PodSurroundings) {
-    const { clock, random, dependency } = around;
-    this.backOff = new RestartBackOff(around.longestBackOff);
-    this.prober = new ContainerProber({
-      clock,
-      chance: drawnFrom(random.stream('prober')),
-      probes: template.probes,
-      ask: (role, answer) => {
-        if (this.pool?.running) {
-          put(template.questions[role]!, this.pool, dependency, answer);
-        } else {
-          answer('failure');
-        }
-      },
-      onAttempt: ({ role, answer }) => {
-        if (answer === 'failure' || answer === 'timeout') {
-          this.tell('probe failed', role);
-        }
-      },
-      onResult: (role, result) => {
-        this.prober.sync();
-        this.noteReadiness();
-        if (role !== 'readiness' && result === 'failure' && this.prober.result(role) === 'failure') {
-          this.condemn(role);
-        }
-      },
-    });
-    const initialised = template.initContainers.reduce((sum, time) => sum + time, clock.now);
-    clock.at(initialised, () => {
-      if (template.initContainers.length) {
-        this.tell('init done');
-      }
-      this.startContainer();
-    });
+    this.containers = template.containers.map((each) => this.containerOf(each));
+    this.sidecars = template.initContainers.flatMap((step) => (step.kind === 'sidecar' ? [this.containerOf(step.container)] : []));
+    this.lasting = [...this.containers, ...this.sidecars];
+    this.serving = this.lasting.find((each) => each.template.name === template.serving)!;
+    if (template.publishNotReady) {
+      this.propagate();
+    }
+    // Whoever makes the pod hears of it when it has it.
+    around.clock.at(around.clock.now, () => this.initialise());
   }
 
   public get ready(): boolean {
@@ -100,16 +62,22 @@ export class Pod {
     return this.state === 'alive';
   }
 
+  /** Whether its endpoints are `serving` and `terminating`: readiness goes on being asked while the pod ends. */
+  public get servesWhileTerminating(): boolean {
+    return this.state === 'terminating' && this.lasting.every((each) => each.ready);
+  }
+
   public get gone(): boolean {
     return this.state === 'gone';
   }
 
+  /** Of its containers and sidecars; an init container that is tried again has not served anybody. */
+  public get restarts(): number {
+    return this.lasting.reduce((sum, { restarts }) => sum + restarts, 0);
+  }
+
   public receive(request: Request): void {
-    if (this.pool) {
-      this.pool.receive(request);
-    } else {
-      request.end('refused');
-    }
+    this.serving.receive(request);
   }
 
   /** The object is deleted: endpoints and kubelet learn of it at the same time, and neither waits for the other. */
@@ -119,106 +87,112 @@ export class Pod {
     }
     this.state = 'terminating';
     this.tell('deleted');
-    this.prober.podTerminating();
+    this.lasting.forEach((each) => each.podTerminating());
+    this.initContainer?.cancel();
     this.propagate();
     this.around.onChange();
-    if (this.pool?.running) {
-      this.stop(this.template.gracePeriod);
-    } else {
-      this.vanish();
-    }
+    const { gracePeriod } = this.template;
+    this.containers.filter(({ running }) => running).forEach((each) => each.stop(gracePeriod));
+    // `kuberuntime_termination_order.go`: a sidecar after all containers and after the sidecars that started later.
+    this.sidecars.forEach((each, index) => {
+      if (each.running) {
+        const before = [...this.containers, ...this.sidecars.slice(index + 1)];
+        each.stop(gracePeriod, () => before.every(({ running }) => !running));
+      }
+    });
+    this.vanish();
   }
 
-  /** The kernel ends the whole container (`memory.oom.group`). */
+  /** The kernel ends the container that serves (`memory.oom.group`). */
   public runOutOfMemory(): void {
-    if (this.pool?.running) {
-      this.tell('out of memory');
-      this.pool.kill();
-    }
+    this.serving.runOutOfMemory();
+  }
+
+  /** Requests to the container that serves leave memory behind. */
+  public leak(leak: Leak): void {
+    this.serving.leak(leak);
   }
 
   public stall(): void {
-    this.pool?.stall();
+    this.serving.stall();
   }
 
   public stopMaster(): void {
-    this.pool?.stopMaster();
+    this.serving.stopMaster();
   }
 
-  private startContainer(): void {
+  private containerOf(template: ContainerTemplate): Container {
+    const { clock, random, dependency, longestBackOff } = this.around;
+    const serves = template.name === this.template.serving;
+    return new Container(template, {
+      clock, dependency, longestBackOff,
+      random: serves ? random : random.stream(template.name),
+      gracePeriod: this.template.gracePeriod,
+      wanted: () => this.state === 'alive',
+      restarts: this.template.restarts,
+      onSync: (synced) => {
+        this.lasting.forEach((each) => each !== synced && each.sync());
+        this.noteReadiness();
+        this.noteStarted();
+      },
+      onExit: () => {
+        this.sidecars.forEach((each) => each.proceed());
+        this.vanish();
+      },
+      tell: (kind, probe) => this.tell(kind, probe, serves ? undefined : template.name),
+    });
+  }
+
+  /** One step after the other (`kuberuntime_container.go`, `computeInitContainerActions`), then all containers at once. */
+  private initialise(): void {
+    const { clock, dependency, longestBackOff } = this.around;
+    const { initContainers, restarts } = this.template;
     if (this.state !== 'alive') {
       return;
     }
-    const { clock, random, dependency } = this.around;
-    const { settings } = this.template;
-    this.ending = false;
-    this.pool = new Pool({
-      clock, settings, dependency,
-      random: random.stream(`container ${this.restarts}`),
-      onExit: () => this.containerExited(),
-      onWorker: (event) => this.tell(event),
-    });
-    this.tell('container started');
-    this.prober.containerStarted();
-    if (this.template.publishNotReady) {
-      this.propagate();
-    }
-    this.noteReadiness();
-  }
-
-  private condemn(role: 'startup' | 'liveness'): void {
-    if (this.state === 'alive' && !this.ending && this.pool?.running) {
-      this.tell('condemned', role);
-      this.stop(gracePeriodAfter(role, this.template.probes, this.template.gracePeriod / 1000) * 1000);
-    }
-  }
-
-  /** `kuberuntime_container.go`, `killContainer`: the hook, SIGTERM, and SIGKILL when the time is over. */
-  private stop(grace: number): void {
-    const { clock } = this.around;
-    const pool = this.pool!;
-    this.ending = true;
-    const hook = grace > 0 ? Math.min(this.template.preStop, grace) : 0;
-    clock.at(clock.now + hook, () => {
-      if (pool.running) {
-        this.tell('SIGTERM');
-        pool.terminate();
+    if (this.initialised === initContainers.length) {
+      if (initContainers.length) {
+        this.tell('init done');
       }
-    });
-    clock.at(clock.now + hook + Math.max(grace - hook, LEAST_GRACE), () => {
-      if (pool.running) {
-        this.tell('SIGKILL');
-        pool.kill();
-      }
-    });
-  }
-
-  private containerExited(): void {
-    const { clock } = this.around;
-    this.tell('container exited');
-    if (this.state === 'terminating') {
-      this.vanish();
+      this.containers.forEach((each) => each.start());
       return;
     }
-    this.prober.containerExited();
-    this.noteReadiness(false);
-    clock.at(this.backOff.next(clock.now), () => {
-      if (this.state === 'alive') {
-        this.restarts += 1;
-        this.startContainer();
-      }
-    });
+    const step = initContainers[this.initialised++];
+    if (step.kind === 'sidecar') {
+      this.awaited = this.sidecars.find(({ template }) => template === step.container)!;
+      this.awaited.start();
+    } else {
+      this.initContainer = new InitContainer(step.container, {
+        clock, dependency, restarts,
+        backOff: new RestartBackOff(longestBackOff),
+        onDone: () => this.initialise(),
+        onFailed: () => this.tell('init container failed', undefined, step.container.name),
+      });
+    }
   }
 
+  /** A sidecar counts as initialised when it has started, by its startup probe where it has one; whether it is ready is no matter. */
+  private noteStarted(): void {
+    if (this.awaited?.started) {
+      this.awaited = undefined;
+      this.initialise();
+    }
+  }
+
+  /** Once nothing of it runs any more. */
   private vanish(): void {
-    this.state = 'gone';
-    this.prober.podTerminated();
-    this.readySince = undefined;
-    this.tell('gone');
-    this.around.onChange();
+    if (this.state === 'terminating' && this.lasting.every(({ running }) => !running)) {
+      this.state = 'gone';
+      this.lasting.forEach((each) => each.podTerminated());
+      this.readySince = undefined;
+      this.tell('gone');
+      this.around.onChange();
+    }
   }
 
-  private noteReadiness(ready = this.prober.ready && this.pool?.running === true): void {
+  /** `pkg/kubelet/status/generate.go`, `GenerateContainersReadyCondition`: sidecars count. */
+  private noteReadiness(): void {
+    const ready = this.lasting.every((each) => each.ready);
     if (this.state === 'alive' && ready !== this.ready) {
       this.readySince = ready ? this.around.clock.now : undefined;
       this.tell(ready ? 'ready' : 'not ready');
@@ -240,7 +214,8 @@ export class Pod {
     });
   }
 
-  private tell(kind: PodEventKind, probe?: ProbeRole): void {
-    this.around.onEvent?.({ at: this.around.clock.now, pod: this.name, kind, probe });
+  private tell(kind: PodEventKind, probe?: ProbeRole, container?: string): void {
+    const { clock, onEvent } = this.around;
+    onEvent?.({ at: clock.now, pod: this.name, kind, probe, container });
   }
 }

@@ -1,6 +1,15 @@
 /** How the workers of a pool serve: one request each, some threads each, or as many as come. */
 export type Concurrency = 'sync' | 'gthread' | 'async';
 
+/** What the processes of a pool weigh, and the limit of their container. Bytes. */
+export interface PoolMemory {
+  readonly limit: number;
+  readonly master: number;
+  /** Of a worker before its first request, and from then on. */
+  readonly booted: number;
+  readonly loaded: number;
+}
+
 /** A gunicorn pool as the model runs it. Times in milliseconds. */
 export interface PoolSettings {
   readonly concurrency: Concurrency;
@@ -28,6 +37,8 @@ export interface PoolSettings {
   readonly backlog: number;
   /** CPUs that the container may use. */
   readonly cores: number;
+  /** Nothing where limit or weights are not known: then the pool never runs out of memory by itself. */
+  readonly memory?: PoolMemory;
 }
 
 /** gunicorn's own defaults (`gunicorn/config.py`; 27.0), one CPU, and a boot of a few seconds. */

@@ -11,7 +11,15 @@ import type { Random } from '../random';
 const FORK = 100;
 
 /** What happened to a worker that its master noticed. */
-export type WorkerEvent = 'worker timed out' | 'worker recycled';
+export type WorkerEvent = 'worker timed out' | 'worker recycled' | 'worker out of memory';
+
+/** Requests that leave memory behind. */
+export interface Leak {
+  /** Bytes a request. */
+  readonly growth: number;
+  /** Whom the kernel kills over the limit: one process, or all of the container (`memory.oom.group`). */
+  readonly victim: 'worker' | 'container';
+}
 
 export interface PoolProps {
   readonly clock: Clock;
@@ -20,6 +28,8 @@ export interface PoolProps {
   readonly dependency: Dependency;
   readonly onExit: () => void;
   readonly onWorker?: (event: WorkerEvent) => void;
+  /** It weighs more than the limit, and the kernel ends the whole container: whoever hears of it calls `kill()`. */
+  readonly onOutOfMemory?: () => void;
 }
 
 /** A master and its workers, as gunicorn has them: what runs in one container from its start to its exit. */
@@ -29,7 +39,9 @@ export class Pool {
   private readonly around: WorkerSurroundings;
   private state: 'loading' | 'listening' | 'stopping' | 'gone' = 'loading';
   private stopped = false;
-  private timedOut = false;
+  /** Why the worker ends that ends now. */
+  private cause: WorkerEvent = 'worker recycled';
+  private leaking: Leak | undefined;
   private turn = 0;
 
   public constructor(private readonly props: PoolProps) {
@@ -59,7 +71,7 @@ export class Pool {
     }
     const worker = this.nextAccepting();
     if (worker) {
-      worker.take(request);
+      this.give(worker, request);
     } else if (this.backlog.length > this.props.settings.backlog) {
       // One more than the number that listen() was given (Linux, `sk_acceptq_is_full`); the client's SYN is dropped.
       request.end('dropped');
@@ -111,6 +123,11 @@ export class Pool {
     }
   }
 
+  /** From now on, requests leave memory behind. */
+  public leak(leak: Leak): void {
+    this.leaking = leak;
+  }
+
   private listen(): void {
     if (this.state === 'loading') {
       this.state = 'listening';
@@ -140,22 +157,51 @@ export class Pool {
 
   private feed(worker: Worker): void {
     while (worker.accepting && this.backlog.length) {
-      worker.take(this.backlog.shift()!);
+      this.give(worker, this.backlog.shift()!);
     }
+  }
+
+  private give(worker: Worker, request: Request): void {
+    worker.take(request);
+    if (this.leaking) {
+      worker.leaked += this.leaking.growth;
+      this.weigh(this.leaking);
+    }
+  }
+
+  private weigh({ victim }: Leak): void {
+    const { settings: { memory }, onOutOfMemory } = this.props;
+    if (!memory || this.state !== 'listening') {
+      return;
+    }
+    const weightOf = ({ taken, leaked }: Worker): number => (taken > 0 ? memory.loaded + leaked : memory.booted);
+    if (this.workers.reduce((sum, worker) => sum + weightOf(worker), memory.master) <= memory.limit) {
+      return;
+    }
+    if (victim === 'container') {
+      onOutOfMemory?.();
+    } else {
+      // The heaviest (Linux, `mm/oom_kill.c`, `oom_badness`); the master sees a worker die and forks another.
+      this.end(this.workers.reduce((heaviest, worker) => (weightOf(worker) > weightOf(heaviest) ? worker : heaviest)), 'worker out of memory');
+    }
+  }
+
+  private end(worker: Worker, cause: WorkerEvent): void {
+    this.cause = cause;
+    worker.kill();
+    this.cause = 'worker recycled';
   }
 
   private abort(worker: Worker): void {
     if (!this.stopped && this.state === 'listening') {
-      this.timedOut = true;
-      worker.kill();
+      this.end(worker, 'worker timed out');
     }
   }
 
   private replace(worker: Worker): void {
     this.workers.splice(this.workers.indexOf(worker), 1);
     if (this.state === 'listening' && !this.stopped) {
-      this.props.onWorker?.(this.timedOut ? 'worker timed out' : 'worker recycled');
-      this.timedOut = false;
+      this.props.onWorker?.(this.cause);
       this.fork();
     } else if (this.state === 'stopping' && this.workers.length === 0) {
       this.leave();

@@ -30,6 +30,8 @@ export class Worker {
   private readonly waiting = new Queue<Request>();
   private readonly threads: number;
   private readonly accepts: number;
+  /** Bytes that requests have left behind. */
+  public leaked = 0;
   private state: 'booting' | 'serving' | 'draining' | 'dead' = 'booting';
   private accepted = 0;
   private stalled = false;
@@ -52,6 +54,11 @@ export class Worker {
   /** A gthread worker accepts what its threads cannot serve yet: its main thread is not one of them. */
   public get accepting(): boolean {
     return this.state === 'serving' && !this.frozen && this.serving.length + this.waiting.length < this.accepts;
+  }
+
+  /** Requests that it has taken up in its life. */
+  public get taken(): number {
+    return this.accepted;
   }
 
   public take(request: Request): void {

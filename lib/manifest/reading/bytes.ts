@@ -8,7 +8,7 @@ export const LARGEST_FILE = 32 * 2 ** 20;
 export function readBytes(file: string, bytes: Uint8Array): TextContents {
   const refuse = (message: string): { documents: []; problems: Problem[] } => ({ documents: [], problems: [{ file, message }] });
   if (bytes.length > LARGEST_FILE) {
-    return refuse(`it has ${Math.ceil(bytes.length / 2 ** 20)} MiB, and a manifest at most ${LARGEST_FILE / 2 ** 20}`);
+    return refuse(`it has more than ${LARGEST_FILE / 2 ** 20} MiB, which no manifest has`);
   }
   const text = new TextDecoder(encodingOf(bytes)).decode(bytes);
   return text.includes('\0') ? refuse('it is a binary file: it holds NUL bytes') : readText(file, text);

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { LARGEST_FILE, readBytes } from './bytes';
 import { inputsOf, type Inputs } from './inputs';
@@ -8,12 +8,15 @@ import type { TextContents } from './text';
 
 /** The name of the standard input. */
 const STANDARD_INPUT = '-';
+/** Read at once, in bytes. */
+const CHUNK = 2 ** 16;
 /** Folders that hold no manifests of the project. */
 const PASSED_OVER: ReadonlySet<string> = new Set(['node_modules', '.git']);
 
 /**
  * Reads files, and the manifests in folders and below them, in the order of their names. `-` is the standard input; `*`,
- * `**` and `?` in a path match as in a shell. A folder is entered once, whatever links lead to it.
+ * `**` and `?` in a path match as in a shell. A folder is entered once, whatever links lead to it. A pipe is read where it
+ * is named, as a shell's `<(…)` is; one in a folder would never end.
  */
 export function readFiles(paths: readonly string[]): Inputs {
   const problems: Problem[] = [];
@@ -53,33 +56,62 @@ function filesBelow(folder: string, problems: Problem[], entered: Set<string>): 
     entered.add(real);
     return readdirSync(folder).sort().flatMap((name) => {
       const path = folder === '.' ? name : join(folder, name);
-      return PASSED_OVER.has(name) ? [] : isFolder(path) ? filesBelow(path, problems, entered) : [path];
+      const kind = PASSED_OVER.has(name) ? 'other' : kindOf(path);
+      return kind === 'folder' ? filesBelow(path, problems, entered) : kind === 'file' ? [path] : [];
     });
   } catch (error) {
     return refuse(folder, reason(error), problems);
   }
 }
 
-function isFolder(path: string): boolean {
+function kindOf(path: string): 'file' | 'folder' | 'other' {
   try {
-    return statSync(path).isDirectory();
+    const status = statSync(path);
+    return status.isDirectory() ? 'folder' : status.isFile() ? 'file' : 'other';
   } catch {
     // A link that leads nowhere is a file that cannot be read, which is said when it is a manifest.
-    return false;
+    return 'file';
   }
 }
 
 function bytesOf(file: string, problems: Problem[]): Uint8Array | undefined {
+  let descriptor = 0;
   try {
-    const { size } = file === STANDARD_INPUT ? { size: 0 } : statSync(file);
-    if (size > LARGEST_FILE) {
-      refuse(file, `it has ${Math.ceil(size / 2 ** 20)} MiB, and a manifest at most ${LARGEST_FILE / 2 ** 20}`, problems);
-      return undefined;
-    }
-    return readFileSync(file === STANDARD_INPUT ? 0 : file);
+    descriptor = file === STANDARD_INPUT ? 0 : openSync(file, 'r');
+    return bytesFrom(descriptor);
   } catch (error) {
     refuse(file, reason(error), problems);
     return undefined;
+  } finally {
+    if (descriptor !== 0) {
+      closeSync(descriptor);
+    }
+  }
+}
+
+/** What comes from a file or pipe, and no more of it than is needed to see that it is too much. */
+function bytesFrom(descriptor: number): Uint8Array {
+  const chunks: Uint8Array[] = [];
+  let total = 0;
+  for (let read = CHUNK; read > 0 && total <= LARGEST_FILE; total += read) {
+    const chunk = Buffer.allocUnsafe(CHUNK);
+    read = readWhenReady(descriptor, chunk);
+    chunks.push(chunk.subarray(0, read));
+  }
+  return Buffer.concat(chunks, total);
+}
+
+/** A pipe that another program made non-blocking answers EAGAIN until something is in it. */
+function readWhenReady(descriptor: number, chunk: Uint8Array): number {
+  for (;;) {
+    try {
+      return readSync(descriptor, chunk);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') {
+        throw error;
+      }
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
+    }
   }
 }
 

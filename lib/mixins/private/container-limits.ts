@@ -1,5 +1,5 @@
 import type { Json } from './json';
-import type { LimitNumbers } from '../../workers/worker-options';
+import type { LimitNumbers } from '../../workers/pool-numbers';
 import { parseQuantity } from '../../words/quantity';
 import { Rejection } from '../../words/rejection';
 

@@ -38,18 +38,25 @@ export function mapPodSpec(template: Json, change: (spec: Json) => Json): Json {
 
 /** The template with annotations of ours. */
 export function annotate(template: Json, annotations: Readonly<Record<string, string>>): Json {
-  return { ...template, metadata: { ...template.metadata, annotations: { ...template.metadata?.annotations, ...annotations } } };
+  return Object.keys(annotations).length
+    ? { ...template, metadata: { ...template.metadata, annotations: { ...template.metadata?.annotations, ...annotations } } }
+    : template;
+}
+
+/** The container that a concern is about: the one of that name, else the one that `kubectl` would pick: the annotated default, or the first. */
+export function containerName(template: Json, name?: string): string | undefined {
+  return name ?? template.metadata?.annotations?.['kubectl.kubernetes.io/default-container'] ?? template.spec?.containers?.[0]?.name;
 }
 
 /**
  * The pod spec with one container changed.
  *
- * @param name the container; without a name the one that `kubectl` would pick: the annotated default, or the first
+ * @param name the container; without a name the one that {@link containerName} picks
  * @throws when there is no such container, naming those there are
  */
 export function mapContainer(template: Json, name: string | undefined, concern: string, change: (container: Json, spec: Json) => Json): Json {
   const containers: Json[] = template.spec?.containers ?? [];
-  const wanted = name ?? template.metadata?.annotations?.['kubectl.kubernetes.io/default-container'] ?? containers[0]?.name;
+  const wanted = containerName(template, name);
   const index = containers.findIndex((container) => container.name === wanted);
   if (index < 0) {
     throw new Rejection(`${concern} for container '${wanted ?? '(first)'}'`,

@@ -1,8 +1,7 @@
 import { request as plainRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import { request as tlsRequest } from 'node:https';
 import { isIP } from 'node:net';
-import type { Answer } from '../../kubelet/answer/answer';
-import { bytesOf, hostnameOf } from '../../kubelet/answer/go-url';
+import { bytesOf, hostnameOf, textOf } from '../../kubelet/answer/go-url';
 import { continueHttp, MOST_BODY, startHttp, type HttpResponse, type NoResponse } from '../../kubelet/answer/http-answer';
 import { targetOf, wireHeaders, type HttpGet, type HttpRequest } from '../../kubelet/answer/http-request';
 import type { Asked, Reply } from './reply';
@@ -21,22 +20,34 @@ export async function askHttp(get: HttpGet, { address, ports }: Asked, signal: A
     }
     step = continueHttp(step.request, response);
   }
-  return { answer: step.answer satisfies Answer, responses };
+  return { answer: step.answer, responses };
 }
 
 function exchange(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse | NoResponse> {
   return new Promise((settle) => {
     const call = request.url.scheme === 'https' ? tlsRequest(optionsOf(request, signal)) : plainRequest(optionsOf(request, signal));
-    call.once('response', (response) => void bodyOf(response).then((bodyFault) => {
-      settle({ status: response.statusCode!, location: response.headers.location, ...(bodyFault !== undefined && { bodyFault }) });
+    const responded = (response: IncomingMessage, bodyFault?: string) => {
+      const { statusCode, headers: { location } } = response;
+      settle({
+        status: statusCode!,
+        // Node reads a header byte by byte, and Go as the text that it is.
+        ...(location !== undefined && { location: textOf(location) }),
+        ...(bodyFault !== undefined && { bodyFault }),
+      });
       call.destroy();
-    }));
+    };
+    let begun = false;
+    call.once('response', (response) => {
+      begun = true;
+      void bodyOf(response).then((bodyFault) => responded(response, bodyFault));
+    });
     // An upgrade that the server agrees to is a response like any other.
     call.once('upgrade', (response, socket) => {
       socket.destroy();
-      settle({ status: response.statusCode!, location: response.headers.location });
+      responded(response);
     });
-    call.on('error', (error: NodeJS.ErrnoException) => settle({ fault: faultInWords(error, signal) }));
+    // Once there is a response, what goes wrong is a fault of its body.
+    call.on('error', (error: Error) => begun || settle({ fault: faultInWords(error, signal) }));
     call.end();
   });
 }
@@ -47,7 +58,8 @@ function optionsOf(request: HttpRequest, signal: AbortSignal): RequestOptions {
   return {
     host,
     port: port ?? (request.url.scheme === 'https' ? 443 : 80),
-    path: bytesOf(targetOf(request)),
+    // Go writes a space of the query as it stands; Node refuses to.
+    path: bytesOf(targetOf(request)).replace(/ /g, '%20'),
     // A flat list goes over the wire as it stands, in its order and with its names repeated; Node's types do not know it.
     headers: wireHeaders(request).flatMap(([name, value]) => [name, bytesOf(value)]) as unknown as RequestOptions['headers'],
     setHost: false,

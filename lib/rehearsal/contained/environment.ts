@@ -30,13 +30,17 @@ export function playedEnvironment(bundle: Bundle, workload: Workload, container:
   const entries = listOf(container.json.env).map(objectOf);
   const own = new Set(entries.map(({ name }) => name));
   const field = fieldsOf(workload, pod);
-  // A given name that the manifest leaves to envFrom or to the image comes first: what follows may refer to it.
+  const others = [...given].filter(([name]) => !own.has(name));
+  // A given name that the manifest leaves to envFrom or to the image stands before what refers to it, and else behind, where
+  // it moves no entry from its place in the file.
+  const isReferred = ([name]: readonly [string, string]) => entries.some(({ value }) => typeof value === 'string' && value.includes(`$(${name})`));
   const env = [
-    ...[...given].filter(([name]) => !own.has(name)).map(([name, value]) => entryOf(name, value)),
+    ...others.filter(isReferred).map(entryOf),
     ...entries.map((entry) => {
       const value = given.get(String(entry.name)) ?? field(entry);
-      return value === undefined ? entry : entryOf(String(entry.name), value);
+      return value === undefined ? entry : entryOf([String(entry.name), value]);
     }),
+    ...others.filter((other) => !isReferred(other)).map(entryOf),
   ];
   const played = containerOf({ ...container.json, env }, container.path, container.sidecar);
   const environment = environmentOf(bundle, workload, played);
@@ -44,7 +48,7 @@ export function playedEnvironment(bundle: Bundle, workload: Workload, container:
 }
 
 /** Taken literally: the kubelet would expand `$(…)` in it. */
-function entryOf(name: string, value: string): JsonObject {
+function entryOf([name, value]: readonly [string, string]): JsonObject {
   return { name, value: value.replace(/\$/g, '$$$$') };
 }
 

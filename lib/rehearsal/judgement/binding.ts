@@ -1,6 +1,7 @@
 import { hopsTo, ownerOf } from '../../manifest/chain';
 import { probePortNumber, probesOf, type Container } from '../../manifest/container';
 import { probedPort, probedPortPath } from '../../manifest/probe';
+import { processOf } from '../../manifest/process/process';
 import type { Path } from '../../manifest/path';
 import type { Evidence, Socket } from '../evidence';
 import type { Play } from '../play';
@@ -32,7 +33,7 @@ export function judgeBinding({ bundle, workload, container }: Pick<Play, 'bundle
     }
     return [bound.length ? {
       rule: 'bind-loopback',
-      path: users[0].path,
+      path: processOf(bundle, workload, container).listeners.path ?? users[0].path,
       message: `measured: the process listens on ${bound.map(socketInWords).join(', ')}, and ${who} would come from outside of the pod`,
       consequence: 'every connection to the address of the pod is refused, though a check inside of the container succeeds',
       fix: `bind 0.0.0.0:${port}`,

@@ -7,13 +7,13 @@ import { measuredInWords, probePath, type Measured } from './measured';
 const SPARE = 1.5;
 
 /** Whether the boot fits into what the kubelet allows. */
-export function judgeBoot(container: Container, { boot, probes }: Evidence): Measured[] {
-  const { exit, said } = boot;
-  if (exit) {
+export function judgeBoot(container: Container, { boot, probes, ended }: Evidence): Measured[] {
+  if (ended) {
+    const { at, exit, said } = ended;
     return [{
-      rule: 'boot-failed',
+      rule: 'process-ended',
       path: container.path,
-      message: `measured: the process ended ${exitInWords(exit)} after ${measuredInWords(boot.waited)}, before ${boot.answered.size ? 'every probe was' : 'any probe was'} answered`
+      message: `measured: the process ended by itself ${exitInWords(exit)} after ${measuredInWords(at)}${boot.answered.size ? '' : ', before any probe was answered'}`
         + `${said && `; it wrote last: ${said.split('\n').slice(-3).join(' | ')}`}`,
       consequence: 'the container is started again and again, and no user is served',
       fix: 'mend what it says, or give what it misses (--env, --cwd) if this machine lacks what the cluster has',

@@ -3,14 +3,14 @@ import type { Rule } from '../../review';
 /** Rules that only a rehearsal can judge: the manifest alone does not show what they are about. */
 export const MEASURED_RULES: readonly Rule[] = [
   {
-    id: 'boot-failed',
+    id: 'process-ended',
     model: 'chain',
     severity: 'error',
-    summary: 'The process ended by itself before its probes were answered',
+    summary: 'The process ended by itself',
     doc: {
-      why: 'The kubelet starts it again, waits longer each time, and no user is ever served: CrashLoopBackOff.',
+      why: 'The kubelet starts it again, waits longer each time, until it is hardly there: CrashLoopBackOff.',
       fix: 'Read what the process wrote last; the finding cites it.',
-      judges: 'probewise rehearse: the process ended while its boot was watched.',
+      judges: 'probewise rehearse: the process that was started ended before it was told to.',
       source: 'https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#container-restarts',
     },
     check: () => [],

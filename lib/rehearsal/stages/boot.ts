@@ -60,11 +60,14 @@ export async function watchBoot(play: Play): Promise<Boot> {
     }
   };
   await Promise.all([listening(), ...probes.map(watching)]);
-  return { ...boot, answered, waited: kubelet.now, ...(process.exit && { exit: process.exit }), said: process.output.slice(-2000).trim() };
+  const condemned = kubelet.transitions.find(({ role, result }) => role !== 'readiness' && result === 'failure')?.at;
+  return {
+    ...boot, answered, waited: kubelet.now, ...(condemned !== undefined && { condemned }),
+  };
 }
 
 /** A refusal that time does not cure: 503 says "not yet", and so does silence; 400, a redirect or a closed port do not. */
 function isLasting({ responses, took, answer }: Reply): boolean {
   const status = responses[responses.length - 1]?.status;
-  return status === undefined ? took < LOOK_AGAIN && /ECONNREFUSED|refused|ECONNRESET|wrong version|SSL|EPROTO/.test(answer.output) : status < 500;
+  return status === undefined ? took < LOOK_AGAIN && /ECONNREFUSED|ECONNRESET|EPROTO/.test(answer.output) : status < 500;
 }

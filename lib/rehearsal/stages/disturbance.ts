@@ -29,11 +29,14 @@ export async function disturb(play: Play, command: readonly string[]): Promise<D
   return { command, from, to, exit, readyBefore, readyAfter: kubelet.ready, ...(readyAgain !== undefined && { readyAgain }) };
 }
 
-/** @throws when it cannot be started */
+/** The command of the user cannot be run. */
+export class Unstartable extends Error {}
+
+/** @throws Unstartable */
 function run([program, ...args]: readonly string[], signal: AbortSignal): Promise<Exit> {
   return new Promise((settle, fail) => {
-    // A group of its own, so that it ends with all that it waits for; what it made a daemon of stays, as it was meant to.
-    const child = spawn(program, args, { stdio: ['ignore', 'inherit', 'inherit'], detached: true });
+    // What it says goes to standard error, because the report may go to the other. A group of its own, so that it ends with all that it waits for; what it made a daemon of stays, as it was meant to.
+    const child = spawn(program, args, { stdio: ['ignore', 2, 2], detached: true });
     const stop = () => {
       try {
         process.kill(-child.pid!, 'SIGKILL');
@@ -43,7 +46,10 @@ function run([program, ...args]: readonly string[], signal: AbortSignal): Promis
     };
     process.on('exit', stop);
     signal.addEventListener('abort', stop, { once: true });
-    child.once('error', fail);
+    child.once('error', ({ message }) => {
+      process.off('exit', stop);
+      fail(new Unstartable(`--while ${program}: it cannot be started (${message})`));
+    });
     child.once('exit', (code, ended) => {
       process.off('exit', stop);
       signal.removeEventListener('abort', stop);

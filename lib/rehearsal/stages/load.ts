@@ -1,3 +1,4 @@
+import type { Probe } from '../../manifest/probe';
 import type { BusyEvidence, LoadEvidence, Pool } from '../evidence';
 import { applyLoad, percentile } from '../load';
 import type { Play } from '../play';
@@ -12,23 +13,23 @@ const MOST_CLIENTS = 32;
 const TIMEOUT = 30;
 
 /** Users that ask for one path, twice as many as can be served at once, for a few seconds. */
-export async function underLoad(play: Play, server: Server, path: string, slots: number): Promise<LoadEvidence> {
+export async function underLoad(play: Play, probes: readonly Probe[], server: Server, path: string, slots: number): Promise<LoadEvidence> {
   const clients = Math.min(2 * slots, MOST_CLIENTS);
   const load = applyLoad({ ...server, path: () => path, clients, seconds: SECONDS, requests: MOST_REQUESTS, timeoutSeconds: TIMEOUT, signal: play.signal });
-  const [probes, { seconds, latencies, failures }] = await Promise.all([askProbesWhile(play, load), load]);
+  const [seen, { seconds, latencies, failures }] = await Promise.all([askProbesWhile(play, probes, load), load]);
   return {
-    path, clients, seconds, failures, probes,
+    path, clients, seconds, failures, probes: seen,
     answered: latencies.length, median: percentile(latencies, 0.5), slowest: percentile(latencies, 1), pool: poolOf(play),
   };
 }
 
 /** As many slow requests as the pool has slots, and one that waits: what the probes say behind them. */
-export async function busyPool(play: Play, server: Server, path: string, slots: number): Promise<BusyEvidence> {
+export async function busyPool(play: Play, probes: readonly Probe[], server: Server, path: string, slots: number): Promise<BusyEvidence> {
   const requests = Math.min(slots + 1, MOST_CLIENTS);
   const began = performance.now();
   const load = applyLoad({ ...server, path: () => path, clients: requests, seconds: 1, requests, timeoutSeconds: LONGEST_SLOW, signal: play.signal });
-  const [probes] = await Promise.all([askProbesWhile(play, load), load]);
-  return { path, requests, held: (performance.now() - began) / 1000, probes };
+  const [seen] = await Promise.all([askProbesWhile(play, probes, load), load]);
+  return { path, requests, held: (performance.now() - began) / 1000, probes: seen };
 }
 
 /** A slow request that is not answered by then holds its slot no longer than the rehearsal waits. Seconds. */

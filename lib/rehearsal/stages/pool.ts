@@ -5,7 +5,7 @@ import type { Play } from '../play';
 import { socketsOf } from './sockets';
 
 /** The processes that run now, with what they weigh. */
-export function poolOf(play: Play): Pool {
+export function poolOf(play: Pick<Play, 'process'>): Pool {
   const listening = new Set(socketsOf(play).flatMap(({ pids }) => pids));
   const members = play.process.members;
   const isWorker = ({ pid }: RunningProcess) => listening.has(pid) && !members.some((other) => other.parent === pid && listening.has(other.pid));

@@ -3,7 +3,7 @@ import { probesOf } from '../../manifest/container';
 import type { Probe } from '../../manifest/probe';
 import { ask } from '../asking/ask';
 import type { Reply } from '../asking/reply';
-import type { ProbeEvidence } from '../evidence';
+import type { Boot, ProbeEvidence } from '../evidence';
 import { pause, type Play } from '../play';
 
 /** Times that each probe is asked when there is nothing else to do. */
@@ -11,10 +11,10 @@ const TIMES = 3;
 /** Seconds between two questions under load. */
 const BETWEEN = 0.5;
 
-/** Asks every probe a few times, one after the other. */
-export async function askProbes(play: Play, times = TIMES): Promise<ProbeEvidence[]> {
+/** Asks probes a few times, one after the other. */
+export async function askProbes(play: Play, probes: readonly Probe[], times = TIMES): Promise<ProbeEvidence[]> {
   const evidence: ProbeEvidence[] = [];
-  for (const probe of asking(play)) {
+  for (const probe of probes) {
     const replies: Reply[] = [];
     for (let time = 0; time < times && !play.signal.aborted; time++) {
       replies.push(await ask(probe, play.asked));
@@ -24,14 +24,14 @@ export async function askProbes(play: Play, times = TIMES): Promise<ProbeEvidenc
   return evidence;
 }
 
-/** Asks every probe again and again while something goes on, at least once. */
-export async function askProbesWhile(play: Play, during: Promise<unknown>): Promise<ProbeEvidence[]> {
+/** Asks probes again and again while something goes on, at least once. */
+export async function askProbesWhile(play: Play, probes: readonly Probe[], during: Promise<unknown>): Promise<ProbeEvidence[]> {
   let over = false;
   const end = () => {
     over = true;
   };
   during.then(end, end);
-  const evidence = await Promise.all(asking(play).map(async (probe) => {
+  const evidence = await Promise.all(probes.map(async (probe) => {
     const replies: Reply[] = [];
     do {
       replies.push(await ask(probe, play.asked));
@@ -42,10 +42,9 @@ export async function askProbesWhile(play: Play, during: Promise<unknown>): Prom
   return evidence.flat();
 }
 
-/** Startup is never asked again once it has succeeded. */
-function asking({ container }: Play): Probe[] {
-  const steady = probesOf(container).filter(({ handler, role }) => handler && role !== 'startup');
-  return steady.length ? steady : probesOf(container).filter(({ handler }) => handler);
+/** The probes that the kubelet asks of a container that runs: startup never again once it has succeeded. */
+export function probesToAsk({ container }: Play, { answered }: Boot): Probe[] {
+  return probesOf(container).filter(({ handler, role }) => handler && !(role === 'startup' && answered.has(role)));
 }
 
 export function evidenceOf({ role, timing }: Probe, replies: readonly Reply[]): ProbeEvidence[] {

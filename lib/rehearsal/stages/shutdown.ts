@@ -2,14 +2,12 @@ import { preStopOf } from '../../manifest/pre-stop';
 import { listOf, objectOf, shown } from '../../manifest/json';
 import { askExec } from '../asking/exec';
 import type { Shutdown } from '../evidence';
-import { applyLoad, type Load, type LoadResult } from '../load';
+import { applyLoad, type LoadResult } from '../load';
 import { catchesSigterm } from '../machine/process-tree';
 import { pause, type Play } from '../play';
+import { lateRequests } from './late-requests';
 import type { Server } from './server';
 
-/** Until the endpoints are gone from every node, requests still come: for so long, with these clients. */
-const ENDPOINTS_LAG = 2;
-const LATE_CLIENTS = 2;
 /** A server that SIGTERM does not reach goes on; after so long that has been seen. Seconds. */
 const SEEN_TO_GO_ON = 3;
 const LOOK_AGAIN = 0.05;
@@ -22,15 +20,15 @@ export async function shutDown(
   const { workload, process, kubelet, signal } = play;
   const began = kubelet.now;
   kubelet.terminating();
-  const load = (given: Partial<Load>): Promise<LoadResult> => (server
-    ? applyLoad({ ...server, path: () => paths.late, clients: LATE_CLIENTS, seconds: ENDPOINTS_LAG, requests: 400, timeoutSeconds: TIMEOUT, signal, ...given })
-    : Promise.resolve({ seconds: 0, answeredInTime: 0, latencies: [], failures: new Map() }));
-  const late = load({});
+  const late = server && lateRequests(play, server, paths.late);
+  late?.catch(() => undefined); // told where it is awaited
   await preStop(play);
   const waited = kubelet.now - began;
   const slow = paths.slow;
   // On their way a moment before the signal, so that they are in the workers when it comes.
-  const inFlight = slow === undefined ? undefined : load({ path: () => slow, clients: slots, requests: slots, seconds: 0.2 });
+  const inFlight = server && slow !== undefined
+    ? applyLoad({ ...server, path: () => slow, clients: slots, requests: slots, seconds: 0.2, timeoutSeconds: TIMEOUT, signal })
+    : undefined;
   await pause(0.3, signal);
   const sigterm = process.exit ? 'too late' : catchesSigterm(process.pid) === false && isFirst(play) ? 'ignored' : 'caught';
   const sent = kubelet.now;
@@ -50,7 +48,7 @@ export async function shutDown(
   return {
     preStop: waited, gracePeriod: workload.gracePeriod, sigterm, watched: took,
     ...(gone && { took }), ...(process.exit && { exit: process.exit }),
-    late: requestsOf(seenLate), inFlight: requestsOf(seenInFlight),
+    late: seenLate ?? requestsOf(undefined), inFlight: requestsOf(seenInFlight),
   };
 }
 

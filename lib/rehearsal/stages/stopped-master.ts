@@ -1,3 +1,4 @@
+import type { Probe } from '../../manifest/probe';
 import type { Pool, ProbeEvidence } from '../evidence';
 import { pause, type Play } from '../play';
 import { askProbes } from './probes';
@@ -6,7 +7,7 @@ import { askProbes } from './probes';
 const SETTLE = 0.2;
 
 /** Stops the first process, and asks: a master that hangs no longer replaces its workers, and no probe may see it. */
-export async function askWithStoppedMaster(play: Play, pool: Pool): Promise<ProbeEvidence[] | undefined> {
+export async function askWithStoppedMaster(play: Play, probes: readonly Probe[], pool: Pool): Promise<ProbeEvidence[] | undefined> {
   const master = pool.workers.length ? pool.others.find(({ pid }) => pid === play.process.pid) : undefined;
   if (!master) {
     return undefined;
@@ -14,7 +15,7 @@ export async function askWithStoppedMaster(play: Play, pool: Pool): Promise<Prob
   play.process.signal('SIGSTOP');
   try {
     await pause(SETTLE, play.signal);
-    return await askProbes(play, 1);
+    return await askProbes(play, probes, 1);
   } finally {
     play.process.signal('SIGCONT');
   }

@@ -1,11 +1,11 @@
 import type { Report } from '../report';
-import type { Rule } from '../rule';
+import type { RuleDescription } from '../rule';
 
 /** Everything a report may be written from. */
 export interface Reviewed {
   readonly report: Report;
-  /** The rules that were applied. */
-  readonly rules: readonly Rule[];
+  /** The rules that were applied, and whatever else a finding may be of. */
+  readonly rules: readonly RuleDescription[];
   /** The text of each file, for code frames; a file that is not here gets none. */
   readonly sources: ReadonlyMap<string, string>;
   /** Whether the reader's terminal shows colours. */

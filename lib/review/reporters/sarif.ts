@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Finding } from '../finding';
-import type { Rule, Severity } from '../rule';
+import type { RuleDescription, Severity } from '../rule';
 import type { Reporter } from './reporter';
 import { objectInWords } from './wording';
 
@@ -22,7 +22,7 @@ export const sarif: Reporter = ({ report, rules }) => `${JSON.stringify({
   }],
 }, null, 2)}\n`;
 
-function descriptor({ id, model, severity, summary, doc }: Rule): object {
+function descriptor({ id, model, severity, summary, doc }: RuleDescription): object {
   return {
     id,
     shortDescription: { text: summary },
@@ -33,7 +33,7 @@ function descriptor({ id, model, severity, summary, doc }: Rule): object {
   };
 }
 
-function result(finding: Finding, rules: readonly Rule[]): object {
+function result(finding: Finding, rules: readonly RuleDescription[]): object {
   const index = rules.findIndex(({ id }) => id === finding.rule);
   return {
     ruleId: finding.rule,

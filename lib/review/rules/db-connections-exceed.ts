@@ -3,8 +3,8 @@ import { objectOf } from '../../manifest/json';
 import { isKnown } from '../../manifest/process/setting';
 import { surgeInRollout } from '../../manifest/rollout';
 import type { Workload } from '../../manifest/workload';
-import { DATABASE_CONNECTIONS } from '../../words/promise';
-import { connectionsOf, explainConnections } from '../../workers/database-connections';
+import { CONNECTIONS_PER_WORKER, DATABASE_CONNECTIONS } from '../../words/promise';
+import { connectionsOf, connectionsOfWorker, explainConnections } from '../../workers/database-connections';
 import { imageAddsNothing } from '../assumption';
 import { pathOf, pools } from '../pool';
 import type { Rule } from '../rule';
@@ -18,41 +18,49 @@ export const dbConnectionsExceed: Rule = {
     why: 'Every worker thread keeps a connection of its own. During a rollout old and new pods hold theirs together; from the first connection too many on, requests fail with '
       + '"too many clients already", and readiness with them.',
     fix: 'Run fewer workers, threads or replicas, or put a pooler in front of the database and state its limit.',
-    judges: `gunicorn pools of the classes sync and gthread in a Deployment, StatefulSet or Rollout whose pod template states the limit in the annotation ${DATABASE_CONNECTIONS}: `
-      + 'the connections that all of its pods together may open in one database. Pods are those of the autoscaler at its most, or replicas, with the surge of a rollout and as many '
-      + 'that are still terminating. Silent without the annotation, and where a class opens connections without bound.',
+    judges: `gunicorn pools in a Deployment, StatefulSet or Rollout whose pod template states the limit in the annotation ${DATABASE_CONNECTIONS}: `
+      + 'the connections that all of its pods together may open in one database. A worker opens one for each of its threads, or as many as the annotation '
+      + `${CONNECTIONS_PER_WORKER} says. `
+      + 'Pods are those of the autoscaler at its most, or replicas, with the surge of a rollout and as many '
+      + 'that are still terminating. Silent without a limit, and where nothing bounds the connections of a worker: any class but sync and gthread without the second annotation.',
     source: 'facts, "Shutdown"; lib/workers/database-connections.ts; https://docs.djangoproject.com/en/5.2/ref/databases/#persistent-connections',
   },
   * check(bundle) {
     const scaled = autoscaledWorkloads(bundle);
     for (const pool of pools(bundle)) {
       const { workload, container, gunicorn: { workers, threads, workerClass } } = pool;
-      const text = workload.annotations.get(DATABASE_CONNECTIONS) ?? '';
+      const limit = numberIn(workload, DATABASE_CONNECTIONS);
       const replicas = scaled.get(workload.object)?.most ?? workload.replicas;
-      if (!/^\d{1,9}$/.test(text) || replicas === undefined || !isKnown(workers) || !isKnown(threads) || !['sync', 'gthread'].includes(String(workerClass.value))) {
+      const stated = numberIn(workload, CONNECTIONS_PER_WORKER);
+      const each = stated ?? (isKnown(threads) && isKnown(workerClass) ? connectionsOfWorker(workerClass.value, threads.value) : undefined);
+      if (limit === undefined || replicas === undefined || !isKnown(workers) || each === undefined) {
         continue;
       }
-      const each = workerClass.value === 'gthread' ? threads.value : 1;
       const demand = {
         replicas, ...rolloutOf(workload, replicas), others: 0, perPod: workers.value * each,
-        perPodFactors: `${workers.value} ${workers.value === 1 ? 'worker' : 'workers'} × ${each} ${each === 1 ? 'each' : 'threads'}`,
+        perPodFactors: `${workers.value} ${workers.value === 1 ? 'worker' : 'workers'} × ${each} ${stated !== undefined || each === 1 ? 'each' : 'threads'}`,
       };
-      if (connectionsOf(demand) <= Number(text)) {
+      if (connectionsOf(demand) <= limit) {
         continue;
       }
-      const { words, severity } = imageAddsNothing(workers.assumed || threads.assumed);
+      const { words, severity } = imageAddsNothing(workers.assumed || (stated === undefined && threads.assumed));
       yield {
         object: workload.object,
         container: container.name,
         path: pathOf(pool, workers),
         severity,
-        message: `${explainConnections(demand, { limit: Number(text), reserved: 0 })} (${DATABASE_CONNECTIONS})${words}`,
+        message: `${explainConnections(demand, { limit, reserved: 0 })} (${DATABASE_CONNECTIONS})${words}`,
         consequence: 'a rollout or a busy hour ends in "too many clients already"',
         fix: 'run fewer workers, threads or replicas, or grant more connections and say so in the annotation',
       };
     }
   },
 };
+
+function numberIn({ annotations }: Workload, name: string): number | undefined {
+  const text = annotations.get(name) ?? '';
+  return /^\d{1,9}$/.test(text) ? Number(text) : undefined;
+}
 
 /** Recreate and a StatefulSet wait until an old pod is gone. */
 function rolloutOf({ object }: Workload, replicas: number): { readonly surge: number; readonly terminating: number } {

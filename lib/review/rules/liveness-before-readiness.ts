@@ -1,4 +1,4 @@
-import { asksTheSame, pairsOfProbes, steadyRange } from '../probe-pair';
+import { asksTheSame, pairsOfProbes } from '../probe-pair';
 import { inWords } from '../../words/seconds';
 import type { Rule } from '../rule';
 
@@ -16,8 +16,8 @@ export const livenessBeforeReadiness: Rule = {
   },
   * check(bundle) {
     for (const { workload, container, liveness, readiness } of pairsOfProbes(bundle)) {
-      const restart = steadyRange(liveness);
-      const removal = steadyRange(readiness);
+      const restart = liveness.timing._whileRunning;
+      const removal = readiness.timing._whileRunning;
       if (asksTheSame(container, liveness, readiness) || restart.earliest >= removal.earliest || restart.latest >= removal.latest) {
         continue;
       }

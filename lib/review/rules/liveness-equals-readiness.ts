@@ -1,5 +1,5 @@
 import type { Observation, Rule } from '../rule';
-import { asksTheSame, pairsOfProbes, steadyRange } from '../probe-pair';
+import { asksTheSame, pairsOfProbes } from '../probe-pair';
 import { questionInWords } from '../../manifest/probe';
 import { inWords } from '../../words/seconds';
 
@@ -21,8 +21,8 @@ export const livenessEqualsReadiness: Rule = {
       if (!asksTheSame(container, liveness, readiness)) {
         continue;
       }
-      const restart = steadyRange(liveness);
-      const removal = steadyRange(readiness);
+      const restart = liveness.timing._whileRunning;
+      const removal = readiness.timing._whileRunning;
       const later = restart.earliest > removal.latest;
       const times = `readiness gives up after ${inWords(removal.earliest)} to ${inWords(removal.latest)}, liveness after `
         + `${inWords(restart.earliest)} to ${inWords(restart.latest)}`;

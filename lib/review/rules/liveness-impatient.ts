@@ -1,7 +1,6 @@
 import { isKnown } from '../../manifest/process/setting';
 import { inWords } from '../../words/seconds';
 import { running, type Running } from '../pool';
-import { steadyRange } from '../probe-pair';
 import type { Rule } from '../rule';
 
 /** A server that is busy for a moment answers later than this; measured under load in facts, "The worker pool and the probes share one queue". Seconds. */
@@ -40,7 +39,7 @@ export const livenessImpatient: Rule = {
 
 function reasonOf({ container, process: { server, gunicorn } }: Running): string | undefined {
   const { timing } = container.liveness!;
-  const { earliest } = steadyRange(container.liveness!);
+  const { earliest } = container.liveness!.timing._whileRunning;
   if (gunicorn && gunicorn.workerClass.value === 'sync' && isKnown(gunicorn.timeout) && earliest < gunicorn.timeout.value) {
     return `liveness may condemn after ${inWords(earliest)}; a sync worker may take ${inWords(gunicorn.timeout.value)} for a request (timeout, ${gunicorn.timeout.origin})`;
   }

@@ -2,8 +2,8 @@ import type { ApiObject } from '../../manifest/api-object';
 import type { Container } from '../../manifest/container';
 import { isObject, listOf, objectOf, type JsonObject } from '../../manifest/json';
 import type { Path } from '../../manifest/path';
-import { portNameFault, portNumberFault, portReferenceFault, protocolFault } from '../../manifest/port-syntax';
 import type { Service } from '../../manifest/service';
+import { portNameFault, portNumberFault, portReferenceFault, protocolFault } from '../../words/port';
 import type { Observation, Rule } from '../rule';
 
 export const portInvalid: Rule = {

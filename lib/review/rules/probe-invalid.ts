@@ -2,8 +2,8 @@ import type { ApiObject } from '../../manifest/api-object';
 import { probesOf, type Container } from '../../manifest/container';
 import { isObject, listOf, objectOf, type JsonObject } from '../../manifest/json';
 import type { Path } from '../../manifest/path';
-import { portNumberFault, portReferenceFault } from '../../manifest/port-syntax';
 import type { Probe } from '../../manifest/probe';
+import { portNumberFault, portReferenceFault } from '../../words/port';
 import type { Observation, Rule } from '../rule';
 
 export const probeInvalid: Rule = {

@@ -1,4 +1,4 @@
-import { STARTS_WITHIN } from '../../words/promise';
+import { startsWithin } from '../../words/promise';
 import { inWords } from '../../words/seconds';
 import { running } from '../pool';
 import type { Rule } from '../rule';
@@ -15,14 +15,15 @@ export const startupUncovered: Rule = {
     why: 'Until the first success the kubelet cannot tell a slow boot from a dead process. A boot that takes longer than the earliest verdict is killed, starts again, and is '
       + 'killed again.',
     fix: 'Add a startup probe that allows twice the longest boot: periodSeconds 5, failureThreshold 24 for two minutes.',
-    judges: 'The earliest verdict of the startup probe, or of liveness where there is none: below 20 s, or below the boot time that the pod template states in '
-      + `the annotation ${STARTS_WITHIN} (seconds, such as "120"). ` + 'Promises hold at the early end: period × failureThreshold is not it.',
+    judges: 'The earliest verdict of the startup probe, or of liveness where there is none: below 20 s, or below the boot time that the pod template states for '
+      + `the container in an annotation that ends in its name: ${startsWithin('web')}: "120" (seconds). ` + 'Promises hold at the early end: period × failureThreshold is not it.',
     source: 'pkg/kubelet/prober/worker.go, doProbe; facts, "What a probe\'s numbers promise"',
   },
   * check(bundle) {
     for (const { workload, container } of running(bundle)) {
       const probe = container.startup ?? container.liveness;
-      const text = workload.annotations.get(STARTS_WITHIN) ?? '';
+      const promise = startsWithin(container.name);
+      const text = workload.annotations.get(promise) ?? '';
       const stated = /^\d{1,6}(\.\d+)?$/.test(text) ? Number(text) : undefined;
       if (!probe?.handler || probe.timing.earliestVerdict >= (stated ?? COLD_BOOT)) {
         continue;
@@ -32,7 +33,7 @@ export const startupUncovered: Rule = {
         container: container.name,
         path: probe.path,
         message: `${container.startup ? 'the startup probe' : 'liveness, with no startup probe before it,'} may condemn container ${container.name} `
-          + `${inWords(probe.timing.earliestVerdict)} after its start (${probe.timing.explain()})${stated === undefined ? '' : `; ${STARTS_WITHIN} allows the boot ${inWords(stated)}`}`,
+          + `${inWords(probe.timing.earliestVerdict)} after its start (${probe.timing.explain()})${stated === undefined ? '' : `; ${promise} allows the boot ${inWords(stated)}`}`,
         consequence: 'a boot that takes longer is killed, and so is the next',
         fix: 'add a startup probe: periodSeconds 5, failureThreshold 24',
       };

@@ -1,8 +1,7 @@
 import { isKnown } from '../../manifest/process/setting';
 import { resourcesOf } from '../../manifest/resources';
 import { bytesInWords, MEBIBYTE } from '../../words/quantity';
-import { WorkerClass } from '../../workers/worker-class';
-import { loadedWorker, master } from '../../workers/worker-memory';
+import { loadedWorker, master, weighedAs } from '../../workers/worker-memory';
 import { imageAddsNothing } from '../assumption';
 import { pathOf, pools } from '../pool';
 import type { Rule } from '../rule';
@@ -27,7 +26,7 @@ export const workersExceedMemory: Rule = {
       if (memoryLimit === undefined || !isKnown(workers)) {
         continue;
       }
-      const each = loadedWorker(classOf(workerClass.value), isKnown(threads) ? threads.value : 1);
+      const each = loadedWorker(weighedAs(workerClass.value), isKnown(threads) ? threads.value : 1);
       const own = master(preload.value === true);
       const bytes = (own + workers.value * each) * MEBIBYTE;
       if (bytes <= memoryLimit) {
@@ -47,8 +46,3 @@ export const workersExceedMemory: Rule = {
     }
   },
 };
-
-/** A class that was not measured weighs at least what a sync worker does. */
-function classOf(value: unknown): WorkerClass {
-  return Object.values(WorkerClass).find((known) => known === value) ?? WorkerClass.SYNC;
-}

@@ -34,10 +34,7 @@ export function timelineInWords(trace: readonly PodEvent[]): string[] {
     `${from.toFixed(1).padStart(width)} s  ${what}${count > 1 ? ` ${count} times, until ${to.toFixed(1)} s` : ''}`);
 }
 
-function eventInWords({ kind, probe }: PodEvent): string {
-  switch (kind) {
-    case 'probe failed': return `${probe} probe failed`;
-    case 'condemned': return `condemned by its ${probe} probe`;
-    default: return kind;
-  }
+function eventInWords({ kind, probe, container }: PodEvent): string {
+  const what = kind === 'probe failed' ? `${probe} probe failed` : kind === 'condemned' ? `condemned by its ${probe} probe` : kind;
+  return container === undefined ? what : `${container}: ${what}`;
 }

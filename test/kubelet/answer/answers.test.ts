@@ -8,9 +8,11 @@ import { continueHttp, MOST_BODY, startHttp, type HttpResponse, type HttpStep, t
 import { targetOf, wireHeaders, type HttpGet, type HttpRequest } from '../../../lib/kubelet/answer/http-request';
 import type { DeclaredPort } from '../../../lib/kubelet/answer/probed-port';
 import { judgeTcp, startTcp, type TcpSocket } from '../../../lib/kubelet/answer/tcp-answer';
+import { KUBERNETES } from '../../kubernetes';
 
 /** What Kubernetes' own probers said (conformance/answers). */
 interface Recording {
+  readonly kubernetes: string;
   readonly http: readonly HttpCase[];
   readonly tcp: readonly TcpCase[];
   readonly grpc: readonly GrpcCase[];
@@ -111,7 +113,7 @@ class Server {
 /** Plays kubelet to it: what the model would do. */
 function attempt({ httpGet, podIP, ports = [], script, timeoutSeconds }: HttpCase) {
   const server = new Server(script, timeoutSeconds);
-  let step: HttpStep = startHttp(httpGet, { podIP, ports, kubernetes: '1.36' });
+  let step: HttpStep = startHttp(httpGet, { podIP, ports, kubernetes: KUBERNETES.split('.').slice(0, 2).join('.').slice(1) });
   while ('request' in step) {
     step = continueHttp(step.request, server.answer(step.request));
   }
@@ -126,7 +128,8 @@ function inOurTerms({ result, output, error = '' }: Case['answer'], ours: Answer
 }
 
 describe('given the answers of Kubernetes\' own probers', () => {
-  test('the recording has some of every kind', () => {
+  test('the recording is of the Kubernetes that is pinned, and has some of every kind', () => {
+    expect(recording.kubernetes).toBe(KUBERNETES);
     expect(recording.http.length).toBeGreaterThan(500);
     const results = [...recording.http, ...recording.tcp, ...recording.grpc].map(({ answer }) => answer.result);
     expect([...new Set(results)].sort()).toEqual(['failure', 'success', 'unknown', 'warning']);

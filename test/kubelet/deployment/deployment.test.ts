@@ -3,17 +3,18 @@ import * as fc from 'fast-check';
 import { ProbeTiming } from '../../../lib/health/probe-timing';
 import { VirtualClock } from '../../../lib/kubelet/clock';
 import { Deployment, type RolloutSettings } from '../../../lib/kubelet/deployment/deployment';
-import type { PodTemplate } from '../../../lib/kubelet/pod/pod';
+import { withBoot, type PodTemplate } from '../../../lib/kubelet/pod/pod-template';
 import { Dependency } from '../../../lib/kubelet/process/dependency';
 import { POOL_DEFAULTS } from '../../../lib/kubelet/process/pool-settings';
 import { Random } from '../../../lib/kubelet/random';
+import { HEALTH, podOf } from '../pod/subject';
 
-const TEMPLATE: PodTemplate = {
-  settings: POOL_DEFAULTS, initContainers: [], preStop: 2_000, gracePeriod: 30_000, publishNotReady: false,
+const TEMPLATE: PodTemplate = podOf({
+  settings: POOL_DEFAULTS, preStop: 2_000,
   probes: { readiness: { timing: ProbeTiming.ofFields({ periodSeconds: 2 }) } },
-  questions: { readiness: { kind: 'request', endpoint: { dependent: false, without: '503' }, cpu: 2 } },
-};
-const NEVER_READY: PodTemplate = { ...TEMPLATE, settings: { ...POOL_DEFAULTS, boot: 1e9 } };
+  questions: { readiness: HEALTH },
+});
+const NEVER_READY: PodTemplate = withBoot(TEMPLATE, 1e9);
 
 function deploy(settings: Partial<RolloutSettings>, onChange: (deployment: Deployment) => void = () => undefined) {
   const clock = new VirtualClock();

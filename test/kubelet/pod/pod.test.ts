@@ -1,42 +1,24 @@
 import { describe, expect, test } from '@jest/globals';
 import { ProbeTiming } from '../../../lib/health/probe-timing';
-import { VirtualClock } from '../../../lib/kubelet/clock';
-import { Pod, type PodTemplate } from '../../../lib/kubelet/pod/pod';
-import { Dependency } from '../../../lib/kubelet/process/dependency';
 import { POOL_DEFAULTS } from '../../../lib/kubelet/process/pool-settings';
 import { Request } from '../../../lib/kubelet/process/request';
-import { Random } from '../../../lib/kubelet/random';
-
-const HEALTH = { kind: 'request', endpoint: { dependent: false, without: '503' }, cpu: 2 } as const;
-const PLAIN: PodTemplate = {
-  settings: { ...POOL_DEFAULTS, boot: 3_000 }, probes: {}, questions: {}, initContainers: [], preStop: 0, gracePeriod: 30_000, publishNotReady: false,
-};
+import { HEALTH, podOf, start } from './subject';
 
 class HeldRequest extends Request {
   public endpoint = HEALTH.endpoint;
   public end(): void {}
 }
 
-function start(template: Partial<PodTemplate>) {
-  const clock = new VirtualClock();
-  const events: string[] = [];
-  const pod = new Pod('web', { ...PLAIN, ...template }, {
-    clock, random: Random.seeded(1), dependency: new Dependency(13_000), propagation: 1_000, onChange: () => undefined,
-    onEvent: ({ at, kind, probe }) => events.push([at / 1000, kind, probe].filter((part) => part !== undefined).join(' ')),
-  });
-  return { clock, pod, events };
-}
-
 describe('a pod', () => {
   test('without a readiness probe is ready as soon as its container runs, after the init containers', () => {
-    const { clock, events } = start({ initContainers: [2_000, 3_000] });
+    const { clock, events } = start(podOf({}, { initContainers: [2_000, 3_000].map((duration) => ({ kind: 'to its end', container: { name: 'init', duration } })) }));
     clock.runUntil(60_000);
 
     expect(events).toEqual(['5 init done', '5 container started', '5 ready', '6 in endpoints']);
   });
 
   test('with one is ready when it first answers', () => {
-    const { clock, events } = start({ probes: { readiness: { timing: ProbeTiming.ofFields({ periodSeconds: 5 }) } }, questions: { readiness: HEALTH } });
+    const { clock, events } = start(podOf({ probes: { readiness: { timing: ProbeTiming.ofFields({ periodSeconds: 5 }) } }, questions: { readiness: HEALTH } }));
     clock.runUntil(60_000);
 
     expect(events[0]).toBe('0 container started');
@@ -46,7 +28,7 @@ describe('a pod', () => {
   });
 
   test('that is deleted runs its hook, then SIGTERM; the endpoints follow by themselves', () => {
-    const { clock, pod, events } = start({ preStop: 10_000 });
+    const { clock, pod, events } = start(podOf({ preStop: 10_000 }));
     clock.runUntil(20_000);
     pod.delete();
     clock.runUntil(60_000);
@@ -55,7 +37,7 @@ describe('a pod', () => {
   });
 
   test('whose hook takes all of the grace period leaves two seconds to the process', () => {
-    const { clock, pod, events } = start({ preStop: 60_000, gracePeriod: 10_000, settings: { ...PLAIN.settings, gracefulTimeout: 60_000 } });
+    const { clock, pod, events } = start(podOf({ preStop: 60_000, settings: { ...POOL_DEFAULTS, gracefulTimeout: 60_000 } }, { gracePeriod: 10_000 }));
     clock.runUntil(20_000);
     pod.stall();
     pod.receive(new HeldRequest());
@@ -66,11 +48,11 @@ describe('a pod', () => {
   });
 
   test('that falls silent is condemned by liveness, and restarted at once, then later each time', () => {
-    const { clock, pod, events } = start({
+    const { clock, pod, events } = start(podOf({
       probes: { liveness: { timing: ProbeTiming.ofFields({ periodSeconds: 5, initialDelaySeconds: 10, failureThreshold: 2 }) } },
       questions: { liveness: HEALTH },
-      settings: { ...PLAIN.settings, boot: 1_000_000 },
-    });
+      settings: { ...POOL_DEFAULTS, boot: 1_000_000 },
+    }));
     clock.runUntil(120_000);
 
     const times = (kind: string) => events.filter((event) => event.includes(kind)).map(parseFloat);
@@ -80,7 +62,7 @@ describe('a pod', () => {
   });
 
   test('that runs out of memory is restarted, and its connections are gone', () => {
-    const { clock, pod, events } = start({});
+    const { clock, pod, events } = start(podOf());
     clock.runUntil(20_000);
     pod.runOutOfMemory();
     clock.runUntil(30_000);
@@ -90,10 +72,9 @@ describe('a pod', () => {
   });
 
   test('whose addresses are published though it is not ready gets requests from the first moment', () => {
-    const { clock, pod } = start({
-      publishNotReady: true, probes: { readiness: { timing: ProbeTiming.ofFields({}) } }, questions: { readiness: HEALTH },
-      settings: { ...PLAIN.settings, boot: 1_000_000 },
-    });
+    const { clock, pod } = start(podOf({
+      probes: { readiness: { timing: ProbeTiming.ofFields({}) } }, questions: { readiness: HEALTH }, settings: { ...POOL_DEFAULTS, boot: 1_000_000 },
+    }, { publishNotReady: true }));
     clock.runUntil(5_000);
 
     expect(pod).toMatchObject({ ready: false, inEndpoints: true });

@@ -54,4 +54,28 @@ describe('the prober of a container', () => {
     clock.runUntil(15_020);
     expect(prober.ready).toBe(true);
   });
+
+  test('given a container that crashed in mid-boot, then its failures count against the next one', () => {
+    const { clock, prober, events } = run({ startup: { periodSeconds: 5, failureThreshold: 4 } }, () => 'failure');
+
+    prober.containerStarted();
+    clock.runUntil(11_000);
+    prober.containerExited();
+    prober.containerStarted();
+    const before = events.length;
+    clock.runUntil(60_000);
+
+    expect(events.slice(0, before).filter((event) => event.endsWith('startup failure'))).toHaveLength(3);
+    expect(events.slice(before)).toEqual(['15000 startup is unknown', '15000 startup failure', '15010 startup is failure']);
+  });
+
+  test('given a sync in the initial delay, then readiness asks a whole period after it and not when its turn would have been', () => {
+    const { clock, prober, events } = run({ readiness: { initialDelaySeconds: 7, periodSeconds: 5 } }, () => 'success');
+
+    prober.containerStarted();
+    clock.at(6000, () => prober.sync());
+    clock.runUntil(30_000);
+
+    expect(events.filter((event) => event.endsWith('readiness success'))[0]).toBe('11000 readiness success');
+  });
 });

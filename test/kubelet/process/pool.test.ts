@@ -12,9 +12,9 @@ function start(settings: Partial<PoolSettings>) {
   const workerEvents: WorkerEvent[] = [];
   const exits: number[] = [];
   const ended: [number, Outcome][] = [];
-  const pool = new Pool({
+  const pool: Pool = new Pool({
     clock, dependency, random: Random.seeded(1), settings: { ...POOL_DEFAULTS, ...settings },
-    onExit: () => exits.push(clock.now), onWorker: (event) => workerEvents.push(event),
+    onExit: () => exits.push(clock.now), onWorker: (event) => workerEvents.push(event), onOutOfMemory: () => pool.kill(),
   });
   class Asked extends Request {
     public constructor(wait: number, dependent: boolean, holdsInterpreter: boolean) {
@@ -170,5 +170,48 @@ describe('a pool', () => {
     clock.runUntil(60_000);
 
     expect(ended).toEqual([[1_000, '503'], [15_000, '503']]);
+  });
+});
+
+describe('a pool whose requests leave memory behind', () => {
+  // 10 for the master and 10 for each worker that has served; a new one weighs 5.
+  const memory = { limit: 39, master: 10, booted: 5, loaded: 10 };
+  const leaking = (victim: 'worker' | 'container', more: Partial<PoolSettings> = {}) => {
+    const run = start({ concurrency: 'gthread', threads: 4, workers: 2, boot: 1_000, memory, ...more });
+    run.clock.runUntil(2_000);
+    run.pool.leak({ growth: 2, victim });
+    return run;
+  };
+
+  test('goes on up to its limit, and loses what it served over it', () => {
+    const { clock, exits, ended, ask } = leaking('container');
+    [1, 2, 3, 4].forEach(() => ask(10_000));
+    clock.runUntil(3_000);
+
+    expect(exits).toEqual([]);
+    ask(10_000);
+
+    expect(exits).toEqual([3_000]);
+    expect(ended).toEqual([1, 2, 3, 4, 5].map(() => [3_000, 'reset']));
+  });
+
+  test('loses only its heaviest worker where the kernel kills one process, and its master forks another', () => {
+    const { clock, workerEvents, exits, ended, ask } = leaking('worker');
+    [1, 2, 3, 4, 5].forEach(() => ask(10_000));
+    clock.runUntil(30_000);
+
+    expect(workerEvents).toEqual(['worker out of memory']);
+    expect(exits).toEqual([]);
+    expect(ended.map(([, outcome]) => outcome).sort()).toEqual(['ok', 'ok', 'reset', 'reset', 'reset']);
+  });
+
+  test('does not notice where limit or weights are not known', () => {
+    const { clock, exits, ask } = leaking('container', { memory: undefined });
+    for (let index = 0; index < 1_000; index += 1) {
+      ask(10);
+    }
+    clock.runUntil(30_000);
+
+    expect(exits).toEqual([]);
   });
 });

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -48,6 +49,11 @@ describe('problems leave the other files alone', () => {
     symlinkSync('gone', path('gone.yaml'));
     expect(read('.').files).toHaveLength(3);
     expect(read('.').problems).toEqual(['gone.yaml there is no such file', 'self.yaml its links lead in a circle']);
+  });
+
+  test('a pipe in a folder, which nobody would ever fill, is passed over', () => {
+    expect(spawnSync('mkfifo', [path('pipe.yaml')]).status).toBe(0);
+    expect(read('.')).toEqual({ files: ['a.yaml 0', 'b/c/three.json 1', 'b/two.yml 3'], problems: [] });
   });
 
   test('a folder that may not be read', () => {

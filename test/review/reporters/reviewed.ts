@@ -1,5 +1,5 @@
 import type { Finding } from '../../../lib/review';
-import { RULES } from '../../../lib/review';
+import { descriptions } from '../../../lib/review';
 import { reportOf } from '../../../lib/review/report';
 import type { Reviewed } from '../../../lib/review/reporters';
 
@@ -28,7 +28,7 @@ export function reviewed(findings: readonly Finding[] = [finding()], fields: Par
   const { problems = [], ...rest } = fields;
   return {
     report: reportOf({ version: '1.2.3', inputs: [{ file: 'shop/web.yaml', objects: 1 }], problems, findings }),
-    rules: RULES,
+    rules: descriptions(),
     sources: new Map([['shop/web.yaml', 'kind: Deployment\n  - name: web\n    image: x\n']]),
     colour: false,
     ...rest,

@@ -39,6 +39,11 @@ test('a result names its rule, its place and the object', () => {
   });
 });
 
+test('a suppression that does not hold is listed among the rules as well', () => {
+  const { tool: { driver }, results: [result] } = JSON.parse(sarif(reviewed([finding({ rule: 'suppression' })]))).runs[0];
+  expect(driver.rules[result.ruleIndex]).toMatchObject({ id: 'suppression', defaultConfiguration: { level: 'warning' } });
+});
+
 test('given the same finding three lines further down, its fingerprint stays', () => {
   const print = (line: number) => written([finding({ line })]).runs[0].results[0].partialFingerprints;
   expect(print(5)).toEqual(print(2));
