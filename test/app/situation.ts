@@ -26,7 +26,7 @@ export interface Situation {
   readonly serviceTime: number;
   /** How long it is watched. */
   readonly seconds: number;
-  /** How long the disturbance goes on; without one there is only the load. */
+  /** Without one there is only the load. */
   readonly disturbance?: { readonly model: (world: World) => void; readonly real: (pod: PlayedPod, world: Surroundings) => void | Promise<void> };
   readonly recovery?: { readonly after: number; readonly model: (world: World) => void; readonly real: (world: Surroundings) => void | Promise<void> };
   /** Users ask for a page that needs the database, and not for one that only waits. */
@@ -60,9 +60,13 @@ const SETTLED = 3;
 /** Into the period of the readiness probe: when the disturbance comes matters up to a period, so both get it at the same moment. */
 const PHASE = 100;
 
-/** When the disturbance comes: at the next moment that lies so far behind a readiness probe. */
+/**
+ * When the disturbance comes: at the next moment that lies so far behind a readiness probe, in the first half of a period of the
+ * liveness probe, which may be twice as long and is counted from the start of the kubelet.
+ */
 function momentAfter(now: number, readySince: number, period: number): number {
-  return readySince + PHASE + Math.ceil((now - readySince - PHASE) / period) * period;
+  const moment = readySince + PHASE + Math.ceil((now - readySince - PHASE) / period) * period;
+  return moment % (2 * period) < period ? moment : moment + period;
 }
 
 function partsOf({ objects }: Situation) {
@@ -79,7 +83,7 @@ function predicted(situation: Situation, boot: number, script: number, seed: num
   const { load, serviceTime, seconds, disturbance, recovery } = situation;
   let [began, phase] = [0, 0];
   const { trace, answered, requests, slowest1Percent } = runScenario({
-    name: situation.name, invariant: '', duration: seconds + period / 1000, judge: () => undefined,
+    name: situation.name, invariant: '', duration: seconds + 2 * period / 1000, judge: () => undefined,
     disturb(world) {
       phase = (world.clock.now - world.deployment.pods[0].readySince!) % period;
       began = momentAfter(world.clock.now, world.deployment.pods[0].readySince!, period);
@@ -124,8 +128,8 @@ export async function compared(situation: Situation, surroundings: Surroundings,
   const began = momentAfter(origin, played.readySince!, period);
   clock.at(began, () => void situation.disturbance?.real(played, surroundings));
   clock.at(began + (situation.recovery?.after ?? 0) * 1000, () => void situation.recovery?.real(surroundings));
-  traffic.run(origin + situation.seconds * 1000 + period);
-  await sleep(situation.seconds * 1000 + period);
+  traffic.run(origin + situation.seconds * 1000 + 2 * period);
+  await sleep(situation.seconds * 1000 + 2 * period);
   const workerTimeouts = played.output.match(/WORKER TIMEOUT/g)?.length ?? 0;
   const watched = played.events.filter(({ at }) => at >= began && at <= began + situation.seconds * 1000);
   for (let waited = 0; waited < 30 && traffic.statistics.sent > traffic.statistics.ended; waited += 0.5) {
