@@ -105,6 +105,8 @@ const scripts: Record<string, string> = {
   lint: 'eslint . && tsc --noEmit --project tsconfig.json',
   'test:e2e': 'jest --config jest.e2e.config.json',
   'test:app': 'jest --config jest.app.config.json',
+  'verification': 'CI=true jest --config jest.app.config.json test/app/verification.test.ts; failed=$?; '
+    + 'node --require ts-node/register/transpile-only tools/verification-page.ts && exit $failed',
   'test:peers': 'jest --config jest.peers.config.json',
   'test:browser': 'jest --config jest.browser.config.json',
   'pretest:oracle': 'node tools/setup.js --build', // its examples import the library by its name

@@ -6,7 +6,7 @@ function simulate(seconds: number): { readonly requests: number; readonly time: 
   const world = new World({
     assumptions: {
       replicas: 4, boot: 1, load: 1_000, serviceTime: 0.05, cpuShare: 0.2, clientTimeout: 30, dependencyPatience: 13, propagation: 1,
-      longestBackOff: 300, leak: 64, singleProcessOOMKill: false, seed: 1, list: [],
+      script: 0, longestBackOff: 300, leak: 64, singleProcessOOMKill: false, seed: 1, list: [],
     },
     template: {
       containers: [{

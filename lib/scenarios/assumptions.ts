@@ -11,6 +11,12 @@ export interface ScenarioOptions {
    */
   readonly boot?: number;
   /**
+   * The part of it that a start-up script takes: nobody listens yet, and a worker that is replaced later does without it.
+   *
+   * @default 0
+   */
+  readonly script?: number;
+  /**
    * Requests a second, over all pods.
    *
    * @default - half of what the pods can do
@@ -121,7 +127,8 @@ export function assume(
   const { singleProcessOOMKill = false } = options;
   const origin = options.singleProcessOOMKill !== undefined ? 'option' : 'default';
   list.push({ name: 'singleProcessOOMKill', value: String(singleProcessOOMKill), origin });
-  return { ...values, singleProcessOOMKill, replicas: pods, load, list };
+  const script = options.script === undefined ? 0 : note('script', options.script, 'option');
+  return { ...values, script, singleProcessOOMKill, replicas: pods, load, list };
 }
 
 /** Requests a second that the pods can answer: bound by their workers and threads, or by their CPUs. */

@@ -37,9 +37,10 @@ export function podTemplateOf(bundle: Bundle, workload: Workload): {
         ...companions.filter((container) => !boots(container)).map(({ name }) => ({ name: `boot of ${name}`, value: COMPANION_BOOT, origin: 'default' })),
       ],
     },
-    template: ({ boot }) => {
+    template: ({ boot, script }) => {
       const templateOf = (container: Container): ContainerTemplate =>
-        containerTemplateOf(bundle, workload, container, 1000 * (boots(container) ? boot : COMPANION_BOOT));
+        containerTemplateOf(bundle, workload, container,
+          container === serving ? script : 0, container === serving ? Math.max(boot - script, 0) : boots(container) ? boot : COMPANION_BOOT);
       const steps = [...workload.initContainers, ...workload.containers.filter(({ sidecar }) => sidecar)].sort((one, other) => orderOf(one) - orderOf(other));
       return {
         initContainers: steps.map((step): InitStep => (step.sidecar
@@ -55,7 +56,7 @@ export function podTemplateOf(bundle: Bundle, workload: Workload): {
   };
 }
 
-function containerTemplateOf(bundle: Bundle, workload: Workload, container: Container, boot: number): ContainerTemplate {
+function containerTemplateOf(bundle: Bundle, workload: Workload, container: Container, script: number, boot: number): ContainerTemplate {
   const probes: { [role in ProbeRole]?: ProbeModel } = {};
   const questions: { [role in ProbeRole]?: Question } = {};
   for (const probe of probesOf(container)) {
@@ -67,7 +68,7 @@ function containerTemplateOf(bundle: Bundle, workload: Workload, container: Cont
   }
   return {
     name: container.name,
-    settings: { ...poolOf(bundle, workload, container).settings, boot },
+    settings: { ...poolOf(bundle, workload, container).settings, script: script * 1000, boot: boot * 1000 },
     probes,
     questions,
     preStop: (preStopOf(container)?.seconds ?? 0) * 1000,

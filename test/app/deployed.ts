@@ -9,7 +9,7 @@ import { freePort, Running } from '../e2e/processes';
 import { temporary } from '../e2e/servers';
 
 /** What `examples/obcms` synthesises, as the kubelet would read it. */
-const OBJECTS: Json[] = Testing.synth(new ObcmsChart(Testing.app(), 'obcms'));
+export const OBJECTS: Json[] = Testing.synth(new ObcmsChart(Testing.app(), 'obcms'));
 export const POD: Json = kind(OBJECTS, 'Deployment').spec.template.spec;
 export const WEB: Json = POD.containers[0];
 export const PLAN = new ObcmsChart(Testing.app(), 'obcms').web.workerPlan;

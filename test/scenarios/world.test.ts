@@ -8,7 +8,7 @@ function recreate(ingressTimeout?: number) {
   const world = new World({
     assumptions: {
       replicas: 1, boot: 3, load: 5, serviceTime: 0.01, cpuShare: 0.3, clientTimeout: 30, dependencyPatience: 13, propagation: 1,
-      longestBackOff: 300, leak: 64, singleProcessOOMKill: false, seed: 1, list: [],
+      script: 0, longestBackOff: 300, leak: 64, singleProcessOOMKill: false, seed: 1, list: [],
     },
     template, ingressTimeout,
     rollout: { replicas: 1, maxSurge: 0, maxUnavailable: 1, minReady: 0, recreate: true, progressDeadline: 600_000 },

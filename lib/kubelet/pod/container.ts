@@ -135,6 +135,10 @@ export class Container {
     this.pool?.stall();
   }
 
+  public stopMaster(): void {
+    this.pool?.stopMaster();
+  }
+
   /** The pod is to end: liveness and startup stop. */
   public podTerminating(): void {
     this.prober.podTerminating();

@@ -117,6 +117,10 @@ export class Pod {
     this.serving.stall();
   }
 
+  public stopMaster(): void {
+    this.serving.stopMaster();
+  }
+
   private containerOf(template: ContainerTemplate): Container {
     const { clock, random, dependency, longestBackOff } = this.around;
     const serves = template.name === this.template.serving;

@@ -3,8 +3,31 @@ export type DependencyState = 'up' | 'refusing' | 'hanging';
 
 /** What the process needs besides itself. One for all pods: that is what makes its outages dangerous. */
 export class Dependency {
-  public state: DependencyState = 'up';
+  /** Told when it hangs no longer: TCP sends again what was held back, and who waits hears of it. */
+  private readonly waiting = new Set<() => void>();
+  private current: DependencyState = 'up';
 
   /** @param patience milliseconds after which a request gives up on it while it hangs */
   public constructor(public readonly patience: number) {}
+
+  public get state(): DependencyState {
+    return this.current;
+  }
+
+  public set state(state: DependencyState) {
+    this.current = state;
+    if (state !== 'hanging') {
+      const waiting = [...this.waiting];
+      this.waiting.clear();
+      waiting.forEach((tell) => tell());
+    }
+  }
+
+  public wait(tell: () => void): void {
+    this.waiting.add(tell);
+  }
+
+  public forget(tell: () => void): void {
+    this.waiting.delete(tell);
+  }
 }

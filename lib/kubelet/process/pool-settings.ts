@@ -16,6 +16,8 @@ export interface PoolSettings {
   readonly workers: number;
   /** Of each worker; 1 unless it is gthread. */
   readonly threads: number;
+  /** From the start of the container until its server runs: what a start-up script does first. */
+  readonly script: number;
   /** From the fork of a worker until it serves. */
   readonly boot: number;
   /** Whether the master loads the application, and listens only then (`arbiter.py`, `setup` before `start`). */
@@ -41,6 +43,6 @@ export interface PoolSettings {
 
 /** gunicorn's own defaults (`gunicorn/config.py`; 27.0), one CPU, and a boot of a few seconds. */
 export const POOL_DEFAULTS: PoolSettings = {
-  concurrency: 'sync', workers: 1, threads: 1, boot: 5_000, preload: false, timeout: 30_000, gracefulTimeout: 30_000,
+  concurrency: 'sync', workers: 1, threads: 1, script: 0, boot: 5_000, preload: false, timeout: 30_000, gracefulTimeout: 30_000,
   maxRequests: 0, maxRequestsJitter: 0, keepAliveLinger: 2_000, backlog: 2048, cores: 1,
 };

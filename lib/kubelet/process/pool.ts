@@ -52,7 +52,7 @@ export class Pool {
       onTimeout: (worker) => this.abort(worker),
       onExit: (worker) => this.replace(worker),
     };
-    clock.at(clock.now + (settings.preload ? settings.boot : 0), () => this.listen());
+    clock.at(clock.now + settings.script + (settings.preload ? settings.boot : 0), () => this.listen());
   }
 
   /** Whether a connection is taken up by the kernel: as soon as the master listens, before any worker has booted. */

@@ -17,6 +17,8 @@ export abstract class Request {
   public cpu = 0;
   public wait = 0;
   public endpoint!: Endpoint;
+  /** It holds the interpreter's lock and never gives it back: nothing else of its worker runs, not even the heartbeat. */
+  public holdsInterpreter = false;
 
   /** Kept by the worker that serves it. */
   public place = -1;
@@ -25,7 +27,9 @@ export abstract class Request {
 
   /** Called by the worker's clock. Bound once, as millions of requests pass. */
   public readonly complete = (): void => this.server!.complete(this);
-  public server: { complete(request: Request): void } | undefined;
+  /** Called by a dependency that hangs no longer. */
+  public readonly goOn = (): void => this.server!.goOn(this);
+  public server: { complete(request: Request): void; goOn(request: Request): void } | undefined;
 
   /** It is over; called exactly once each time it is sent. */
   public abstract end(outcome: Outcome): void;

@@ -35,6 +35,7 @@ export class Worker {
   private state: 'booting' | 'serving' | 'draining' | 'dead' = 'booting';
   private accepted = 0;
   private stalled = false;
+  private frozen = false;
 
   /** @param recycleAfter requests after which it ends itself */
   public constructor(private readonly around: WorkerSurroundings, boot: number, private readonly recycleAfter: number) {
@@ -52,7 +53,7 @@ export class Worker {
 
   /** A gthread worker accepts what its threads cannot serve yet: its main thread is not one of them. */
   public get accepting(): boolean {
-    return this.state === 'serving' && this.serving.length + this.waiting.length < this.accepts;
+    return this.state === 'serving' && !this.frozen && this.serving.length + this.waiting.length < this.accepts;
   }
 
   /** Requests that it has taken up in its life. */
@@ -76,6 +77,17 @@ export class Worker {
     this.leave(request);
     request.end(request.answer);
     this.proceed();
+  }
+
+  /** What it waited for answers again, or says that it does not. */
+  public goOn(request: Request): void {
+    const { clock, dependency } = this.around;
+    if (!this.stalled && !this.frozen) {
+      const up = dependency.state === 'up';
+      request.completion?.cancel();
+      request.answer = up ? 'ok' : request.endpoint.without;
+      request.completion = clock.at(clock.now + (up ? request.wait : 0), request.complete);
+    }
   }
 
   /** Ends once it has answered what it has accepted. */
@@ -126,9 +138,17 @@ export class Worker {
     let { wait } = request;
     if (request.endpoint.dependent && dependency.state !== 'up') {
       request.answer = request.endpoint.without;
-      wait = dependency.state === 'hanging' ? dependency.patience : 0;
+      wait = 0;
+      if (dependency.state === 'hanging') {
+        wait = dependency.patience;
+        dependency.wait(request.goOn);
+      }
     }
     const computed = Math.max(this.lock.doneAt(clock.now, request.cpu), cpu.doneAt(clock.now, request.cpu));
+    if (request.holdsInterpreter) {
+      this.freeze();
+      return;
+    }
     const done = this.stalled ? Infinity : computed + wait;
     if (done < Infinity) {
       request.completion = clock.at(done, request.complete);
@@ -136,10 +156,17 @@ export class Worker {
     this.watch(done);
   }
 
+  /** No thread of it runs any more: what it has accepted is never answered, and the master hears nothing from it, whatever its class. */
+  private freeze(): void {
+    this.frozen = true;
+    this.serving.forEach(({ completion }) => completion?.cancel());
+    this.watch(Infinity);
+  }
+
   /** A sync worker gives no sign of life while it serves. */
   private watch(done: number): void {
     const { clock, settings: { concurrency, timeout } } = this.around;
-    if (concurrency === 'sync' && timeout > 0 && done - clock.now > timeout) {
+    if ((concurrency === 'sync' || this.frozen) && timeout > 0 && done - clock.now > timeout) {
       const { accepted } = this;
       clock.at(clock.now + timeout + ARBITER_TICK / 2, () => {
         // Still at that very request: a sync worker has one at a time.
@@ -160,6 +187,9 @@ export class Worker {
       last.place = request.place;
     }
     request.completion = undefined;
+    if (request.endpoint.dependent) {
+      this.around.dependency.forget(request.goOn);
+    }
   }
 
   private proceed(): void {

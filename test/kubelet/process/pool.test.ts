@@ -17,8 +17,9 @@ function start(settings: Partial<PoolSettings>) {
     onExit: () => exits.push(clock.now), onWorker: (event) => workerEvents.push(event), onOutOfMemory: () => pool.kill(),
   });
   class Asked extends Request {
-    public constructor(wait: number, dependent: boolean) {
+    public constructor(wait: number, dependent: boolean, holdsInterpreter: boolean) {
       super();
+      this.holdsInterpreter = holdsInterpreter;
       this.wait = wait;
       this.endpoint = { dependent, without: '503' };
     }
@@ -27,7 +28,7 @@ function start(settings: Partial<PoolSettings>) {
       ended.push([clock.now, outcome]);
     }
   }
-  const ask = (wait: number, dependent = false) => pool.receive(new Asked(wait, dependent));
+  const ask = (wait: number, dependent = false, holdsInterpreter = false) => pool.receive(new Asked(wait, dependent, holdsInterpreter));
   return { clock, pool, dependency, workerEvents, exits, ended, ask };
 }
 
@@ -101,6 +102,20 @@ describe('a pool', () => {
     expect(gthread.ended).toEqual([]);
   });
 
+  test('given a request that holds the interpreter, its worker answers nobody and is replaced by the timeout, gthread too', () => {
+    const { clock, ended, workerEvents, ask } = start({ concurrency: 'gthread', threads: 4, timeout: 30_000, boot: 1_000 });
+    clock.runUntil(1_000);
+
+    ask(60_000);
+    ask(Infinity, false, true);
+    clock.runUntil(29_000);
+    ask(10);
+    clock.runUntil(40_000);
+
+    expect(workerEvents).toEqual(['worker timed out']);
+    expect(ended).toEqual([[31_500, 'reset'], [31_500, 'reset'], [32_510, 'ok']]);
+  });
+
   test('a stopped master replaces nobody, and its workers answer all the same', () => {
     const { clock, pool, ended, ask } = start({ workers: 2, boot: 100, maxRequests: 2 });
     clock.runUntil(1_000);
@@ -125,6 +140,23 @@ describe('a pool', () => {
 
     expect(ended).toEqual([[1_000, 'reset'], [1_000, 'refused'], [6_000, 'reset']]);
     expect(exits).toEqual([6_000]);
+  });
+
+  test('what waits for a dependency that hangs is answered once it is there again, and fails once it refuses', () => {
+    const [back, gone] = [start({ boot: 1_000 }), start({ boot: 1_000 })];
+    for (const { clock, dependency, ask } of [back, gone]) {
+      clock.runUntil(1_000);
+      dependency.state = 'hanging';
+      ask(10, true);
+      clock.runUntil(5_000);
+    }
+
+    back.dependency.state = 'up';
+    gone.dependency.state = 'refusing';
+    [back, gone].forEach(({ clock }) => clock.runUntil(60_000));
+
+    expect(back.ended).toEqual([[5_010, 'ok']]);
+    expect(gone.ended).toEqual([[5_000, '503']]);
   });
 
   test('without its dependency it fails at once, or after its patience', () => {

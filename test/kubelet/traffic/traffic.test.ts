@@ -16,6 +16,19 @@ function send(props: Partial<TrafficProps>, backends: readonly Backend[], clock 
 }
 
 describe('requests of users', () => {
+  test('come at the same rate on a clock that is late, as that of a machine is', () => {
+    const clock = new VirtualClock();
+    const late = { get now() { return clock.now; }, at: (time: number, happen: () => void) => clock.at(Math.ceil(time) + 5, happen) };
+    const sent = [clock, late].map((given) => {
+      const traffic = send({ clock: given }, []);
+      traffic.run(clock.now + 60_000);
+      clock.runUntil(clock.now + 61_000);
+      return traffic.statistics.sent;
+    });
+
+    expect(sent[1]).toBe(sent[0]);
+  });
+
   test('end exactly once, whatever happens to the processes that serve them', () => {
     const disturbance = fc.record({ at: fc.integer({ min: 0, max: 60_000 }), what: fc.constantFrom('kill', 'terminate', 'stall', 'hang', 'refuse', 'recover') });
     fc.assert(fc.property(fc.array(disturbance, { maxLength: 6 }), fc.constantFrom('sync', 'gthread', 'async'), fc.integer({ min: 0, max: 60 }), (disturbances, concurrency, maxRequests) => {

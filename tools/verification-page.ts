@@ -1,0 +1,58 @@
+// Writes docs/verification.md from what the suite of the application last recorded. Run by `npm run verification`, after the suite.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Verification } from '../test/app/verification';
+import type { Seen } from '../test/app/situation';
+import { differences } from '../test/app/verification';
+
+const root = resolve(__dirname, '..');
+
+function page({ cores, lasts, rows }: Verification): string {
+  return `# Predicted and observed
+
+\`npm run verification\` runs these situations on the incident's application (Django on gunicorn, PostgreSQL, Redis, all real processes) and
+writes this page. Each runs twice from the same manifest: in \`simulate\`, and on a process that the kubelet's prober of this library asks in
+real time, and ends and starts again when liveness condemns it. Both get the same requests, drawn from the same seed, and the
+model the measured time of the boot. The manifest is the one that \`examples/obcms\` synthesises (two gthread workers of four threads), or
+what a row says it is.
+
+The suite fails where restarts differ by more than 1, the answered part of the requests by more than 10 points, or becoming unready or
+ready again by more than one period of the readiness probe (5 s). This run: ${cores} cores, disturbances and loads of ${lasts} s.
+
+Each cell is predicted | observed, in seconds after the disturbance. A prediction is a range where it depends on chance: eight seeds, the
+first of them that of the requests which the machine gets. "slowest" is the 99th percentile of the answered requests; it and "condemned" are
+shown, not compared.
+
+| situation | restarts | workers killed by \`timeout\` | answered | unready after | ready again after | condemned after | slowest | beyond tolerance |
+|---|---|---|---|---|---|---|---|---|
+${rows.map(({ name, model, real }) => {
+  const pair = (of: (seen: Seen) => string) => `${range(model.map(of))} \\| ${of(real)}`;
+  return `| ${[
+    name, pair(({ restarts }) => `${restarts}`), pair(({ workerTimeouts }) => `${workerTimeouts}`), pair(({ answered }) => percent(answered)),
+    pair(({ unreadyAfter }) => seconds(unreadyAfter)), pair(({ readyAgainAfter }) => seconds(readyAgainAfter)),
+    pair(({ condemnedAfter }) => seconds(condemnedAfter)),
+    pair(({ slowest }) => seconds(slowest)), differences({ model, real }).join(', ') || 'nothing',
+  ].join(' | ')} |`;
+}).join('\n')}
+`;
+}
+
+/** The least and the greatest. */
+function range(values: readonly string[]): string {
+  return [...new Set(values)].sort(byNumber).filter((_, index, all) => index === 0 || index === all.length - 1).join(' to ');
+}
+
+/** "never" last. */
+function byNumber(one: string, other: string): number {
+  return (Number.parseFloat(one) || (one === 'never' ? Infinity : 0)) - (Number.parseFloat(other) || (other === 'never' ? Infinity : 0));
+}
+
+function percent(part: number): string {
+  return `${(part * 100).toFixed(1)} %`;
+}
+
+function seconds(value: number | undefined): string {
+  return value === undefined ? 'never' : `${value.toFixed(1)} s`;
+}
+
+writeFileSync(resolve(root, 'docs/verification.md'), page(JSON.parse(readFileSync(resolve(root, '.cache/verification.json'), 'utf8'))));
