@@ -67,7 +67,7 @@ project.npmrc.addConfig('audit', 'false');
 
 const pkg = project.package;
 pkg.addField('types', 'dist/index.d.ts');
-const doors: [string, string][] = [['review', 'review/index'], ['jest', 'jest'], ['cdk8s-validation', 'cdk8s-validation']];
+const doors: [string, string][] = [['review', 'review/index'], ['scenarios', 'scenarios/index'], ['jest', 'jest'], ['cdk8s-validation', 'cdk8s-validation']];
 pkg.addField('exports', {
   '.': { types: './dist/index.d.ts', default: './dist/index.js' },
   ...Object.fromEntries(doors.map(([name, file]) => [`./${name}`, { types: `./dist/${file}.d.ts`, default: `./dist/${file}.js` }])),

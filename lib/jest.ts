@@ -1,8 +1,14 @@
+import { Bundle } from './manifest/bundle';
+import type { Document } from './manifest/reading/document';
 import { readFiles } from './manifest/reading/files';
 import { review, reviewDocuments, type Finding } from './review';
 import { reportOf } from './review/report';
 import { text } from './review/reporters/text';
 import { objectInWords } from './review/reporters/wording';
+import { SCENARIOS, type Scenario, type ScenarioOptions } from './scenarios';
+import { scenarioNamed } from './scenarios/catalogue';
+import { text as simulationText } from './scenarios/reporters/text';
+import { anyBroken, simulate, simulatedWorkloads } from './scenarios/simulation';
 
 // Loaded by a user's tests: `import 'probewise/jest'`. jest is the user's own, so its types are met and not imported.
 
@@ -24,6 +30,8 @@ export interface ReviewMatchers<R> {
   toPassReview(): R;
   /** A finding of this rule. */
   toHaveFinding(rule: string): R;
+  /** What the scenario asks for holds for every workload: `Scenario.dependencyHang`, or `'rollout'`. */
+  toSurvive(scenario: Scenario | string, options?: ScenarioOptions): R;
 }
 
 /* eslint-disable @typescript-eslint/no-empty-object-type, @typescript-eslint/ban-ts-comment -- merged with jest's own, where it is installed */
@@ -52,8 +60,30 @@ function toHaveFinding(received: unknown, rule: string): MatcherResult {
   return { pass, message: () => `expected ${pass ? 'no finding' : 'a finding'} of ${rule}\n\n${written(findings)}` };
 }
 
+function toSurvive(received: unknown, named: Scenario | string, options: ScenarioOptions = {}): MatcherResult {
+  const scenario = typeof named === 'string' ? scenarioNamed(named) : named;
+  if (scenario === undefined) {
+    throw new Error(`there is no scenario ${JSON.stringify(named)}: there is ${SCENARIOS.map(({ name }) => name).join(', ')}`);
+  }
+  const bundle = new Bundle(objectsOf(received));
+  const workloads = simulatedWorkloads(bundle);
+  if (workloads.length === 0) {
+    throw new Error('expected a workload that goes on and has a pod');
+  }
+  const run = (trace: boolean) => ({
+    version: '', problems: [], workloads: workloads.map((workload) => simulate(bundle, workload, [scenario], { ...options, trace })),
+  });
+  const simulation = run(false);
+  const pass = !anyBroken(simulation);
+  return {
+    pass,
+    // The same seed, the same course: only a failure pays for its timeline.
+    message: () => `expected ${scenario.name} ${pass ? 'not to be survived' : 'to be survived'}\n\n${simulationText(pass ? simulation : run(true), false)}`,
+  };
+}
+
 /** The matchers, for a jest without globals: `expect.extend(matchers)`. */
-export const matchers = { toPassReview, toHaveFinding };
+export const matchers = { toPassReview, toHaveFinding, toSurvive };
 
 /** Findings in a snapshot: a line each, in a stable order, without the lines of files, which move with every edit. */
 export const findingsSerializer: SnapshotSerializer = {
@@ -73,20 +103,28 @@ expect?.extend(matchers);
 expect?.addSnapshotSerializer(findingsSerializer);
 
 function findingsOf(received: unknown): Finding[] {
+  return typeof received === 'string' ? reviewDocuments(documentsIn(received)) : review(objectsOf(received));
+}
+
+function objectsOf(received: unknown): readonly unknown[] {
   if (typeof received === 'string') {
-    const { documents, problems } = readFiles([received]);
-    if (problems.length) {
-      throw new Error(problems.map(({ file, line, message }) => `${[file, line].filter((part) => part !== undefined).join(':')}: ${message}`).join('\n'));
-    }
-    return reviewDocuments(documents);
+    return documentsIn(received).map(({ json }) => json);
   }
   if (Array.isArray(received)) {
-    return review(received);
+    return received;
   }
   if (typeof (received as { toJson?: unknown } | null)?.toJson === 'function') {
-    return review((received as { toJson(): unknown[] }).toJson());
+    return (received as { toJson(): unknown[] }).toJson();
   }
   throw new Error('expected a chart, an array of Kubernetes objects, or the name of a file or folder with manifests; Testing.synth(chart) is such an array');
+}
+
+function documentsIn(file: string): readonly Document[] {
+  const { documents, problems } = readFiles([file]);
+  if (problems.length) {
+    throw new Error(problems.map(({ file: named, line, message }) => `${[named, line].filter((part) => part !== undefined).join(':')}: ${message}`).join('\n'));
+  }
+  return documents;
 }
 
 function isFinding(value: unknown): boolean {

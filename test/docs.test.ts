@@ -57,3 +57,11 @@ test.each(pages)('%s: every link to a file of the project leads somewhere', (pag
   const targets = [...text(page).matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, target]) => target);
   expect(targets.filter((target) => !existsSync(resolve(root, page, '..', target)))).toEqual([]);
 });
+
+test('every entry of the package is a module of ours', () => {
+  const { exports } = JSON.parse(text('package.json')) as { exports: { [entry: string]: string | { types: string; default: string } } };
+  const modules = Object.values(exports).flatMap((entry) => (typeof entry === 'string' ? [] : [entry]));
+  expect(modules.map((entry) => existsSync(join(root, entry.default.replace('./dist/', 'lib/').replace(/js$/, 'ts'))) && entry.types === entry.default.replace(/js$/, 'd.ts')))
+    .toEqual(modules.map(() => true));
+  expect(Object.keys(exports)).toContain('./scenarios');
+});

@@ -9,7 +9,7 @@ export const MAY_IMPORT = {
   manifest: ['health', 'workers', 'words'],
   kubelet: ['health', 'workers', 'words'],
   scenarios: ['kubelet', 'manifest', 'health', 'workers', 'words'],
-  review: ['scenarios', 'manifest', 'health', 'workers', 'words'],
+  review: ['scenarios', 'kubelet', 'manifest', 'health', 'workers', 'words'],
   rehearsal: ['review', 'kubelet', 'manifest', 'health', 'workers', 'words'],
   difference: ['review', 'scenarios', 'manifest', 'health', 'workers', 'words'],
   page: ['difference', 'rehearsal', 'review', 'scenarios', 'kubelet', 'manifest', 'health', 'workers', 'words'],

@@ -7,6 +7,7 @@ import type { Inputs } from '../manifest/reading/inputs';
 import { readRevision } from '../manifest/reading/revision';
 import { UsageError, type Command } from './command';
 import { readDecisions } from './decisions';
+import { showProgress } from './progress';
 import { deliver, leastFailing, REPORT_OPTIONS, reporterOf, reportHelp, showsColours } from './report-options';
 import { sourcesOf } from './sources';
 import { version } from './version';
@@ -14,14 +15,15 @@ import { version } from './version';
 export const diff: Command = {
   help: `probewise diff [options] BASE HEAD
 
-What a change of the manifests changes: findings that are new and that are fixed, ways of requests, and what the probes
-promise. BASE and HEAD are files, folders or globs, - for the standard input, or git revisions: origin/main:manifests
+What a change of the manifests changes: findings that are new and that are fixed, ways of requests, what the probes
+promise, and how the scenarios of probewise simulate end for the workloads that changed. BASE and HEAD are files, folders or globs, - for the standard input, or git revisions: origin/main:manifests
 is that folder as it stands on that branch, HEAD~1 everything from here downward.
 
 ${reportHelp(DIFFERENCE_REPORTERS.keys())}
   --config FILE           suppressions with reasons, applied to HEAD
 
-Exit codes: 0 no new finding at or above --fail-on; 1 there is one; 2 unusable input or usage.
+Exit codes: 0 no new finding at or above --fail-on, and every scenario that held still holds; 1 otherwise; 2 unusable
+input or usage. --fail-on never is never 1.
 `,
   async run(args) {
     const { values, positionals } = parseArgs({
@@ -39,7 +41,8 @@ Exit codes: 0 no new finding at or above --fail-on; 1 there is one; 2 unusable i
     }
     const [base, head] = positionals.map(readSide);
     const decisions = readDecisions(values);
-    const compared = differenceOf(version(), base, head, decisions);
+    const compared = differenceOf(version(), base, head, decisions, showProgress);
+    showProgress('');
     const difference = { ...compared, problems: [...decisions.problems, ...compared.problems] };
     const out = await deliver(values, reporter(difference, showsColours(values)),
       async () => (await import('../page/difference-page')).differencePage(difference, sourcesOf(difference.findings.added)));

@@ -8,7 +8,7 @@ import { MEASURED_RULES } from '../rehearsal/judgement/rules';
 import { measurementsOf } from '../rehearsal/measurements';
 import { suggestedPatch } from '../rehearsal/patch';
 import { rehearse as play } from '../rehearsal/rehearse';
-import { RULES, reviewDocuments } from '../review';
+import { descriptions, reviewDocuments } from '../review';
 import { reaches, reportOf } from '../review/report';
 import { REPORTERS } from '../review/reporters';
 import { UsageError, type Command } from './command';
@@ -112,7 +112,7 @@ Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 unusable input or usa
     const sources = values.format === 'text' || values.html !== undefined ? sourcesOf(findings) : new Map<string, string>();
     const measurements = measurementsOf(rehearsed.container, resourcesOf(bundle, workload, container).memoryLimit, evidence);
     const patch = suggestedPatch(workload, rehearsed.container, evidence);
-    const text = reporter({ report, rules: [...RULES, ...MEASURED_RULES], sources, colour: showsColours(values) });
+    const text = reporter({ report, rules: [...descriptions(), ...MEASURED_RULES], sources, colour: showsColours(values) });
     if (values.patch !== undefined && patch !== undefined) {
       writeWhole(values.patch, patch);
     }

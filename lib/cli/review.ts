@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { Bundle } from '../manifest/bundle';
 import { readFiles } from '../manifest/reading/files';
-import { baselineOf, descriptions, reviewDocuments } from '../review';
+import { RULES, baselineOf, descriptions, reviewDocuments, type Finding } from '../review';
 import { reaches, reportOf } from '../review/report';
 import { REPORTERS } from '../review/reporters';
 import { text as textReport } from '../review/reporters/text';
@@ -63,7 +63,10 @@ Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 unusable input or usa
     const documents = fix?.documents ?? read;
     const nothing = unread.length || inputs.some(({ objects }) => objects > 0) ? []
       : [{ file: positionals[0], message: 'there is no Kubernetes object in what was named; name rendered manifests' }];
-    const findings = reviewDocuments(documents, options);
+    const found = reviewDocuments(documents, options);
+    const bundle = () => new Bundle(documents.map(({ json }) => json), options.images);
+    const findings = found.some(isDemonstrable)
+      ? (await import('../review/measured')).withMeasuredConsequences(found, bundle(), RULES) : found;
     const problems = [...decisions.problems, ...unread, ...nothing, ...applications.problems()];
     const report = reportOf({ version: version(), inputs, problems, findings });
     const sources = values.format === 'text' || values.html !== undefined ? sourcesOf(findings) : new Map<string, string>();
@@ -77,7 +80,7 @@ Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 unusable input or usa
       writeWhole(values['write-baseline'], `${JSON.stringify(baselineOf(findings), null, 2)}\n`);
     }
     const out = await deliver(values, text, async () => (await import('../page/review-page'))
-      .reviewPage(report, new Bundle(documents.map(({ json }) => json), options.images), sources));
+      .reviewPage(report, bundle(), sources));
     const fails = least !== undefined && values['write-baseline'] === undefined && reaches(report, least);
     const exitCode: ExitCode = problems.length ? 2 : fails ? 1 : 0;
     return {
@@ -90,3 +93,10 @@ Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 unusable input or usa
     };
   },
 };
+
+const DEMONSTRABLE = new Set(RULES.flatMap(({ id, demonstration }) => (demonstration ? [id] : [])));
+
+/** The simulation is loaded only where it has something to show. */
+function isDemonstrable({ rule, suppressed }: Finding): boolean {
+  return !suppressed && DEMONSTRABLE.has(rule);
+}

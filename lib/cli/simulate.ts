@@ -4,11 +4,13 @@ import { Bundle } from '../manifest/bundle';
 import { readFiles } from '../manifest/reading/files';
 import type { Workload } from '../manifest/workload';
 import { SCENARIOS, type Scenario } from '../scenarios';
+import { scenarioNamed } from '../scenarios/catalogue';
 import { SIMULATION_REPORTERS } from '../scenarios/reporters';
 import { anyBroken, simulate as run, simulatedWorkloads, type Simulation } from '../scenarios/simulation';
 import { readApplications } from './applications';
 import { UsageError, type Command } from './command';
 import { optional, rate, share, time, whole } from './number-option';
+import { showProgress } from './progress';
 import { deliver, DELIVERY_OPTIONS, deliveryHelp, reporterOf, showsColours } from './report-options';
 import { version } from './version';
 
@@ -90,14 +92,13 @@ function withoutTraces(simulation: Simulation): Simulation {
 }
 
 function scenariosNamed(names: readonly string[] | undefined): readonly Scenario[] {
-  const known = new Map(SCENARIOS.map((scenario) => [scenario.name, scenario]));
-  return names ? names.map((name) => {
-    const scenario = known.get(name);
+  return names?.map((name) => {
+    const scenario = scenarioNamed(name);
     if (!scenario) {
-      throw new UsageError(`--scenario ${name}: there is ${[...known.keys()].join(', ')}`);
+      throw new UsageError(`--scenario ${name}: there is ${SCENARIOS.map((each) => each.name).join(', ')}`);
     }
     return scenario;
-  }) : SCENARIOS;
+  }) ?? SCENARIOS;
 }
 
 function workloadsNamed(bundle: Bundle, name: string | undefined): readonly Workload[] {
@@ -107,11 +108,4 @@ function workloadsNamed(bundle: Bundle, name: string | undefined): readonly Work
     throw new UsageError(`--workload ${name}: there is ${all.map(({ object }) => object.name).join(', ')}`);
   }
   return named;
-}
-
-/** On a terminal only, and on one line. */
-function showProgress(what: string): void {
-  if (process.stderr.isTTY) {
-    process.stderr.write(`\r\u001b[K${what.replace(/[^\w ./:-]/g, '?')}`);
-  }
 }

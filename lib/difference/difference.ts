@@ -6,10 +6,11 @@ import { identityOf } from '../review/baseline';
 import type { ReportProblem } from '../review/report';
 import { reachesSeverity, type Severity } from '../review/rule';
 import { changesBetween, type Change } from './change';
+import { breaks, outcomeChanges, type OutcomeChanges } from './outcome-change';
 import { wayTexts } from './way-text';
 
 /** What a change of the manifests changes: the JSON contract of `probewise diff`. */
-export interface Difference {
+export interface Difference extends OutcomeChanges {
   /** Of probewise. */
   readonly version: string;
   readonly problems: readonly ReportProblem[];
@@ -27,8 +28,14 @@ export interface Difference {
   readonly probes: readonly Change<ProbeBudget>[];
 }
 
-/** Compares two sets of manifests, both under the head's decisions. */
-export function differenceOf(version: string, base: Inputs, head: Inputs, options: ReviewOptions = {}): Difference {
+/**
+ * Compares two sets of manifests, both under the head's decisions.
+ *
+ * @param onRun is told which workload is simulated next
+ */
+export function differenceOf(
+  version: string, base: Inputs, head: Inputs, options: ReviewOptions = {}, onRun?: (workload: string) => void,
+): Difference {
   const before = findingsIn(base, { rules: options.rules, images: options.images });
   const after = findingsIn(head, options);
   const open = new Set(after.filter(({ suppressed }) => !suppressed).map(keyOf));
@@ -42,17 +49,18 @@ export function differenceOf(version: string, base: Inputs, head: Inputs, option
       fixed: before.filter((finding) => !finding.suppressed && !there.has(keyOf(finding))),
       suppressed: before.filter((finding) => !finding.suppressed && there.has(keyOf(finding)) && !open.has(keyOf(finding))),
     },
-    ...changes(bundleOf(base, options), bundleOf(head, options)),
+    ...changes(bundleOf(base, options), bundleOf(head, options), onRun),
   };
 }
 
-/** Whether the head has a new finding that matters at least this much. */
-export function regresses({ findings }: Difference, severity: Severity): boolean {
-  return findings.added.some((finding) => reachesSeverity(finding.severity, severity));
+/** Whether the head has a new finding that matters at least this much, or breaks what a scenario kept. */
+export function regresses({ findings, outcomes }: Difference, severity: Severity): boolean {
+  return findings.added.some((finding) => reachesSeverity(finding.severity, severity)) || outcomes.some(breaks);
 }
 
-function changes(base: Bundle, head: Bundle): Pick<Difference, 'ways' | 'probes'> {
+function changes(base: Bundle, head: Bundle, onRun?: (workload: string) => void): Pick<Difference, 'ways' | 'probes'> & OutcomeChanges {
   return {
+    ...outcomeChanges(base, head, onRun),
     ways: changesBetween(wayTexts(base), wayTexts(head), (one, other) => one === other),
     probes: changesBetween(probeBudgets(base), probeBudgets(head), (one, other) =>
       one.question === other.question && one.earliestVerdict === other.earliestVerdict && one.latestVerdict === other.latestVerdict),

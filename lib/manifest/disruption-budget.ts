@@ -2,13 +2,16 @@ import type { ApiObject } from './api-object';
 import { objectOf } from './json';
 import { labelSelectorOf, type LabelSelector } from './label-selector';
 
-/** A limit on how many pods may be taken away on purpose at a time. */
-export interface DisruptionBudget {
-  readonly object: ApiObject;
-  readonly selector?: LabelSelector;
-  /** A count or a percentage; at most one of the two is there. */
+/** How many pods have to stay: a count or a percentage; at most one of the two is there. */
+export interface DisruptionBound {
   readonly minAvailable?: number | string;
   readonly maxUnavailable?: number | string;
+}
+
+/** A limit on how many pods may be taken away on purpose at a time. */
+export interface DisruptionBudget extends DisruptionBound {
+  readonly object: ApiObject;
+  readonly selector?: LabelSelector;
 }
 
 /** The budget that a PodDisruptionBudget describes. */
@@ -25,7 +28,7 @@ function countOf(value: unknown): number | string | undefined {
  * How many of `expected` healthy pods may be evicted (`pkg/controller/disruption/disruption.go`, `getExpectedPodCount`,
  * `updatePdbStatus`): percentages of either kind are rounded up.
  */
-export function disruptionsAllowed({ minAvailable, maxUnavailable }: DisruptionBudget, expected: number): number {
+export function disruptionsAllowed({ minAvailable, maxUnavailable }: DisruptionBound, expected: number): number {
   if (maxUnavailable !== undefined) {
     return Math.min(scaled(maxUnavailable, expected), expected);
   }

@@ -1,7 +1,8 @@
 import { h, type ComponentChild } from 'preact';
 import type { Change } from '../difference/change';
 import type { Difference } from '../difference/difference';
-import { sidesInWords, summaryInWords } from '../difference/reporters/wording';
+import type { OutcomeChange } from '../difference/outcome-change';
+import { outcomeInWords, sidesInWords, summaryInWords, unsimulatedInWords } from '../difference/reporters/wording';
 import { budgetInWords } from '../manifest/probe-budget';
 import type { Finding } from '../review';
 import { printable } from '../words/printable';
@@ -12,7 +13,8 @@ import { problemList } from './problem-list';
 
 /** What a change of the manifests changes, as a page. */
 export function differencePage(difference: Difference, sources: ReadonlyMap<string, string>): string {
-  const { findings: { added, fixed, suppressed }, ways, probes, problems } = difference;
+  const { findings: { added, fixed, suppressed }, ways, probes, outcomes, problems } = difference;
+  const unsimulated = unsimulatedInWords(difference);
   const sections: (Section | false)[] = [
     problems.length > 0 && { heading: 'Unusable input', body: problemList(problems) },
     {
@@ -22,6 +24,10 @@ export function differencePage(difference: Difference, sources: ReadonlyMap<stri
     fixed.length > 0 && { heading: 'Fixed', body: findingList(fixed) },
     suppressed.length > 0 && { heading: 'What somebody decided to live with', body: findingList(suppressed) },
     ways.length > 0 && { heading: 'The way of a request', body: changeTable(ways, String) },
+    (outcomes.length > 0 || unsimulated !== undefined) && {
+      heading: 'What becomes of the pods',
+      body: [outcomeTable(outcomes), unsimulated !== undefined && h('p', null, printable(unsimulated))],
+    },
     probes.length > 0 && { heading: 'What the probes promise', body: changeTable(probes, budgetInWords) },
   ];
   return pageOf({
@@ -42,4 +48,12 @@ function changeTable<T>(changes: readonly Change<T>[], inWords: (value: T) => st
     h('thead', null, h('tr', null, ['What', 'before', 'after'].map((heading) => h('th', { scope: 'col' }, heading)))),
     h('tbody', null, changes.map((change) => h('tr', null,
       h('th', { scope: 'row' }, printable(change.name)), sidesInWords(change, inWords).map((side) => h('td', null, printable(side))))))));
+}
+
+function outcomeTable(outcomes: readonly OutcomeChange[]): ComponentChild {
+  return outcomes.length > 0 && h('div', { class: 'scroll', tabindex: 0 }, h('table', null,
+    h('thead', null, h('tr', null, ['Scenario', 'Workload', 'It gets', 'What differs'].map((heading) => h('th', { scope: 'col' }, heading)))),
+    h('tbody', null, outcomes.map((change) => h('tr', null,
+      h('th', { scope: 'row' }, change.scenario),
+      [printable(change.workload), change.direction, outcomeInWords(change)].map((cell) => h('td', null, cell)))))));
 }

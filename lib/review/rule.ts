@@ -1,6 +1,7 @@
 import type { ApiObject } from '../manifest/api-object';
 import type { Bundle } from '../manifest/bundle';
 import type { Path } from '../manifest/path';
+import type { Demonstration } from './demonstration';
 import type { Amendment } from './fix/amendment';
 
 /** How much a finding matters. */
@@ -75,5 +76,11 @@ export interface RuleDescription {
 
 /** A rule: what it is about, and a pure function from the manifests to what is wrong with them. Its file has the name of its id. */
 export interface Rule extends RuleDescription {
+  /**
+   * What shows its consequence on the clock. `probewise review` runs it for the rules that are built in; checking a rule does not.
+   *
+   * @default - nothing does
+   */
+  readonly demonstration?: Demonstration;
   check(bundle: Bundle): Iterable<Observation>;
 }

@@ -1,38 +1,35 @@
-import { assume, type ScenarioOptions } from './assumptions';
-import { podTemplateOf } from './pod-template-of';
-import { rolloutOf } from './rollout-of';
+import type { Assumptions, ScenarioOptions } from './assumptions';
+import { modelOf, type Model, type Subject } from './model';
 import type { Outcome, Scenario, ScenarioResult } from './scenario';
 import { World } from './world';
 import type { PodEvent } from '../kubelet/pod/pod-event';
 import { ENDINGS } from '../kubelet/traffic/statistics';
-import type { Bundle } from '../manifest/bundle';
-import { disruptionBudgetOf, disruptionsAllowed } from '../manifest/disruption-budget';
-import type { Workload } from '../manifest/workload';
-import { INGRESS_READ_TIMEOUT } from '../words/ingress';
-
-/** What a scenario is run on. */
-export interface Subject {
-  readonly bundle: Bundle;
-  readonly workload: Workload;
-}
+import { disruptionsAllowed } from '../manifest/disruption-budget';
 
 /** Longest trace that is kept. */
 const LONGEST_TRACE = 2_000;
 
 /** Runs a scenario on a workload. The same seed gives the same result. */
-export function runScenario(scenario: Scenario, { bundle, workload }: Subject, options: ScenarioOptions = {}): ScenarioResult {
-  const { pool, template } = podTemplateOf(bundle, workload);
-  const plain = assume(options, workload.annotations, workload.replicas, pool.settings);
-  const assumptions = scenario.assuming?.(plain, pool.settings) ?? plain;
+export function runScenario(scenario: Scenario, subject: Subject, options: ScenarioOptions = {}): ScenarioResult {
+  return runModel(scenario, modelOf(subject, options), undefined, options.trace);
+}
+
+/** The world as a scenario has it for a workload. */
+export function worldOf({ assuming }: Scenario, { assumptions, pool }: Model): Assumptions {
+  return assuming?.(assumptions, pool) ?? assumptions;
+}
+
+/** Runs a scenario on the model of a workload; on two of them in the same world, where they are to be compared. */
+export function runModel(scenario: Scenario, model: Model, assumptions = worldOf(scenario, model), traced = false): ScenarioResult {
+  const { assumed, template, rollout, disruptionBudgets, ingressTimeout } = model;
   const trace: PodEvent[] = [];
-  const behindIngress = bundle.servicesInFrontOf(workload).some((service) => bundle.routesTo(service).length > 0);
   const world = new World({
     assumptions,
     template: template(assumptions),
-    rollout: rolloutOf(workload, assumptions.replicas),
-    disruptionsAllowed: disruptionsOf(bundle, workload),
-    ingressTimeout: behindIngress ? INGRESS_READ_TIMEOUT * 1000 : undefined,
-    onEvent: options.trace ? (event) => void (event.pod === 'pod-1' && trace.length < LONGEST_TRACE && trace.push(event)) : undefined,
+    rollout,
+    disruptionsAllowed: (pods) => Math.min(...disruptionBudgets.map((budget) => disruptionsAllowed(budget, pods)), Infinity),
+    ingressTimeout,
+    onEvent: traced ? (event) => void (event.pod === 'pod-1' && trace.length < LONGEST_TRACE && trace.push(event)) : undefined,
   });
   world.settle(!scenario.fromBoot);
   scenario.disturb(world);
@@ -48,16 +45,9 @@ export function runScenario(scenario: Scenario, { bundle, workload }: Subject, o
     assumptions: [...assumptions.list.map((each) => {
       const value = assumptions[each.name as keyof typeof assumptions];
       return value === each.value || typeof value !== 'number' ? each : { ...each, value, origin: `scenario ${scenario.name}` };
-    }), ...pool.assumed],
-    ...(options.trace ? { trace, course } : {}),
+    }), ...assumed],
+    ...(traced ? { trace, course } : {}),
   };
-}
-
-/** What every budget over these pods allows. */
-function disruptionsOf(bundle: Bundle, workload: Workload): (pods: number) => number {
-  const budgets = bundle.ofKind('policy', 'PodDisruptionBudget').map(disruptionBudgetOf)
-    .filter(({ selector, object }) => selector && bundle.workloadsSelectedBy(selector, object.namespace).includes(workload));
-  return (pods) => Math.min(...budgets.map((budget) => disruptionsAllowed(budget, pods)), Infinity);
 }
 
 function outcomeOf({ deployment, traffic: { statistics }, readyAfter, secondsWithoutReadyPod, workerTimeouts, workersOutOfMemory }: World): Outcome {

@@ -27,6 +27,28 @@ describe('probewise diff', () => {
     });
   });
 
+  test('given probes that break what a scenario kept, exit 1 although no new finding is an error', () => {
+    const web = (path: string) => JSON.stringify({
+      apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web', annotations: { 'probewise.dev/ignore.liveness-checks-dependency': 'to see the clock alone' } },
+      spec: {
+        selector: { matchLabels: { app: 'web' } },
+        template: {
+          metadata: { labels: { app: 'web' } },
+          spec: { containers: [{ name: 'web', image: 'web:1', ports: [{ containerPort: 8000 }], livenessProbe: { httpGet: { path, port: 8000 } } }] },
+        },
+      },
+    });
+    withFiles({ 'before.yaml': web('/health/'), 'after.yaml': web('/ready/') }, (folder) => {
+      const sides = [join(folder, 'before.yaml'), join(folder, 'after.yaml')];
+      const { status, stdout } = probewise(['diff', '--fail-on', 'error', ...sides]);
+      expect(stdout).toMatch(/^worse {2}dependency-outage {2}Deployment web: held → broken, 0 → \d+ restarts/m);
+      expect(stdout).not.toMatch(/^new {2}error/m);
+      expect(status).toBe(1);
+      expect(probewise(['diff', '--fail-on', 'never', ...sides]).status).toBe(0);
+      expect(probewise(['diff', ...[...sides].reverse()]).status).toBe(0);
+    });
+  });
+
   test('given the same file twice, nothing', () => {
     expect(probewise(['diff', BEFORE, BEFORE])).toEqual({ status: 0, stdout: '0 new, 0 fixed; 0 ways and 0 probes changed\n', stderr: '' });
   });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { BEFORE, build, probewise, root } from './program';
 
 const text = (file: string) => readFileSync(join(root, file), 'utf8');
@@ -10,4 +10,21 @@ beforeAll(build, 120_000);
 test('what the README shows of the incident is what the program prints', () => {
   const [, shown] = /```text\n(Deployment obcms.*?)```/s.exec(text('README.md'))!;
   expect(probewise(['review', BEFORE])).toEqual({ status: 1, stdout: shown, stderr: '' });
+});
+
+describe('probewise simulate in docs/cli.md', () => {
+  const blocks = [...text('docs/cli.md').matchAll(/```sh\n((?:probewise simulate .*\n)+)```\n(?:\n```text\n([^`]*)```)?/g)];
+  const examples = blocks.flatMap(([, commands, shown]) => commands.trim().split('\n').map((command) => ({ command, shown })));
+
+  test('there are some, and one shows what it prints', () => {
+    expect(examples.length).toBeGreaterThan(3);
+    expect(examples.filter(({ shown }) => shown)).toHaveLength(1);
+  });
+
+  test.each(examples)('$command', ({ command, shown }) => {
+    const { status, stdout, stderr } = probewise(command.split(' ').slice(1));
+    expect([0, 1]).toContain(status);
+    expect(stderr).toBe('');
+    expect(stdout).toEqual(shown ?? expect.stringContaining('obcms'));
+  });
 });

@@ -16,6 +16,8 @@ const reason = whyNot(WHY_NOT, 'test:peers');
     expect([livenessProbe.httpGet, readinessProbe.httpGet]).toEqual([{ path: '/status', port: 9000, scheme: 'HTTP' }, { path: '/status', port: 9000, scheme: 'HTTP' }]);
     expect((livenessProbe.failureThreshold - 1) * livenessProbe.periodSeconds)
       .toBeGreaterThan(readinessProbe.failureThreshold * readinessProbe.periodSeconds + readinessProbe.timeoutSeconds);
-    expect(spec.template.metadata.annotations).toEqual({ 'probewise.dev/shared-health-endpoint': 'the vendor has no other endpoint' });
+    expect(spec.template.metadata.annotations).toEqual({
+      'probewise.dev/shared-health-endpoint': 'the vendor has no other endpoint', 'starts-within.probewise.dev/vendor': '60',
+    });
   });
 });

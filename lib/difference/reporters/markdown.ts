@@ -4,11 +4,12 @@ import { prose } from '../../review/reporters/prose';
 import { objectInWords, placeInWords } from '../../review/reporters/wording';
 import type { Change } from '../change';
 import type { DifferenceReporter } from './reporter';
-import { sidesInWords, summaryInWords } from './wording';
+import { outcomeInWords, sidesInWords, summaryInWords, unsimulatedInWords } from './wording';
 
 /** A comment for a pull request. */
 export const markdown: DifferenceReporter = (difference) => {
   const { added, fixed, suppressed } = difference.findings;
+  const unsimulated = unsimulatedInWords(difference);
   return [
     `### probewise: ${summaryInWords(difference)}`,
     '',
@@ -17,6 +18,8 @@ export const markdown: DifferenceReporter = (difference) => {
     ]),
     ...fixed.map((finding) => `- **fixed** ${named(finding)}`),
     ...suppressed.map((finding) => `- **suppressed** ${named(finding)}`),
+    ...difference.outcomes.map((change) => `- **${change.direction}** \`${change.scenario}\` ${prose(change.workload)}: ${prose(outcomeInWords(change))}`),
+    ...unsimulated === undefined ? [] : [`- ${prose(unsimulated)}`],
     ...table('Way of a request', difference.ways, String),
     ...table('Probe', difference.probes, budgetInWords),
     ...difference.problems.map((problem) => `- **unusable** ${prose(placeInWords(problem))}: ${prose(problem.message)}`),

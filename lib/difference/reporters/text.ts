@@ -4,7 +4,7 @@ import { paintWith } from '../../words/paint';
 import { printable } from '../../words/printable';
 import { objectInWords, placeInWords } from '../../review/reporters/wording';
 import type { DifferenceReporter } from './reporter';
-import { sidesInWords, summaryInWords } from './wording';
+import { outcomeInWords, sidesInWords, summaryInWords, unsimulatedInWords } from './wording';
 
 /** For people: what is new first. */
 export const text: DifferenceReporter = (difference, colour) => {
@@ -13,6 +13,8 @@ export const text: DifferenceReporter = (difference, colour) => {
   const changed = (name: string, [before, after]: readonly [string, string]) =>
     [paint('bold', printable(name)), `  - ${printable(before)}`, `  + ${printable(after)}`, ''];
   const { added, fixed, suppressed } = difference.findings;
+  const { outcomes } = difference;
+  const unsimulated = unsimulatedInWords(difference);
   const lines = [
     ...added.flatMap((finding) => [
       `${paint(finding.severity, 'new')}  ${line(finding)}`, `  ${printable(finding.message)}`, `  so:  ${printable(finding.consequence)}`, `  fix: ${printable(finding.fix)}`, '',
@@ -21,6 +23,10 @@ export const text: DifferenceReporter = (difference, colour) => {
       .flatMap((entry) => [entry, '']),
     ...difference.ways.flatMap((change) => changed(change.name, sidesInWords(change, String))),
     ...difference.probes.flatMap((change) => changed(change.name, sidesInWords(change, budgetInWords))),
+    ...outcomes.map((change) => `${paint(change.direction === 'worse' ? 'error' : 'good', change.direction)}  `
+      + `${change.scenario}  ${printable(change.workload)}: ${outcomeInWords(change)}`),
+    ...outcomes.length ? [''] : [],
+    ...unsimulated === undefined ? [] : [paint('dim', printable(unsimulated)), ''],
     ...difference.problems.map((problem) => `${paint('error', 'unusable')}  ${printable(placeInWords(problem))}: ${printable(problem.message)}`),
     paint('bold', summaryInWords(difference)),
   ];

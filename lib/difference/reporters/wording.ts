@@ -1,14 +1,38 @@
 import type { Change } from '../change';
 import type { Difference } from '../difference';
+import type { OutcomeChange } from '../outcome-change';
+import { percent } from '../../scenarios/reporters/wording';
+import { inWords } from '../../words/seconds';
 
-/** `1 new finding, 2 fixed; 1 way and 3 probes changed`. */
-export function summaryInWords({ findings, ways, probes }: Difference): string {
+/** `1 new, 2 fixed; 1 way and 3 probes changed; 4 outcomes worse, 1 better`. */
+export function summaryInWords({ findings, ways, probes, outcomes }: Difference): string {
+  const worse = outcomes.filter(({ direction }) => direction === 'worse').length;
+  const lives = outcomes.length ? `; ${worse} ${worse === 1 ? 'outcome' : 'outcomes'} worse, ${outcomes.length - worse} better` : '';
   const suppressed = findings.suppressed.length ? `, ${findings.suppressed.length} suppressed` : '';
   return `${findings.added.length} new, ${findings.fixed.length} fixed${suppressed}; `
-    + `${ways.length} ${ways.length === 1 ? 'way' : 'ways'} and ${probes.length} ${probes.length === 1 ? 'probe' : 'probes'} changed`;
+    + `${ways.length} ${ways.length === 1 ? 'way' : 'ways'} and ${probes.length} ${probes.length === 1 ? 'probe' : 'probes'} changed${lives}`;
 }
 
 /** Both sides of a change, in words. */
 export function sidesInWords<T>({ before, after }: Change<T>, inWordsOf: (value: T) => string): readonly [string, string] {
   return [before === undefined ? 'not there' : inWordsOf(before), after === undefined ? 'gone' : inWordsOf(after)];
+}
+
+/** What differs, the verdict first: `held → broken, 0 → 4 restarts`. */
+export function outcomeInWords({ before, after }: OutcomeChange): string {
+  const change = <T>(one: T, other: T, inWordsOf: (value: T) => string): string[] => {
+    const sides = [inWordsOf(one), inWordsOf(other)];
+    return sides[0] === sides[1] ? [] : [sides.join(' → ')];
+  };
+  return [
+    ...change(before.verdict, after.verdict, String),
+    ...change(before.restarts, after.restarts, String).map((restarts) => `${restarts} ${after.restarts === 1 ? 'restart' : 'restarts'}`),
+    ...change(before.secondsWithoutReadyPod, after.secondsWithoutReadyPod, inWords).map((time) => `${time} without a ready pod`),
+    ...change(before.lost, after.lost, percent).map((share) => `${share} of the requests lost`),
+  ].join(', ');
+}
+
+/** Nothing where all were simulated. */
+export function unsimulatedInWords({ unsimulated }: Difference): string | undefined {
+  return unsimulated.length ? `not simulated, although they changed: ${unsimulated.join(', ')}` : undefined;
 }

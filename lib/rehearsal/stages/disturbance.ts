@@ -35,7 +35,8 @@ export class Unstartable extends Error {}
 /** @throws Unstartable */
 function run([program, ...args]: readonly string[], signal: AbortSignal): Promise<Exit> {
   return new Promise((settle, fail) => {
-    // What it says goes to standard error, because the report may go to the other. A group of its own, so that it ends with all that it waits for; what it made a daemon of stays, as it was meant to.
+    // What it says goes to standard error, because the report may go to the other. A group of its own, so that it ends with
+    // all that it waits for; what it made a daemon of stays, as it was meant to.
     const child = spawn(program, args, { stdio: ['ignore', 2, 2], detached: true });
     const stop = () => {
       try {

@@ -42,6 +42,10 @@ export async function shutDown(
   }
   const gone = process.members.length === 0;
   const took = kubelet.now - sent;
+  if (gone) {
+    // Node hears of its end a moment after the kernel no longer shows it.
+    await process.exited;
+  }
   await process.end();
   kubelet.over();
   const [seenLate, seenInFlight] = await Promise.all([late, inFlight]);

@@ -4,7 +4,7 @@ import { isKnown } from '../../manifest/process/setting';
 import { surgeInRollout } from '../../manifest/rollout';
 import type { Workload } from '../../manifest/workload';
 import { CONNECTIONS_PER_WORKER, DATABASE_CONNECTIONS } from '../../words/promise';
-import { connectionsOf, connectionsOfWorker, explainConnections } from '../../workers/database-connections';
+import { connectionsOf, connectionsOfWorker, explainConnections, poolFactors } from '../../workers/database-connections';
 import { imageAddsNothing } from '../assumption';
 import { pathOf, pools } from '../pool';
 import type { Rule } from '../rule';
@@ -38,7 +38,7 @@ export const dbConnectionsExceed: Rule = {
       }
       const demand = {
         replicas, ...rolloutOf(workload, replicas), others: 0, perPod: workers.value * each,
-        perPodFactors: `${workers.value} ${workers.value === 1 ? 'worker' : 'workers'} × ${each} ${stated !== undefined || each === 1 ? 'each' : 'threads'}`,
+        perPodFactors: poolFactors(workers.value, each, stated === undefined ? each : 1),
       };
       if (connectionsOf(demand) <= limit) {
         continue;

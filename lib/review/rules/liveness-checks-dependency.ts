@@ -1,3 +1,4 @@
+import { withPlainLiveness } from '../demonstration';
 import type { Bundle } from '../../manifest/bundle';
 import { asksForReadiness, dependencySign } from '../../manifest/dependency-check';
 import { dependencyUse, type DependencyUse } from '../../manifest/django/dependency-use';
@@ -22,6 +23,7 @@ export const livenessChecksDependency: Rule = {
       + 'liveness-equals-readiness judges.',
     source: 'facts, "The worker pool and the probes share one queue"; https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/',
   },
+  demonstration: { scenario: 'dependency-outage', when: 'an outage of 60 s of its dependency', shows: 'restarts', cured: withPlainLiveness },
   * check(bundle) {
     for (const each of running(bundle)) {
       const { workload, container } = each;

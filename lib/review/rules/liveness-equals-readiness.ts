@@ -1,3 +1,4 @@
+import { withPlainLiveness } from '../demonstration';
 import type { Observation, Rule } from '../rule';
 import { asksTheSame, pairsOfProbes } from '../probe-pair';
 import { questionInWords } from '../../manifest/probe';
@@ -16,6 +17,7 @@ export const livenessEqualsReadiness: Rule = {
       + "initial delays. When liveness's earliest verdict comes after readiness's latest, it is information.",
     source: 'zegl/kube-score issues 285 and 339; endatix/endatix PR 1035; pkg/kubelet/prober/worker.go',
   },
+  demonstration: { scenario: 'dependency-outage', when: 'an outage of 60 s of its dependency', shows: 'restarts', cured: withPlainLiveness },
   * check(bundle) {
     for (const { workload, container, liveness, readiness } of pairsOfProbes(bundle)) {
       if (!asksTheSame(container, liveness, readiness)) {

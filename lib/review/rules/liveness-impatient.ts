@@ -1,3 +1,5 @@
+import { ProbeTiming } from '../../health/probe-timing';
+import { withServing, withTiming } from '../demonstration';
 import { isKnown } from '../../manifest/process/setting';
 import { inWords } from '../../words/seconds';
 import { running, type Running } from '../pool';
@@ -18,6 +20,18 @@ export const livenessImpatient: Rule = {
     judges: 'Containers that are known to run a web server: a timeout under 2 s (1 s is the default), or, for gunicorn with sync workers, an earliest verdict below the timeout of '
       + 'the workers.',
     source: 'facts, "The worker pool and the probes share one queue"; benoitc/gunicorn 2467; project-koku/koku PR 4988',
+  },
+  demonstration: {
+    scenario: 'overload',
+    when: 'a load at the limit of its workers',
+    shows: 'restarts',
+    cured: (model) => withServing(model, (container) => {
+      const { probes: { liveness }, settings: { timeout } } = container;
+      const patience = Math.ceil(timeout / 1000 / (liveness?.timing.periodSeconds ?? 10)) + 1;
+      return liveness ? withTiming(container, 'liveness', ProbeTiming.ofFields({
+        ...liveness.timing, timeoutSeconds: Math.max(liveness.timing.timeoutSeconds, 5), failureThreshold: Math.max(liveness.timing.failureThreshold, patience),
+      })) : container;
+    }),
   },
   * check(bundle) {
     for (const each of running(bundle)) {

@@ -1,3 +1,4 @@
+import { withServing } from '../demonstration';
 import { servicesForUsers } from '../../manifest/chain';
 import { probesOf } from '../../manifest/container';
 import { pathOf, pools } from '../pool';
@@ -13,6 +14,12 @@ export const poolSharesProbes: Rule = {
     fix: 'Add threads (--threads 4): the probe then finds one free.',
     judges: 'gunicorn pools that are told to run 1 sync worker (the default is for workers-unset), behind a Service for users, with an HTTP probe.',
     source: 'facts, "The worker pool and the probes share one queue"; benoitc/gunicorn 2467',
+  },
+  demonstration: {
+    scenario: 'overload',
+    when: 'a load at the limit of its worker',
+    shows: 'restarts',
+    cured: (model) => withServing(model, (container) => ({ ...container, settings: { ...container.settings, concurrency: 'gthread', threads: 4 } })),
   },
   * check(bundle) {
     for (const pool of pools(bundle)) {

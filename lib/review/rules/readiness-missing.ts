@@ -1,3 +1,5 @@
+import { ProbeTiming } from '../../health/probe-timing';
+import { withServing, withTiming } from '../demonstration';
 import { inWords } from '../../manifest/api-object';
 import { servicesForUsers } from '../../manifest/chain';
 import { listOf } from '../../manifest/json';
@@ -15,6 +17,12 @@ export const readinessMissing: Rule = {
     judges: 'Workloads that a Service of the bundle selects, when none of their containers (sidecars included) has a readiness probe. Jobs, pods with readinessGates, and '
       + 'workloads behind nothing but a headless Service without a route or a Service of metrics ports are left alone.',
     source: 'pkg/kubelet/prober/prober_manager.go, UpdatePodStatus: a container without a readiness probe is ready as soon as it has started',
+  },
+  demonstration: {
+    scenario: 'bad-release',
+    when: 'a version that never comes to serve',
+    shows: 'lost requests',
+    cured: (model) => withServing(model, (container) => withTiming(container, 'readiness', ProbeTiming.ofFields({}))),
   },
   * check(bundle) {
     for (const workload of bundle.workloads) {

@@ -20,6 +20,12 @@ export const rolloutLosesCapacity: Rule = {
       + 'Recreate with one replica is taken for a choice.',
     source: 'pkg/controller/deployment/util/deployment_util.go, ResolveFenceposts and MaxUnavailable',
   },
+  demonstration: {
+    scenario: 'rollout',
+    when: 'a rollout',
+    shows: 'lost requests',
+    cured: (model) => ({ ...model, rollout: { ...model.rollout, maxUnavailable: 0, maxSurge: 1, recreate: false } }),
+  },
   * check(bundle) {
     const scaled = autoscaledWorkloads(bundle);
     for (const workload of bundle.workloads) {

@@ -1,3 +1,4 @@
+import { withServing, withTemplate } from '../demonstration';
 import { inWords as objectInWords } from '../../manifest/api-object';
 import { hopsTo, isRouted, ownerOf } from '../../manifest/chain';
 import { preStopOf } from '../../manifest/pre-stop';
@@ -19,6 +20,14 @@ export const shutdownDropsRequests: Rule = {
     judges: 'Containers that own a port to which a route of the bundle or a LoadBalancer leads, without a preStop hook or with a sleep under 5 s. What another hook does is not '
       + 'known, so nothing is said.',
     source: 'https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination; facts, "Shutdown"',
+  },
+  demonstration: {
+    scenario: 'rollout',
+    when: 'a rollout',
+    shows: 'lost requests',
+    // The hook's time comes off the grace period.
+    cured: (model) => withTemplate(withServing(model, (container) => ({ ...container, preStop: 10_000 })),
+      (template) => ({ ...template, gracePeriod: template.gracePeriod + 10_000 })),
   },
   * check(bundle) {
     for (const workload of bundle.workloads) {

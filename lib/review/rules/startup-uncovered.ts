@@ -1,3 +1,5 @@
+import { ProbeTiming } from '../../health/probe-timing';
+import { withServing, withTiming } from '../demonstration';
 import { startsWithin } from '../../words/promise';
 import { inWords } from '../../words/seconds';
 import { running } from '../pool';
@@ -18,6 +20,12 @@ export const startupUncovered: Rule = {
     judges: 'The earliest verdict of the startup probe, or of liveness where there is none: below 20 s, or below the boot time that the pod template states for '
       + `the container in an annotation that ends in its name: ${startsWithin('web')}: "120" (seconds). ` + 'Promises hold at the early end: period × failureThreshold is not it.',
     source: 'pkg/kubelet/prober/worker.go, doProbe; facts, "What a probe\'s numbers promise"',
+  },
+  demonstration: {
+    scenario: 'slow-boot',
+    when: 'a boot three times as long as usual',
+    shows: 'restarts',
+    cured: (model) => withServing(model, (container) => withTiming(container, 'startup', ProbeTiming.ofFields({ periodSeconds: 5, failureThreshold: 24 }))),
   },
   * check(bundle) {
     for (const { workload, container } of running(bundle)) {

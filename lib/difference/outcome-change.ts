@@ -1,0 +1,109 @@
+import { inWords } from '../manifest/api-object';
+import type { Bundle } from '../manifest/bundle';
+import type { Workload } from '../manifest/workload';
+import { SCENARIOS, type ScenarioResult } from '../scenarios';
+import { areAlike, modelOf, type Model } from '../scenarios/model';
+import { runModel, worldOf } from '../scenarios/run';
+import { simulatedWorkloads } from '../scenarios/simulation';
+
+/** What came of a scenario, on one side. */
+export interface OutcomeSide {
+  readonly verdict: 'held' | 'broken';
+  /** Why it is broken. */
+  readonly because?: string;
+  readonly restarts: number;
+  readonly secondsWithoutReadyPod: number;
+  /** Part of the requests that got no good answer, 0 to 1. */
+  readonly lost: number;
+}
+
+/** A scenario that ends differently for a workload than it did before. */
+export interface OutcomeChange {
+  /** `Deployment shop/web`. */
+  readonly workload: string;
+  readonly scenario: string;
+  readonly invariant: string;
+  /** By the first that differs: the verdict, restarts, lost requests, seconds without a ready pod. */
+  readonly direction: 'better' | 'worse';
+  readonly before: OutcomeSide;
+  readonly after: OutcomeSide;
+}
+
+/** What a change does to the lives of the workloads. */
+export interface OutcomeChanges {
+  /** The worst first. */
+  readonly outcomes: readonly OutcomeChange[];
+  /** Changed workloads that were not simulated, because there are more than so many. */
+  readonly unsimulated: readonly string[];
+}
+
+/** All scenarios take a quarter of a second for a workload and a side. */
+const MOST_WORKLOADS = 20;
+/** Smaller differences are a matter of when a request arrives. */
+const SECOND = 1;
+const SHARE = 0.001;
+
+/**
+ * Runs the scenarios on the workloads that stand in both sides and that are not the same to the simulation. The world stays as it
+ * was: the head meets the base's load and times, unless its manifests state other ones.
+ */
+export function outcomeChanges(base: Bundle, head: Bundle, onRun: (workload: string) => void = () => undefined): OutcomeChanges {
+  const before = new Map(simulatedWorkloads(base).map((workload) => [identityOf(workload), workload]));
+  const changed = simulatedWorkloads(head).flatMap((workload) => {
+    const former = before.get(identityOf(workload));
+    const [was, is] = [former && modelOf({ bundle: base, workload: former }), modelOf({ bundle: head, workload })];
+    return was && !areAlike(was, is) ? [{ name: inWords(workload.object), was, is }] : [];
+  });
+  return {
+    outcomes: changed.slice(0, MOST_WORKLOADS).flatMap(({ name, was, is }) => {
+      onRun(name);
+      return changesOf(name, was, is);
+    }).sort((one, other) => rank(one) - rank(other)),
+    unsimulated: changed.slice(MOST_WORKLOADS).map(({ name }) => name),
+  };
+}
+
+/** Whether the change breaks what a scenario kept. */
+export function breaks({ before, after }: OutcomeChange): boolean {
+  return before.verdict === 'held' && after.verdict === 'broken';
+}
+
+function changesOf(workload: string, base: Model, head: Model): OutcomeChange[] {
+  // The load that follows from the pods would shrink and grow with them.
+  const stated = head.assumptions.list.some(({ name, origin }) => name === 'load' && origin === 'annotation');
+  return SCENARIOS.flatMap((scenario) => {
+    const [was, is] = [worldOf(scenario, base), worldOf(scenario, head)];
+    const before = sideOf(runModel(scenario, base, was));
+    const after = sideOf(runModel(scenario, head, stated ? is : { ...is, load: was.load }));
+    const direction = directionOf(before, after);
+    return direction ? [{ workload, scenario: scenario.name, invariant: scenario.invariant, direction, before, after }] : [];
+  });
+}
+
+function directionOf(before: OutcomeSide, after: OutcomeSide): 'better' | 'worse' | undefined {
+  const differences = [
+    Number(after.verdict === 'broken') - Number(before.verdict === 'broken'),
+    after.restarts - before.restarts,
+    // Pods that nothing asks are always ready: what users lose says more.
+    beyond(after.lost - before.lost, SHARE),
+    beyond(after.secondsWithoutReadyPod - before.secondsWithoutReadyPod, SECOND),
+  ];
+  const first = differences.find((difference) => difference !== 0);
+  return first === undefined ? undefined : first > 0 ? 'worse' : 'better';
+}
+
+function beyond(difference: number, least: number): number {
+  return Math.abs(difference) < least ? 0 : difference;
+}
+
+function rank(change: OutcomeChange): number {
+  return breaks(change) ? 0 : change.direction === 'worse' ? 1 : 2;
+}
+
+function sideOf({ verdict, because, restarts, secondsWithoutReadyPod, answered }: ScenarioResult): OutcomeSide {
+  return { verdict, because, restarts, secondsWithoutReadyPod, lost: 1 - answered };
+}
+
+function identityOf({ object: { group, kind, namespace, name } }: Workload): string {
+  return [group, kind, namespace, name].join('/');
+}

@@ -1,0 +1,48 @@
+import type { ProbeTiming } from '../health/probe-timing';
+import type { Model } from '../scenarios/model';
+import type { ProbeRole } from '../words/probe';
+
+/** What shows, on the clock, what a rule warns of. Data and a function of data: a rule loads no simulation. */
+export interface Demonstration {
+  /** The name of a scenario. */
+  readonly scenario: string;
+  /** What happens in it, as the subject of a sentence: `an outage of 60 s of its database`. */
+  readonly when: string;
+  readonly shows: 'restarts' | 'lost requests';
+  /** The workload's model with the rule's fix, and nothing else changed. */
+  cured(model: Model): Model;
+}
+
+type Template = ReturnType<Model['template']>;
+type Container = Template['containers'][number];
+
+/** The model with a pod template that differs in this. */
+export function withTemplate(model: Model, change: (template: Template) => Template): Model {
+  return { ...model, template: (assumptions) => change(model.template(assumptions)) };
+}
+
+/** The model with another container that serves. */
+export function withServing(model: Model, change: (container: Container) => Container): Model {
+  return withTemplate(model, (template) => ({
+    ...template, containers: template.containers.map((container) => (container.name === template.serving ? change(container) : container)),
+  }));
+}
+
+/** The model with a liveness probe that asks for nothing outside of the process. */
+export function withPlainLiveness(model: Model): Model {
+  return withServing(model, (container) => {
+    const { liveness } = container.questions;
+    return liveness?.kind === 'request' ? { ...container, questions: { ...container.questions, liveness: { ...liveness, endpoint: { dependent: false, without: '503' } } } }
+      : liveness?.kind === 'command' ? { ...container, questions: { ...container.questions, liveness: { ...liveness, dependent: false } } } : container;
+  });
+}
+
+/** A container with a probe of other numbers; where it asked nothing, it asks for a page of the process. */
+export function withTiming(container: Container, role: ProbeRole, timing: ProbeTiming): Container {
+  const { probes, questions } = container;
+  return {
+    ...container,
+    probes: { ...probes, [role]: { ...probes[role], timing } },
+    questions: { ...questions, [role]: questions[role] ?? { kind: 'request', endpoint: { dependent: false, without: '503' }, cpu: 2 } },
+  };
+}

@@ -1,0 +1,81 @@
+import type { Demonstration } from './demonstration';
+import type { Finding } from './finding';
+import type { Rule } from './rule';
+import type { Bundle } from '../manifest/bundle';
+import type { Workload } from '../manifest/workload';
+import type { ScenarioResult } from '../scenarios';
+import { scenarioNamed } from '../scenarios/catalogue';
+import { modelOf, type Model } from '../scenarios/model';
+import { runModel, worldOf } from '../scenarios/run';
+import { simulatedWorkloads } from '../scenarios/simulation';
+
+/** A scenario takes some hundredths of a second. */
+const MOST_WORKLOADS = 20;
+/** Shares show at few requests as well, and sooner. A second. */
+const LOAD = 5;
+/** Fewer requests lost are a matter of when they arrive. */
+const LEAST_LOST = 3;
+
+/**
+ * Adds to the consequences what the simulation shows of them: as the manifests are, and with the fix of the rule alone. Where it
+ * shows nothing, or the fix does not at least halve it, the finding stays as it was.
+ */
+export function withMeasuredConsequences(findings: readonly Finding[], bundle: Bundle, rules: readonly Rule[]): Finding[] {
+  const demonstrations = new Map(rules.map(({ id, demonstration }) => [id, demonstration]));
+  const workloads = new Map([...simulatedWorkloads(bundle)].reverse().map((workload) => [nameOf(workload.object), workload]));
+  const measured = new Map<Workload, Model>();
+  return findings.map((finding) => {
+    const workload = workloads.get(nameOf(finding.object));
+    const demonstration = demonstrations.get(finding.rule);
+    if (finding.suppressed || !demonstration || !workload || (!measured.has(workload) && measured.size === MOST_WORKLOADS)) {
+      return finding;
+    }
+    const model = measured.get(workload) ?? quietly(modelOf({ bundle, workload }));
+    measured.set(workload, model);
+    const shown = shownBy(demonstration, model);
+    return shown === undefined ? finding : { ...finding, consequence: `${finding.consequence}; simulated ${shown}` };
+  });
+}
+
+function quietly(model: Model): Model {
+  return { ...model, assumptions: { ...model.assumptions, load: Math.min(model.assumptions.load, LOAD) } };
+}
+
+/** What the scenario does to the workload, and to the cured one in the same world. */
+function shownBy({ scenario: name, when, shows, cured }: Demonstration, model: Model): string | undefined {
+  const scenario = scenarioNamed(name)!;
+  const world = worldOf(scenario, model);
+  const before = runModel(scenario, model, world);
+  const effect = effectOf(shows, before);
+  if (effect === 0) {
+    return undefined;
+  }
+  const after = runModel(scenario, cured(model), world);
+  return effectOf(shows, after) > effect / 2 ? undefined
+    : `(${counted(world.replicas, 'pod')}, ${Math.round(world.load * 10) / 10} requests/s): ${when} ${sentence(shows, before, after)}`;
+}
+
+function effectOf(shows: Demonstration['shows'], result: ScenarioResult): number {
+  return shows === 'restarts' ? result.restarts : lost(result) < LEAST_LOST ? 0 : lost(result);
+}
+
+function sentence(shows: Demonstration['shows'], before: ScenarioResult, after: ScenarioResult): string {
+  return shows === 'restarts' ? `restarts containers ${times(before.restarts)}, with the fix ${times(after.restarts)}`
+    : `loses ${lost(before)} of ${before.requests} requests, with the fix ${lost(after) || 'none'}`;
+}
+
+function lost({ requests, endings }: ScenarioResult): number {
+  return requests - endings.ok;
+}
+
+function times(count: number): string {
+  return count === 0 ? 'never' : count === 1 ? 'once' : count === 2 ? 'twice' : `${count} times`;
+}
+
+function counted(count: number, thing: string): string {
+  return `${count} ${thing}${count === 1 ? '' : 's'}`;
+}
+
+function nameOf({ apiVersion, kind, namespace, name }: Finding['object']): string {
+  return [apiVersion, kind, namespace, name].join(' ');
+}
