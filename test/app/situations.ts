@@ -124,7 +124,7 @@ export const ROWS: readonly Row[] = [
     },
   },
   {
-    name: 'the only worker is recycled every 60 requests', objects: changed({ gunicorn: { 'workers': 1, 'max-requests': 60 } }), load: 4, serviceTime: 0.1, seconds: 45,
+    name: 'the only worker is recycled every 20 requests', objects: changed({ gunicorn: { 'workers': 1, 'max-requests': 20 } }), load: 4, serviceTime: 0.1, seconds: 45,
     must: ({ restarts, slowest }) => {
       none(restarts, 'restarts');
       some(slowest && Math.max(0, slowest - WAITED), 'requests that waited for a worker');
