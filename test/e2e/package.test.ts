@@ -110,7 +110,7 @@ describe.each([['oldest', oldest], ['newest', newest]])('given an empty project 
   }, 60_000);
 });
 
-describe('given a project whose tests are in TypeScript, the matchers of probewise/jest are typed, and nothing else is missing', () => {
+describe('given a project whose tests are in TypeScript, the matchers of probewise/jest are typed, and nothing but the peers is needed', () => {
   const { typescript, jest } = devDependencies;
   /** Both ways in which TypeScript finds the file: by `exports`, and without them. */
   const MODULES = [['--module', 'commonjs'], ['--module', 'node16']];
@@ -124,7 +124,7 @@ describe('given a project whose tests are in TypeScript, the matchers of probewi
     writeFileSync(join(project, 'package.json'), JSON.stringify({
       name: 'user', private: true, devDependencies: { ...packages, typescript, probewise: `file:${join(scratch, packed.filename)}` },
     }));
-    run(project, 'npm', 'install', '--legacy-peer-deps', '--no-audit', '--no-fund', '--loglevel=error');
+    run(project, 'npm', 'install', '--no-audit', '--no-fund', '--loglevel=error');
     writeFileSync(join(project, 'review.test.ts'), source);
     MODULES.forEach((module) => run(project, 'npx', '--no-install', 'tsc', '--strict', '--target', 'ES2022', ...module, 'review.test.ts'));
     if ('jest' in packages) {

@@ -61,11 +61,12 @@ describeServers('given a Deployment of gunicorn and Django that is right', () =>
     expect(evidence.sockets).toEqual([{ address: '0.0.0.0', port, pids: expect.any(Array) }]);
     expect(evidence.boot.answered).toEqual({ startup: expect.any(Number), readiness: expect.any(Number), liveness: expect.any(Number) });
     expect(evidence.poolAtBoot.workers).toHaveLength(2);
-    for (const { memory, threads } of evidence.load.pool.workers) {
+    for (const { memory } of evidence.load.pool.workers) {
       expect(memory.uss).toBeGreaterThan(10 * 2 ** 20);
       expect(memory.pss).toBeGreaterThan(memory.uss);
-      expect(threads).toBeGreaterThanOrEqual(2);
     }
+    // A worker starts a thread for a request, and which worker takes a request is up to the kernel.
+    expect(Math.max(...evidence.load.pool.workers.map(({ threads }: { threads: number }) => threads))).toBeGreaterThanOrEqual(2);
     expect(evidence.load.answered).toBeGreaterThan(50);
     expect(evidence.busy.held).toBeGreaterThan(2);
     expect(evidence.stoppedMaster).toEqual([expect.objectContaining({ failed: 0 }), expect.objectContaining({ failed: 0 })]);
