@@ -1,7 +1,7 @@
 import { UsageError } from './command';
 
 /** Reads a value; nothing, `NaN` or less than nothing is refused. */
-type Read = (text: string) => number | undefined;
+export type Read = (text: string) => number | undefined;
 
 /** The value of an option that has to be there: above 0. */
 export function needed(option: string, given: string | undefined, read: Read, example: string): number {
@@ -23,16 +23,17 @@ export function optional(option: string, given: string | undefined, read: Read, 
 /** `100`. */
 export const whole: Read = (text) => (/^\d+$/.test(text) ? Number(text) : undefined);
 /** Per second: `80/s`. */
-export const rate: Read = (text) => scaled(/^(\d+(?:\.\d+)?)\/s$/.exec(text), 1);
-/** Seconds: `80ms`, `1.5s`, `10m`. */
-export const time: Read = (text) => scaled(/^(\d+(?:\.\d+)?)ms$/.exec(text), 0.001)
-  ?? scaled(/^(\d+(?:\.\d+)?)s$/.exec(text), 1) ?? scaled(/^(\d+(?:\.\d+)?)m(?:in)?$/.exec(text), 60);
+export const rate: Read = (text) => divided(/^(\d+(?:\.\d+)?)\/s$/.exec(text), 1);
+/** Seconds: `80ms`, `1.5s`. */
+export const seconds: Read = (text) => divided(/^(\d+(?:\.\d+)?)ms$/.exec(text), 1000) ?? divided(/^(\d+(?:\.\d+)?)s$/.exec(text), 1);
+/** Seconds, of what may take minutes: `80ms`, `1.5s`, `10m`. */
+export const time: Read = (text) => seconds(text) ?? divided(/^(\d+(?:\.\d+)?)m(?:in)?$/.exec(text), 1 / 60);
 /** A part, 0 to 1: `40%`. */
 export const share: Read = (text) => {
-  const value = scaled(/^(\d+(?:\.\d+)?)%$/.exec(text), 0.01);
+  const value = divided(/^(\d+(?:\.\d+)?)%$/.exec(text), 100);
   return value !== undefined && value <= 1 ? value : undefined;
 };
 
-function scaled(match: RegExpExecArray | null, unit: number): number | undefined {
-  return match ? Number(match[1]) * unit : undefined;
+function divided(match: RegExpExecArray | null, divisor: number): number | undefined {
+  return match ? Number(match[1]) / divisor : undefined;
 }

@@ -10,6 +10,7 @@ import { WorkerPlan } from '../workers/worker-plan';
 import { Rejection } from '../words/rejection';
 import { UsageError, type Command, type Outcome } from './command';
 import { untilInterrupted } from './interruption';
+import { needed, optional, rate, seconds, share, whole, type Read } from './number-option';
 
 const CLASSES = Object.values(WorkerClass);
 const FORMATS = ['text', 'json'];
@@ -126,7 +127,7 @@ function peakOf(values: { readonly 'peak'?: string; readonly 'p95'?: string; rea
   }
   return {
     arrivals: needed('--peak', values.peak, rate, '80/s'),
-    service: optional('--p95', values.p95, time, '300ms') ?? measured?.p95 ?? needed('--p95', undefined, time, '300ms'),
+    service: optional('--p95', values.p95, seconds, '300ms') ?? measured?.p95 ?? needed('--p95', undefined, seconds, '300ms'),
     onCpu: optional('--on-cpu', values['on-cpu'], share, '40%') ?? measured?.onCpu ?? needed('--on-cpu', undefined, share, '40%'),
   };
 }
@@ -160,32 +161,4 @@ function planned<T>(plan: () => T): T {
   }
 }
 
-type Read = (text: string) => number | undefined;
-
-function needed(option: string, given: string | undefined, read: Read, example: string): number {
-  if (given === undefined) {
-    throw new UsageError(`${option} is missing; give one such as ${option} ${example}`);
-  }
-  const value = read(given);
-  if (value === undefined || !(value > 0) || !Number.isFinite(value)) {
-    throw new UsageError(`${option} ${given}: it cannot be used; write one such as ${option} ${example}`);
-  }
-  return value;
-}
-
-function optional(option: string, given: string | undefined, read: Read, example: string): number | undefined {
-  return given === undefined ? undefined : needed(option, given, read, example);
-}
-
 const quantity: Read = (text) => parseQuantity(text);
-const whole: Read = (text) => (/^\d+$/.test(text) ? Number(text) : undefined);
-const rate: Read = (text) => number(/^(\d+(?:\.\d+)?)\/s$/.exec(text), 1);
-const time: Read = (text) => number(/^(\d+(?:\.\d+)?)ms$/.exec(text), 1000) ?? number(/^(\d+(?:\.\d+)?)s$/.exec(text), 1);
-const share: Read = (text) => {
-  const value = number(/^(\d+(?:\.\d+)?)%$/.exec(text), 100);
-  return value !== undefined && value <= 1 ? value : undefined;
-};
-
-function number(match: RegExpExecArray | null, divisor: number): number | undefined {
-  return match ? Number(match[1]) / divisor : undefined;
-}
