@@ -12,17 +12,16 @@ function page({ cores, lasts, rows }: Verification): string {
 
 \`npm run verification\` runs these situations on the incident's application (Django on gunicorn, PostgreSQL, Redis, all real processes) and
 writes this page. Each runs twice from the same manifest: in \`simulate\`, and on a process that the kubelet's prober of this library asks in
-real time, and ends and starts again when liveness condemns it. Both get the same requests, drawn from the same seed, and the
-model the measured time of the boot. The manifest is the one that \`examples/obcms\` synthesises (two gthread workers of four threads), or
-what a row says it is.
+real time, and ends and starts again when liveness condemns it. Both get the same requests at the same moments, and the model the
+measured time of the boot. Users keep their connections, as an ingress does. The manifest is the one that \`examples/obcms\` synthesises (two
+gthread workers of four threads with one queue), or what a row says it is.
 
 The suite fails where restarts differ by more than 1, the answered part of the requests by more than 10 points, or becoming unready or
-ready again by more than one period of the readiness probe (5 s), but for two misses that it does not count as kept: when a pool at
-150 % load becomes unready, and how long a recycled worker lets requests wait, which the model overstates. This run: ${cores} cores, disturbances and loads of ${lasts} s.
+ready again by more than one period of the readiness probe (5 s). This run: ${cores} cores, disturbances and loads of ${lasts} s.
 
-Each cell is predicted | observed, in seconds after the disturbance. A prediction is a range where it depends on chance: eight seeds, the
-first of them that of the requests which the machine gets. "slowest" is the 99th percentile of the answered requests; it and "condemned" are
-shown, not compared.
+Each cell is predicted | observed, in seconds after the disturbance. Where each worker has a queue of its own, a prediction is a range: which
+of them accepts is left to the kernel, and 32 chances are drawn. "slowest" is the 99th percentile of the answered requests; it and
+"condemned" are shown, not compared.
 
 | situation | restarts | workers killed by \`timeout\` | answered | unready after | ready again after | condemned after | slowest | beyond tolerance |
 |---|---|---|---|---|---|---|---|---|

@@ -15,7 +15,7 @@ import { writeWhole } from '../../lib/cli/whole-file';
  * each in measured.json as soon as it is complete, and writes docs/workers.md; `-- --missing` measures only what is not in the
  * record; `-- --quick` measures one cell in short and keeps nothing. Ratios are of one cell; absolute numbers are this machine's.
  */
-const FULL: Effort = { seconds: 1.5, rounds: 3, bursts: 6 };
+const FULL: Effort = { seconds: 2.5, rounds: 5, bursts: 6 };
 const QUICK: Effort = { seconds: 0.7, rounds: 2, bursts: 1 };
 const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 

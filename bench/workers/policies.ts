@@ -32,6 +32,7 @@ export const POLICIES: readonly Policy[] = [
   },
   // What else it could be: as many requests at once in one process, or twice as many (and twice the database connections).
   { name: 'fit, one worker, 8 threads', alternative: true, arguments: (limits) => fitArguments(limits, { threads: 8, maxWorkers: 1 }) },
+  { name: 'fit, shared queue', alternative: true, arguments: (limits) => fitArguments(limits, { sharedQueue: true }) },
   { name: 'fit, 8 threads', alternative: true, arguments: (limits) => fitArguments(limits, { threads: 8 }) },
   { name: 'gunicorn default', arguments: () => [] },
   { name: '2n + 1, n of the node', arguments: ({ nodeCpus }) => sync(NodeFormula.forCpus(nodeCpus).workers) },
@@ -61,5 +62,5 @@ export function shapeOf(args: readonly string[]): string {
   const of = (flag: string) => args.find((arg) => arg.startsWith(`--${flag}=`))?.split('=')[1];
   const workers = Number(of('workers') ?? 1);
   const threads = of('threads');
-  return `${workers} ${of('worker-class') ?? WorkerClass.SYNC}${threads ? ` × ${threads}` : ''}`;
+  return `${workers} ${of('worker-class') ?? WorkerClass.SYNC}${threads ? ` × ${threads}` : ''}${of('worker-connections') ? ', shared queue' : ''}`;
 }

@@ -25,8 +25,8 @@ export class ObcmsChart extends Chart {
       resources: { cpu: Cpu.millis(1000), memory: Size.gibibytes(1) },
       health: HealthEndpoints.separate({ liveness: '/health/', readiness: '/ready/' }),
       startsWithin: Duration.minutes(2),
-      // A connection for each of the four threads, and one for the thread behind /ready/.
-      workers: WorkerPolicy.fit({ threads: 4, connectionsPerWorker: 5 }),
+      // A connection for each of the four threads, and one for the thread behind /ready/. The image has gunicorn 27.
+      workers: WorkerPolicy.fit({ threads: 4, connectionsPerWorker: 5, sharedQueue: true }),
       environment: { ALLOWED_HOSTS: 'obcms.example.gov', METRICS_PORT: '9100', PROMETHEUS_MULTIPROC_DIR: '/tmp/prometheus' },
       database: Dependency.postgres(Secret.fromSecretName(this, 'Database', 'obcms-database'), { maxConnections: 100 }),
       cache: Dependency.redis(Secret.fromSecretName(this, 'Cache', 'obcms-cache')),

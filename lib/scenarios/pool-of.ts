@@ -39,6 +39,8 @@ export function poolOf(bundle: Bundle, workload: Workload, container: Container)
     preload: value<boolean>('preload', gunicorn.preload, false),
     timeout: value<number>('timeout', gunicorn.timeout, 30) * 1000,
     gracefulTimeout: value<number>('graceful timeout', gunicorn.gracefulTimeout, 30) * 1000,
+    connections: concurrency === 'sync' ? POOL_DEFAULTS.connections : value<number>('worker connections', gunicorn.workerConnections, 1000),
+    keepAlive: concurrency === 'sync' ? POOL_DEFAULTS.keepAlive : value<number>('keepalive', gunicorn.keepalive, 2) * 1000,
     maxRequests: value<number>('max requests', gunicorn.maxRequests, 0),
     maxRequestsJitter: value<number>('max requests jitter', gunicorn.maxRequestsJitter, 0),
     cores,

@@ -32,6 +32,7 @@ export function gunicornSettings(plan: WorkerPlan, bind: readonly string[]): Gun
     setting('timeout', plan.timeoutSeconds),
     setting('graceful_timeout', plan.gracefulTimeoutSeconds, 'graceful-timeout'),
     plan.keepaliveSeconds !== undefined && setting('keepalive', plan.keepaliveSeconds, 'keep-alive'),
+    plan.sharedQueue && setting('worker_connections', plan.threads, 'worker-connections'),
     setting('max_requests', plan.maxRequests, 'max-requests'),
     plan.maxRequests > 0 && setting('max_requests_jitter', plan.maxRequestsJitter, 'max-requests-jitter'),
     setting('worker_tmp_dir', WORKER_TMP_DIR, 'worker-tmp-dir'),

@@ -14,7 +14,7 @@ export function explainPlan(plan: WorkerPlan, numbers: WorkerPlanNumbers): strin
   const share = Math.round((100 * plan.loadedBytes) / plan.memoryLimitBytes);
   return [
     `pool       ${plan.workers} ${plan.workerClass} ${plural}${each} for ${cpusInWords(plan.cpus)} and ${bytesInWords(plan.memoryLimitBytes)}: `
-      + `${plan.concurrency} ${plan.concurrency === 1 ? 'request' : 'requests'} at once; bound by ${plan.boundBy}`,
+      + `${plan.concurrency} ${plan.concurrency === 1 ? 'request' : 'requests'} at once${plan.sharedQueue ? ', from one queue' : ''}; bound by ${plan.boundBy}`,
     `memory     ${reserved}master ${bytesInWords(numbers.masterBytes)} + ${plan.workers} × ${bytesInWords(numbers.loadedBytesPerWorker)} (${weight}) = `
       + `${bytesInWords(plan.loadedBytes)}, ${share} % of the limit; at boot it looks like ${bytesInWords(plan.bootBytes)}`,
     `time       ${times(plan)}`,
@@ -27,7 +27,7 @@ function times(plan: WorkerPlan): string {
   return [
     `timeout ${inWords(plan.timeoutSeconds)} ${TRAITS[plan.workerClass].timeoutEndsRequests ? '(ends a request)' : '(heartbeat only, ends no request)'}`,
     `graceful timeout ${inWords(plan.gracefulTimeoutSeconds)}`,
-    plan.keepaliveSeconds === undefined ? 'no keep-alive' : `keep-alive ${inWords(plan.keepaliveSeconds)}`,
+    plan.keepaliveSeconds ? `keep-alive ${inWords(plan.keepaliveSeconds)}` : 'no keep-alive',
     plan.maxRequests ? `recycled after ${plan.maxRequests} + 0…${plan.maxRequestsJitter} requests` : 'never recycled',
   ].join(', ');
 }

@@ -22,6 +22,7 @@ export interface WorkerPlanNumbers extends WorkerTimes {
   /** Whether the weight of a worker is the library's measurement; otherwise the user stated it. */
   readonly weightIsMeasured: boolean;
   readonly connectionsPerWorker?: number;
+  readonly sharedQueue: boolean;
   readonly maxRequests: number;
   readonly maxRequestsJitter: number;
   readonly preloadApp: boolean;

@@ -16,6 +16,7 @@ export interface PoolNumbers {
   readonly timeout?: number;
   readonly gracefulTimeout?: number;
   readonly keepAlive?: number;
+  readonly sharedQueue?: boolean;
   readonly maxRequests?: number;
   readonly preloadApp?: boolean;
   readonly accessLog?: boolean;
@@ -70,6 +71,13 @@ export function checkPool(options: PoolNumbers): void {
   }
   if (options.keepAlive !== undefined && !keepsConnections) {
     throw new Rejection(`keepAlive for ${workerClass} workers`, 'a sync worker closes every connection after its answer', 'leave keepAlive out, or use WorkerClass.GTHREAD');
+  }
+  if (options.sharedQueue && !threaded) {
+    throw new Rejection(`sharedQueue for ${workerClass} workers`,
+      workerClass === WorkerClass.SYNC ? 'sync workers share their queue as it is' : 'this class serves whatever it accepts at once', 'leave sharedQueue out');
+  }
+  if (options.sharedQueue && options.keepAlive !== undefined) {
+    throw new Rejection('keepAlive with sharedQueue', 'an idle connection would take the place of a request', 'leave one of the two out');
   }
   if (options.maxRequests !== undefined) {
     wholeNumber('maxRequests', options.maxRequests, 0);

@@ -137,6 +137,7 @@ export function planPool(options: PoolNumbers, count: WorkerCount, limits: Limit
     workerClass, workers, threads, boundBy, cpus, memoryLimit, reserved, masterBytes, loadedBytesPerWorker, maxRequests, preloadApp, assumptions, warnings,
     maxRequestsJitter: Math.ceil(maxRequests * JITTER),
     bootBytesPerWorker: Math.min(bootedWorker(preloadApp) * MEBIBYTE, loadedBytesPerWorker),
+    sharedQueue: options.sharedQueue ?? false,
     weightIsMeasured: options.memoryPerWorker === undefined,
     connectionsPerWorker,
     accessLog: options.accessLog ?? true,

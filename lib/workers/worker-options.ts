@@ -15,7 +15,7 @@ export interface WorkerOptions {
   /**
    * Threads of a gthread worker, 2 to 64. No other class has them.
    *
-   * @default - 4; `fit` gives 8 where a worker for each CPU still has room in memory and database connections
+   * @default 4
    */
   readonly threads?: number;
   /**
@@ -50,6 +50,17 @@ export interface WorkerOptions {
    * @default Duration.seconds(75), over the 60 s of ingress-nginx; not set for sync workers, which keep no connections
    */
   readonly keepAlive?: Duration;
+  /**
+   * Whether requests that no thread can serve yet wait for all workers together. Otherwise they wait for the worker that happened to
+   * accept them, and a full one fails probes and makes users wait while another is idle. It is gunicorn's `worker_connections` at the
+   * number of threads, without keep-alive: 0.1 ms of CPU more for each request (docs/facts.md).
+   *
+   * For gthread workers of gunicorn 24 or newer. An older one stops serving for good as soon as that many connections are open and
+   * say nothing.
+   *
+   * @default false
+   */
+  readonly sharedQueue?: boolean;
   /**
    * Requests (probes count) after which a worker is replaced. While one drains, the pool is a worker short, for up to the
    * whole graceful timeout.

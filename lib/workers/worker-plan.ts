@@ -33,8 +33,10 @@ export class WorkerPlan {
   public readonly gracefulTimeoutSeconds: number;
   /** Seconds that the slowest healthy request takes, as stated or assumed. */
   public readonly slowestRequestSeconds: number;
-  /** gunicorn's `keepalive`, in seconds; absent for a class that keeps no connections. */
+  /** gunicorn's `keepalive`, in seconds: 0 keeps none; absent for a class that keeps no connections. */
   public readonly keepaliveSeconds?: number;
+  /** Whether requests that no thread can serve yet wait for all workers together. */
+  public readonly sharedQueue: boolean;
   /** Database connections that the pod opens in each database at most; absent where nothing bounds them. */
   public readonly connections?: number;
   /** gunicorn's `max_requests`; 0 means that workers are not recycled. */
@@ -61,6 +63,7 @@ export class WorkerPlan {
     this.gracefulTimeoutSeconds = numbers.gracefulTimeout;
     this.slowestRequestSeconds = numbers.slowestRequest;
     this.keepaliveSeconds = numbers.keepalive;
+    this.sharedQueue = numbers.sharedQueue;
     this.connections = numbers.connectionsPerWorker && numbers.connectionsPerWorker * numbers.workers;
     this.maxRequests = numbers.maxRequests;
     this.maxRequestsJitter = numbers.maxRequestsJitter;

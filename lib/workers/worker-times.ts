@@ -44,7 +44,7 @@ export function workerTimes(options: PoolNumbers, statedSlowest: number | undefi
     timeout: Math.ceil(timeout),
     slowestRequest,
     gracefulTimeout: Math.ceil(gracefulTimeout),
-    keepalive: keepsConnections ? Math.ceil(options.keepAlive ?? KEEPALIVE) : undefined,
+    keepalive: !keepsConnections ? undefined : options.sharedQueue ? 0 : Math.ceil(options.keepAlive ?? KEEPALIVE),
     warnings,
   };
 }

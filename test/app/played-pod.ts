@@ -1,4 +1,4 @@
-import { request as send } from 'node:http';
+import { Agent, request as send } from 'node:http';
 import { PATH, type Pod } from './deployed';
 import type { Json } from '../e2e/manifests';
 import { Running } from '../e2e/processes';
@@ -43,6 +43,8 @@ export class PlayedPod implements Backend {
   private readonly prober: ContainerProber;
   private readonly probes: Probes;
   private readonly backOff = new RestartBackOff();
+  /** As ingress-nginx keeps connections to its upstreams: the one that was used last is used first. */
+  private readonly connections = new Agent({ keepAlive: true, scheduling: 'lifo', maxFreeSockets: 320 });
   private ending = false;
   private over = false;
 
@@ -90,13 +92,21 @@ export class PlayedPod implements Backend {
         request.end(outcome);
       }
     };
-    const call = send({ host: '127.0.0.1', port: this.played.pod.port, path: pathOf(request), headers: INGRESS, agent: false }, (response) => {
+    const call = send({ host: '127.0.0.1', port: this.played.pod.port, path: pathOf(request), headers: INGRESS, agent: this.connections }, (response) => {
       response.resume();
       response.once('end', () => end(response.statusCode === 200 ? 'ok' : response.statusCode === 503 ? '503' : '500'));
       response.once('error', () => end('reset'));
       response.once('close', () => end('reset'));
     });
-    call.once('error', ({ code }: NodeJS.ErrnoException) => end(code === 'ECONNREFUSED' ? 'refused' : 'reset'));
+    call.once('error', ({ code }: NodeJS.ErrnoException) => {
+      // An idle connection that was closed meanwhile: nginx takes another.
+      if (open && call.reusedSocket && code === 'ECONNRESET') {
+        open = false;
+        this.receive(request);
+      } else {
+        end(code === 'ECONNREFUSED' ? 'refused' : 'reset');
+      }
+    });
     call.end();
   }
 
@@ -104,6 +114,7 @@ export class PlayedPod implements Backend {
   public leave(): void {
     this.over = true;
     this.prober.podTerminated();
+    this.connections.destroy();
   }
 
   private start(): void {

@@ -31,6 +31,8 @@ export interface Situation {
   readonly recovery?: { readonly after: number; readonly model: (world: World) => void; readonly real: (world: Surroundings) => void | Promise<void> };
   /** Users ask for a page that needs the database, and not for one that only waits. */
   readonly pages?: boolean;
+  /** Which worker accepts a connection decides what becomes of it, and that is left to the kernel. */
+  readonly byChance?: boolean;
 }
 
 /** What the pod depends on, as the machine has it. */
@@ -53,8 +55,11 @@ export interface Seen {
   readonly condemnedAfter?: number;
 }
 
-/** The first is that of the requests that the machine gets. */
-const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8];
+/** Of the requests that the machine gets, and of as many other ones as it takes to see what chance can do. */
+const SEED = 1;
+const CHANCES = 32;
+/** How long the application waits for a connection to its database: `connect_timeout` in its settings. Seconds. */
+const PATIENCE = 2;
 /** Long enough for everything to be known to everybody. */
 const SETTLED = 3;
 /** Into the period of the readiness probe: when the disturbance comes matters up to a period, so both get it at the same moment. */
@@ -77,25 +82,32 @@ function partsOf({ objects }: Situation) {
   return { bundle, workload, container, json, period: (container.readiness?.timing.periodSeconds ?? 1) * 1000 };
 }
 
-/** What `simulate` says, and how far into a period of the readiness probe its users came. */
-function predicted(situation: Situation, boot: number, script: number, seed: number): Seen & { readonly phase: number } {
+interface Prediction {
+  readonly seen: Seen;
+  /** How long before the disturbance its users came. Milliseconds. */
+  readonly lead: number;
+}
+
+/** What `simulate` says. */
+function predicted(situation: Situation, boot: number, script: number, seed: number): Prediction {
   const { bundle, workload, period } = partsOf(situation);
   const { load, serviceTime, seconds, disturbance, recovery } = situation;
-  let [began, phase] = [0, 0];
+  let [began, lead] = [0, 0];
   const { trace, answered, requests, slowest1Percent } = runScenario({
     name: situation.name, invariant: '', duration: seconds + 2 * period / 1000, judge: () => undefined,
     disturb(world) {
-      phase = (world.clock.now - world.deployment.pods[0].readySince!) % period;
       began = momentAfter(world.clock.now, world.deployment.pods[0].readySince!, period);
+      lead = began - world.clock.now;
       world.clock.at(began, () => disturbance?.model(world));
       world.clock.at(began + (recovery?.after ?? 0) * 1000, () => recovery?.model(world));
     },
-  }, { bundle, workload }, { replicas: 1, boot, script, load, serviceTime, cpuShare: 0.01, dependencyPatience: seconds, seed, trace: true });
+  }, { bundle, workload }, { replicas: 1, boot, script, load, serviceTime, cpuShare: 0.01, dependencyPatience: PATIENCE, seed, trace: true });
   const watched = trace!.filter(({ at }) => at >= began && at <= began + seconds * 1000);
-  return {
+  const seen = {
     restarts: count(watched, 'container started'), workerTimeouts: count(watched, 'worker timed out'), answered, requests,
-    slowest: slowest1Percent && slowest1Percent / 1000, phase, ...momentsOf(watched, began),
+    slowest: slowest1Percent && slowest1Percent / 1000, ...momentsOf(watched, began),
   };
+  return { seen, lead };
 }
 
 /** What it says, and what this machine does. */
@@ -108,24 +120,22 @@ export async function compared(situation: Situation, surroundings: Surroundings,
   const script = played.clock.now / 1000;
   await eventually(() => fetchFrom({ port: pod.port, path: health, headers: { Host: 'obcms.example.gov' } }).then(() => true, () => false), 60, () => played.output);
   const boot = played.clock.now / 1000;
-  const predictions = SEEDS.map((seed) => predicted(situation, boot, script, seed));
-  const [{ phase }] = predictions;
-  const model = predictions.map(({ phase: _, ...seen }) => seen);
+  const predictions = Array.from({ length: situation.byChance ? CHANCES : 1 }, (_, index) => predicted(situation, boot, script, SEED + index));
+  const [{ lead }] = predictions;
   booted();
   await others;
   await eventually(() => played.inEndpoints, 120, () => played.output);
   const { clock } = played;
-  await sleep(SETTLED * 1000);
-  // Users come at the same moment of the probe's period as in the model.
-  await sleep(period - (clock.now - played.readySince! - phase) % period);
-  const random = Random.seeded(1);
+  // Users come as long before the disturbance as in the model.
+  const began = momentAfter(clock.now + SETTLED * 1000 + lead, played.readySince!, period);
+  const origin = began - lead;
+  await sleep(origin - clock.now);
+  const random = Random.seeded(SEED);
   const traffic = new Traffic({
     clock, random: random.stream('traffic'), requestsPerSecond: situation.load, serviceTime: situation.serviceTime * 1000, cpuShare: 0.01,
     endpoint: { dependent: situation.pages === true, without: '500' }, clientTimeout: 30_000, ingressTimeout: 60_000,
     backends: () => (played.inEndpoints ? [played] : []),
   });
-  const origin = clock.now;
-  const began = momentAfter(origin, played.readySince!, period);
   clock.at(began, () => void situation.disturbance?.real(played, surroundings));
   clock.at(began + (situation.recovery?.after ?? 0) * 1000, () => void situation.recovery?.real(surroundings));
   traffic.run(origin + situation.seconds * 1000 + 2 * period);
@@ -144,7 +154,7 @@ export async function compared(situation: Situation, surroundings: Surroundings,
     answered: statistics.sent ? statistics.of('ok') / statistics.sent : 1, requests: statistics.sent,
     slowest: slowest && slowest / 1000, ...momentsOf(watched, began),
   };
-  return { model, real };
+  return { model: predictions.map(({ seen }) => seen), real };
 }
 
 function listens(port: number): Promise<boolean> {
@@ -170,21 +180,29 @@ function momentsOf(events: readonly PodEvent[], began: number): Pick<Seen, 'unre
 /** Milliseconds. */
 const BETWEEN = 20;
 
-/** A request that is never answered. */
-export class Endless extends Request {
+/** A request that takes long, or for ever. Nobody waits for its answer. */
+export class LongRequest extends Request {
   public readonly endpoint = { dependent: false, without: '500' } as const;
 
-  public constructor(public readonly holdsInterpreter = false) {
+  public constructor(public readonly wait: number, public readonly holdsInterpreter: boolean) {
     super();
-    this.wait = Infinity;
   }
 
   public end(): void {}
 }
 
-/** So many of them, one after the other: which worker takes the next is left to the kernel each time. */
-export function hold(backend: Backend, clock: Clock, requests: number, interpreter = false): void {
+export interface Holding {
+  /** @default 1 */
+  readonly requests?: number;
+  /** @default - for ever */
+  readonly milliseconds?: number;
+  /** Whether the lock of the interpreter is held with it. */
+  readonly interpreter?: boolean;
+}
+
+/** Threads are held by requests, one after the other: which worker takes the next is left to the kernel each time. */
+export function hold(backend: Backend, clock: Clock, { requests = 1, milliseconds = Infinity, interpreter = false }: Holding = {}): void {
   for (let sent = 0; sent < requests; sent++) {
-    clock.at(clock.now + sent * BETWEEN, () => backend.receive(new Endless(interpreter)));
+    clock.at(clock.now + sent * BETWEEN, () => backend.receive(new LongRequest(milliseconds, interpreter)));
   }
 }

@@ -1,5 +1,5 @@
 import { OBJECTS } from './deployed';
-import { hold, type Seen, type Situation } from './situation';
+import { hold, type Holding, type Seen, type Situation } from './situation';
 import { kind, type Json } from '../e2e/manifests';
 
 /** In CI as long as an incident; at a desk as long as it takes to see something. Seconds. */
@@ -39,6 +39,8 @@ function changed({ gunicorn = {}, container, pod }: Changes): Json[] {
 
 const httpGet = { ...kind(OBJECTS, 'Deployment').spec.template.spec.containers[0].livenessProbe.httpGet };
 const SYNC = { 'worker-class': 'sync', 'workers': INCIDENT_SLOTS, 'threads': 1 };
+/** gunicorn's own number of connections: a worker accepts what its threads cannot serve yet. */
+const OWN_QUEUES = { 'worker-connections': 1000, 'keep-alive': 75 };
 /** As the incident had it: sync workers, one endpoint for both probes, and a liveness probe that is in a hurry. */
 const INCIDENT = changed({
   gunicorn: SYNC,
@@ -54,8 +56,7 @@ export const ROWS: readonly Row[] = [
   // The longest first: it goes on while the others boot.
   {
     name: 'every thread of every gthread worker is stuck', objects: OBJECTS, load: 0.5, serviceTime: 0.1, seconds: 165,
-    // Which worker accepts is left to the kernel: so many fill both.
-    disturbance: { model: ({ deployment, clock }) => hold(deployment.backends[0], clock, 15 * SLOTS), real: (pod) => hold(pod, pod.clock, 15 * SLOTS) },
+    disturbance: holding({ requests: SLOTS }),
     must: ({ restarts, workerTimeouts, condemnedAfter }) => {
       exactly(restarts, 1);
       none(workerTimeouts, 'worker timeouts');
@@ -66,6 +67,11 @@ export const ROWS: readonly Row[] = [
     name: `the pool at ${part * 100} % load`, objects: OBJECTS, load: part * SLOTS / SERVICE_TIME, serviceTime: SERVICE_TIME, seconds: LASTS,
     must: ({ restarts }) => none(restarts, 'restarts'),
   })),
+  {
+    name: 'a pool whose workers have a queue each, at 150 % load', objects: changed({ gunicorn: OWN_QUEUES }),
+    load: 1.5 * SLOTS / SERVICE_TIME, serviceTime: SERVICE_TIME, seconds: LASTS, byChance: true,
+    must: ({ restarts }) => none(restarts, 'restarts'),
+  },
   ...[1, 1.5].map((part): Row => ({
     name: `the settings of the incident at ${part * 100} % load`, objects: INCIDENT, load: part * INCIDENT_SLOTS / SERVICE_TIME, serviceTime: SERVICE_TIME, seconds: 100,
     must: ({ restarts }) => some(restarts, 'restarts'),
@@ -92,7 +98,7 @@ export const ROWS: readonly Row[] = [
   },
   {
     name: 'one of four sync workers is stuck', objects: changed({ gunicorn: SYNC }), load: 0.5, serviceTime: 0.1, seconds: 45,
-    disturbance: { model: ({ deployment, clock }) => hold(deployment.backends[0], clock, 1), real: (pod) => hold(pod, pod.clock, 1) },
+    disturbance: holding({}),
     must: ({ restarts, workerTimeouts }) => {
       none(restarts, 'restarts');
       exactly(workerTimeouts, 1);
@@ -100,7 +106,7 @@ export const ROWS: readonly Row[] = [
   },
   {
     name: 'the interpreter lock of one worker is held', objects: OBJECTS, load: 0.5, serviceTime: 0.1, seconds: 45,
-    disturbance: { model: ({ deployment, clock }) => hold(deployment.backends[0], clock, 1, true), real: (pod) => hold(pod, pod.clock, 1, true) },
+    disturbance: holding({ interpreter: true }),
     must: ({ restarts, workerTimeouts }) => {
       none(restarts, 'restarts');
       exactly(workerTimeouts, 1);
@@ -124,13 +130,19 @@ export const ROWS: readonly Row[] = [
     },
   },
   {
-    name: 'the only worker is recycled every 20 requests', objects: changed({ gunicorn: { 'workers': 1, 'max-requests': 20 } }), load: 4, serviceTime: 0.1, seconds: 45,
+    // It is gone, and replaced, only when it has answered everything.
+    name: 'the only worker is recycled while it has a request of 8 s', objects: changed({ gunicorn: { 'workers': 1, 'max-requests': 20 } }),
+    load: 4, serviceTime: 0.1, seconds: 45, disturbance: holding({ milliseconds: 8_000 }),
     must: ({ restarts, slowest }) => {
       none(restarts, 'restarts');
       some(slowest && Math.max(0, slowest - WAITED), 'requests that waited for a worker');
     },
   },
 ];
+
+function holding(how: Holding): Situation['disturbance'] {
+  return { model: ({ deployment, clock }) => hold(deployment.backends[0], clock, how), real: (pod) => hold(pod, pod.clock, how) };
+}
 
 function none(value: number, what: string): void {
   if (value !== 0) {

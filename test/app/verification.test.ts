@@ -13,13 +13,6 @@ import { differences, type Compared, type Verification } from './verification';
 
 /** What the page of the verification is made of. */
 const RECORD = resolve(__dirname, '../../.cache/verification.json');
-/**
- * What model and machine do not agree on from run to run: the page shows it, and the suite does not count it as kept. Whether a
- * pool at 150 % fails its readiness probe three times in a row within a minute hangs on single requests.
- */
-const MISSED: ReadonlyMap<string, readonly string[]> = new Map([['the pool at 150 % load', ['unready', 'ready again']]]);
-/** Shown on the page only: the model overstates the wait, and on a quiet machine it is too short to be seen. */
-const SHOWN_ONLY = 'the only worker is recycled every 20 requests';
 const outcomes = new Map<string, Promise<Compared>>();
 
 /** One boots after the other, as if on nodes of their own; then all go through their situations at the same time. */
@@ -48,9 +41,9 @@ describeApplication('what the model predicts is what real servers do', () => {
     writeFileSync(RECORD, JSON.stringify(verification, undefined, 2));
   }, 480_000);
 
-  test.each(ROWS.filter(({ name }) => name !== SHOWN_ONLY).map((row) => [row.name, row] as const))('%s', async (name, { must }) => {
+  test.each(ROWS.map((row) => [row.name, row] as const))('%s', async (name, { must }) => {
     const { model, real } = await outcomes.get(name)!;
     must(real);
-    expect(differences({ model, real }).filter((difference) => !MISSED.get(name)?.includes(difference))).toEqual([]);
+    expect(differences({ model, real })).toEqual([]);
   });
 });

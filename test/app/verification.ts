@@ -2,7 +2,7 @@ import type { Seen } from './situation';
 
 /** What was predicted for a situation, and what was observed. */
 export interface Compared {
-  /** With the same requests first, then as chance would have it otherwise: where these differ, so may the machine. */
+  /** With the same requests; where chance decides, also with others: where these differ, so may the machine. */
   readonly model: readonly Seen[];
   readonly real: Seen;
 }
@@ -17,6 +17,8 @@ export interface Verification {
 
 /** The period of the readiness probes, those of the manifest and those of the incident. Seconds. */
 const PERIOD = 5;
+/** A machine asks a little after its tick: what is one period early or late is so by some milliseconds more or less. Seconds. */
+const TICK = 0.1;
 const RESTARTS = 1;
 const ANSWERED = 0.1;
 
@@ -24,7 +26,7 @@ const ANSWERED = 0.1;
 export function differences({ model, real }: Compared): string[] {
   const moments = (of: 'unreadyAfter' | 'readyAgainAfter') => (real[of] === undefined
     ? model.some((seen) => seen[of] === undefined)
-    : near(real[of], model.map((seen) => seen[of]).filter((at): at is number => at !== undefined), PERIOD));
+    : near(real[of], model.map((seen) => seen[of]).filter((at): at is number => at !== undefined), PERIOD + TICK));
   return [
     ...(near(real.restarts, model.map(({ restarts }) => restarts), RESTARTS) ? [] : ['restarts']),
     ...(near(real.answered, model.map(({ answered }) => answered), ANSWERED) ? [] : ['answered']),

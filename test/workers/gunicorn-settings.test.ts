@@ -17,11 +17,11 @@ const valueOf = (name: string, options: FitOptions = {}) => settingsOf(options).
 /** Flags that gunicorn 20.1 knows, the oldest that was measured; one that the installed gunicorn does not know ends it with status 2. */
 const KNOWN_SINCE_20_1 = [
   'bind', 'workers', 'worker-class', 'threads', 'timeout', 'graceful-timeout', 'keep-alive', 'max-requests', 'max-requests-jitter',
-  'worker-tmp-dir', 'preload', 'access-logfile', 'access-logformat',
+  'worker-tmp-dir', 'worker-connections', 'preload', 'access-logfile', 'access-logformat',
 ];
-const everyOption: FitOptions[] = Object.values(WorkerClass).flatMap((workerClass) => [
+const everyOption: FitOptions[] = [{ sharedQueue: true }, ...Object.values(WorkerClass).flatMap((workerClass): FitOptions[] => [
   { workerClass }, { workerClass, maxRequests: 500, preloadApp: true }, { workerClass, accessLog: false },
-]);
+])];
 
 describe('given a worker class, only settings that apply to it', () => {
   test.each([
@@ -32,6 +32,10 @@ describe('given a worker class, only settings that apply to it', () => {
     [UVICORN, ['bind', 'workers', 'worker_class', 'timeout', 'graceful_timeout', 'keepalive', 'max_requests', 'worker_tmp_dir', 'accesslog']],
   ])('%s', (workerClass, names) => {
     expect(namesOf({ workerClass })).toEqual(names);
+  });
+
+  test('a shared queue: a worker holds no more connections than it has threads, and no idle one', () => {
+    expect([valueOf('worker_connections', { threads: 6, sharedQueue: true }), valueOf('keepalive', { sharedQueue: true })]).toEqual([6, 0]);
   });
 
   test('max_requests is said even when it is 0, so that a value in the image\'s own file does not recycle the pool', () => {

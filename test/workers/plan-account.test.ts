@@ -34,6 +34,12 @@ mind       recycling: while one of 3 workers drains, for up to 30 s, the pool is
     expect(lineOf(WorkerPolicy.fit({ workerClass: SYNC })._planFor(LIMITS).explain(), 'time')).toContain('no keep-alive, never recycled');
   });
 
+  test('says where requests wait together, and that no connection is kept then', () => {
+    const account = WorkerPolicy.fit({ sharedQueue: true })._planFor(LIMITS).explain();
+    expect(lineOf(account, 'pool')).toContain('8 requests at once, from one queue; bound by cpu');
+    expect(lineOf(account, 'time')).toContain('no keep-alive');
+  });
+
   test('says worker for one and workers for more', () => {
     const pool = (workers: number) => lineOf(WorkerPolicy.fixed(workers)._planFor(LIMITS).explain(), 'pool');
     expect([pool(1), pool(2)]).toEqual([expect.stringContaining('1 gthread worker × 4 threads'), expect.stringContaining('2 gthread workers × 4 threads')]);

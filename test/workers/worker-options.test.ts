@@ -23,6 +23,9 @@ describe('given options that cannot work, the error says what, why and what woul
     ['a worker of 10 KiB', GTHREAD, { memoryPerWorker: Size.kibibytes(10) }, /memoryPerWorker of 10 KiB: no Python process is that small/],
     ['a timeout of 0', GTHREAD, { timeout: Duration.seconds(0) }, /timeout of 0 s: gunicorn counts in whole seconds, and 0 switches the limit off/],
     ['a graceful timeout of half a second', ASGI, { gracefulTimeout: Duration.millis(500) }, /gracefulTimeout of 0.5 s/],
+    ['a shared queue for sync', SYNC, { sharedQueue: true }, /sharedQueue for sync workers: sync workers share their queue as it is; leave sharedQueue out/],
+    ['a shared queue for asgi', ASGI, { sharedQueue: true }, /sharedQueue for asgi workers: this class serves whatever it accepts at once/],
+    ['a shared queue and a keep-alive', GTHREAD, { sharedQueue: true, keepAlive: Duration.seconds(75) }, /keepAlive with sharedQueue: an idle connection would take the place of a request/],
     ['a keep-alive of 0', ASGI, { keepAlive: Duration.seconds(0) }, /keepAlive of 0 s/],
   ])('%s', (_name, workerClass, options, message) => {
     expect(() => checkPool(numbersOf({ ...options, workerClass }))).toThrow(message);

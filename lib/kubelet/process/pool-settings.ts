@@ -28,6 +28,10 @@ export interface PoolSettings {
   /** Requests after which a worker is replaced; 0 is never. */
   readonly maxRequests: number;
   readonly maxRequestsJitter: number;
+  /** Connections that a worker holds at most, idle ones among them; 1 for sync (`gunicorn/config.py`, WorkerConnections). */
+  readonly connections: number;
+  /** How long an idle connection is kept; 0 is not at all. Sync workers keep none. */
+  readonly keepAlive: number;
   /**
    * How long idle kept-alive connections hold a gthread worker that stops: 2 s since gunicorn 27 (`workers/gthread.py`,
    * `STOP_KEEPALIVE_LINGER`), the whole graceful timeout before.
@@ -44,5 +48,5 @@ export interface PoolSettings {
 /** gunicorn's own defaults (`gunicorn/config.py`; 27.0), one CPU, and a boot of a few seconds. */
 export const POOL_DEFAULTS: PoolSettings = {
   concurrency: 'sync', workers: 1, threads: 1, script: 0, boot: 5_000, preload: false, timeout: 30_000, gracefulTimeout: 30_000,
-  maxRequests: 0, maxRequestsJitter: 0, keepAliveLinger: 2_000, backlog: 2048, cores: 1,
+  maxRequests: 0, maxRequestsJitter: 0, connections: 1000, keepAlive: 2_000, keepAliveLinger: 2_000, backlog: 2048, cores: 1,
 };

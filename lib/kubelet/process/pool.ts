@@ -9,6 +9,11 @@ import type { Random } from '../random';
 
 /** What a fork takes when the application is loaded already. */
 const FORK = 100;
+/**
+ * How quick a worker is to accept, of several that wait: it stays so for long, and nothing in the settings decides it. Of two gthread
+ * workers one took between 52 and 77 % of the connections of a minute (docs/facts.md, "The pool and the probes share one queue").
+ */
+const [SLOWEST, QUICKEST] = [0.4, 1.6];
 
 /** What happened to a worker that its master noticed. */
 export type WorkerEvent = 'worker timed out' | 'worker recycled' | 'worker out of memory';
@@ -42,12 +47,16 @@ export class Pool {
   /** Why the worker ends that ends now. */
   private cause: WorkerEvent = 'worker recycled';
   private leaking: Leak | undefined;
-  private turn = 0;
+  private readonly race: Random;
+  /** Whose idle connections clients keep, the one used last at the end: it is used first. */
+  private kept: Worker[] = [];
 
   public constructor(private readonly props: PoolProps) {
-    const { clock, settings, dependency } = props;
+    const { clock, random, settings, dependency } = props;
+    this.race = random.stream('accept');
     this.around = {
       clock, settings, dependency, cpu: new Cpu(settings.cores, true),
+      onKept: (worker) => void this.kept.push(worker),
       onFree: (worker) => this.feed(worker),
       onTimeout: (worker) => this.abort(worker),
       onExit: (worker) => this.replace(worker),
@@ -65,11 +74,12 @@ export class Pool {
   }
 
   public receive(request: Request): void {
-    if (this.state !== 'listening') {
+    const keeper = request.keeps ? this.nextKept() : undefined;
+    if (!keeper && this.state !== 'listening') {
       request.end('refused');
       return;
     }
-    const worker = this.nextAccepting();
+    const worker = keeper ?? this.nextAccepting();
     if (worker) {
       this.give(worker, request);
     } else if (this.backlog.length > this.props.settings.backlog) {
@@ -140,19 +150,35 @@ export class Pool {
   private fork(): void {
     const { random, settings: { boot, preload, maxRequests, maxRequestsJitter } } = this.props;
     const recycleAfter = maxRequests > 0 ? maxRequests + Math.floor(random.uniform() * (maxRequestsJitter + 1)) : Infinity;
-    this.workers.push(new Worker(this.around, preload ? FORK : boot, recycleAfter));
+    this.workers.push(new Worker(this.around, preload ? FORK : boot, recycleAfter, SLOWEST + this.race.uniform() * (QUICKEST - SLOWEST)));
   }
 
-  /** Workers take turns: all that wait are woken, and it is not always the same one that is first. */
+  private nextKept(): Worker | undefined {
+    let worker = this.kept.pop();
+    while (worker && !worker.reuse()) {
+      worker = this.kept.pop();
+    }
+    return worker;
+  }
+
+  /** The kernel wakes all workers that wait for a connection, and the one that is first gets it. */
   private nextAccepting(): Worker | undefined {
-    const { workers } = this;
-    for (let tried = 0; tried < workers.length; tried += 1) {
-      this.turn = this.turn + 1 < workers.length ? this.turn + 1 : 0;
-      if (workers[this.turn].accepting) {
-        return workers[this.turn];
+    let all = 0;
+    for (const { accepting, quickness } of this.workers) {
+      all += accepting ? quickness : 0;
+    }
+    let lot = this.race.uniform() * all;
+    let first: Worker | undefined;
+    for (const worker of this.workers) {
+      if (worker.accepting) {
+        first = worker;
+        lot -= worker.quickness;
+        if (lot < 0) {
+          break;
+        }
       }
     }
-    return undefined;
+    return first;
   }
 
   private feed(worker: Worker): void {
@@ -200,6 +226,7 @@ export class Pool {
 
   private replace(worker: Worker): void {
     this.workers.splice(this.workers.indexOf(worker), 1);
+    this.kept = this.kept.filter((keeper) => keeper !== worker);
     if (this.state === 'listening' && !this.stopped) {
       this.props.onWorker?.(this.cause);
       this.fork();

@@ -17,6 +17,8 @@ export abstract class Request {
   public cpu = 0;
   public wait = 0;
   public endpoint!: Endpoint;
+  /** Whether its client keeps the connection for its next request, as an ingress does and a probe does not (`pkg/probe/http`, `DisableKeepAlives`). */
+  public readonly keeps: boolean = false;
   /** It holds the interpreter's lock and never gives it back: nothing else of its worker runs, not even the heartbeat. */
   public holdsInterpreter = false;
 

@@ -5,8 +5,6 @@ import { Queue } from './queue';
 import type { Request } from './request';
 import type { Clock } from '../clock';
 
-/** gunicorn's default of `worker_connections` (`gunicorn/config.py`, WorkerConnections). */
-const WORKER_CONNECTIONS = 1000;
 /** The arbiter looks after its workers about once a second (`arbiter.py`, `run`). */
 const ARBITER_TICK = 1_000;
 
@@ -16,6 +14,8 @@ export interface WorkerSurroundings {
   readonly settings: PoolSettings;
   readonly cpu: Cpu;
   readonly dependency: Dependency;
+  /** The client of an answered request keeps the connection. */
+  readonly onKept: (worker: Worker) => void;
   /** The worker can take another connection. */
   readonly onFree: (worker: Worker) => void;
   readonly onTimeout: (worker: Worker) => void;
@@ -29,7 +29,11 @@ export class Worker {
   private readonly serving: Request[] = [];
   private readonly waiting = new Queue<Request>();
   private readonly threads: number;
+  /** Connections that it holds at most, and how many of them idle (`workers/gthread.py`, `max_keepalived`). */
   private readonly accepts: number;
+  private readonly keeps: number;
+  /** Idle connections. */
+  private kept = 0;
   /** Bytes that requests have left behind. */
   public leaked = 0;
   private state: 'booting' | 'serving' | 'draining' | 'dead' = 'booting';
@@ -37,12 +41,18 @@ export class Worker {
   private stalled = false;
   private frozen = false;
 
-  /** @param recycleAfter requests after which it ends itself */
-  public constructor(private readonly around: WorkerSurroundings, boot: number, private readonly recycleAfter: number) {
-    const { concurrency, threads } = around.settings;
+  /**
+   * @param recycleAfter requests after which it ends itself
+   * @param quickness its part of the connections for which it races with other workers, in relation to theirs
+   */
+  public constructor(
+    private readonly around: WorkerSurroundings, boot: number, private readonly recycleAfter: number, public readonly quickness: number,
+  ) {
+    const { concurrency, threads, connections, keepAlive } = around.settings;
     this.lock = new Cpu(1, concurrency !== 'async');
-    this.threads = concurrency === 'sync' ? 1 : concurrency === 'gthread' ? threads : WORKER_CONNECTIONS;
-    this.accepts = concurrency === 'sync' ? 1 : WORKER_CONNECTIONS;
+    this.threads = concurrency === 'sync' ? 1 : concurrency === 'gthread' ? threads : connections;
+    this.accepts = concurrency === 'sync' ? 1 : connections;
+    this.keeps = concurrency === 'sync' || keepAlive === 0 ? 0 : concurrency === 'gthread' ? connections - threads : connections;
     around.clock.at(around.clock.now + boot, () => {
       if (this.state === 'booting') {
         this.state = 'serving';
@@ -53,12 +63,21 @@ export class Worker {
 
   /** A gthread worker accepts what its threads cannot serve yet: its main thread is not one of them. */
   public get accepting(): boolean {
-    return this.state === 'serving' && !this.frozen && this.serving.length + this.waiting.length < this.accepts;
+    return this.state === 'serving' && !this.frozen && this.serving.length + this.waiting.length + this.kept < this.accepts;
   }
 
   /** Requests that it has taken up in its life. */
   public get taken(): number {
     return this.accepted;
+  }
+
+  /** The next request on a connection that it kept: whether there is one still. One that stops answers it too, and closes it then. */
+  public reuse(): boolean {
+    if (this.kept === 0) {
+      return false;
+    }
+    this.kept -= 1;
+    return true;
   }
 
   public take(request: Request): void {
@@ -75,6 +94,10 @@ export class Worker {
 
   public complete(request: Request): void {
     this.leave(request);
+    if (request.keeps && this.state === 'serving' && this.kept < this.keeps) {
+      this.kept += 1;
+      this.around.onKept(this);
+    }
     request.end(request.answer);
     this.proceed();
   }
@@ -96,6 +119,11 @@ export class Worker {
       this.exit();
     } else if (this.state === 'serving') {
       this.state = 'draining';
+      const { clock, settings: { keepAliveLinger, keepAlive, gracefulTimeout } } = this.around;
+      clock.at(clock.now + Math.min(keepAliveLinger, keepAlive, gracefulTimeout), () => {
+        this.kept = 0;
+        this.proceed();
+      });
       this.proceed();
     }
   }
@@ -197,10 +225,8 @@ export class Worker {
     if (next) {
       this.serve(next);
     } else if (this.state === 'draining') {
-      if (this.serving.length === 0) {
-        const { clock, settings } = this.around;
-        const linger = settings.concurrency === 'gthread' ? Math.min(settings.keepAliveLinger, settings.gracefulTimeout) : 0;
-        clock.at(clock.now + linger, () => this.exit());
+      if (this.serving.length === 0 && this.kept === 0) {
+        this.exit();
       }
     } else if (this.state === 'serving') {
       this.around.onFree(this);

@@ -31,6 +31,7 @@ export interface TrafficProps {
 
 /** A request of a user. */
 class UserRequest extends Request {
+  public readonly keeps = true;
   public sentAt = 0;
   public tries = 0;
 

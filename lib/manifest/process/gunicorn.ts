@@ -18,6 +18,7 @@ export interface GunicornSettings {
   readonly timeout: Setting<number>;
   readonly gracefulTimeout: Setting<number>;
   readonly keepalive: Setting<number>;
+  readonly workerConnections: Setting<number>;
   readonly maxRequests: Setting<number>;
   readonly maxRequestsJitter: Setting<number>;
   readonly preload: Setting<boolean>;
@@ -71,6 +72,7 @@ export function readGunicorn(sources: GunicornSources): GunicornSettings {
     timeout: as(setting('timeout', 30), toNumber),
     gracefulTimeout: as(setting('graceful_timeout', 30), toNumber),
     keepalive: as(setting('keepalive', 2), toNumber),
+    workerConnections: as(setting('worker_connections', 1000), toNumber),
     maxRequests: as(setting('max_requests', 0), toNumber),
     maxRequestsJitter: as(setting('max_requests_jitter', 0), toNumber),
     preload: as(setting('preload_app', false), toSwitch),

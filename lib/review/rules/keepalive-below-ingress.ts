@@ -19,14 +19,15 @@ export const keepaliveBelowIngress: Rule = {
     why: 'When the server closes a connection at the moment the controller sends a request on it, the user gets a 502. It happens now and then, more often the less traffic '
       + 'there is.',
     fix: "Set gunicorn's keepalive above the 60 s for which the controller reuses connections: --keep-alive 75.",
-    judges: 'gunicorn pools of a class that keeps connections (not sync) behind an Ingress of a class that is known to reuse them for 60 s: nginx or alb in its name.',
+    judges: 'gunicorn pools of a class that keeps connections (not sync, and a keepalive of 0 keeps none either) behind an Ingress of a class that is known to reuse them for 60 s: nginx or alb in its name.',
     source: 'https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/configmap/#upstream-keepalive-timeout; conbench issues 1156 and 1384',
   },
   * check(bundle) {
     for (const pool of pools(bundle)) {
       const { workload, container, gunicorn: { keepalive, workerClass } } = pool;
       const ingress = routesToWorkload(bundle, workload).map(({ object }) => object).find(reusesConnections);
-      if (!ingress || !isKnown(keepalive) || keepalive.value >= CONTROLLER_REUSE || !keepsConnections(workerClass)) {
+      // At 0 the server says with each answer that it closes the connection.
+      if (!ingress || !isKnown(keepalive) || keepalive.value === 0 || keepalive.value >= CONTROLLER_REUSE || !keepsConnections(workerClass)) {
         continue;
       }
       yield {

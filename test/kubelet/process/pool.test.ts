@@ -6,6 +6,13 @@ import { POOL_DEFAULTS, type PoolSettings } from '../../../lib/kubelet/process/p
 import { Request, type Outcome } from '../../../lib/kubelet/process/request';
 import { Random } from '../../../lib/kubelet/random';
 
+interface Asking {
+  readonly dependent?: boolean;
+  readonly holdsInterpreter?: boolean;
+  /** Whether its client keeps the connection. */
+  readonly keeps?: boolean;
+}
+
 function start(settings: Partial<PoolSettings>) {
   const clock = new VirtualClock();
   const dependency = new Dependency(13_000);
@@ -17,9 +24,12 @@ function start(settings: Partial<PoolSettings>) {
     onExit: () => exits.push(clock.now), onWorker: (event) => workerEvents.push(event), onOutOfMemory: () => pool.kill(),
   });
   class Asked extends Request {
-    public constructor(wait: number, dependent: boolean, holdsInterpreter: boolean) {
+    public readonly keeps: boolean;
+
+    public constructor(wait: number, { dependent = false, holdsInterpreter = false, keeps = false }: Asking) {
       super();
       this.holdsInterpreter = holdsInterpreter;
+      this.keeps = keeps;
       this.wait = wait;
       this.endpoint = { dependent, without: '503' };
     }
@@ -28,7 +38,7 @@ function start(settings: Partial<PoolSettings>) {
       ended.push([clock.now, outcome]);
     }
   }
-  const ask = (wait: number, dependent = false, holdsInterpreter = false) => pool.receive(new Asked(wait, dependent, holdsInterpreter));
+  const ask = (wait: number, asking: Asking = {}) => pool.receive(new Asked(wait, asking));
   return { clock, pool, dependency, workerEvents, exits, ended, ask };
 }
 
@@ -72,18 +82,65 @@ describe('a pool', () => {
   });
 
   test.each([[2_000, 2_000], [15_000, 15_000], [60_000, 15_000]])(
-    'idle connections hold a recycled gthread worker for %d ms of linger: the next request waits %d ms and a boot', (keepAliveLinger, waits) => {
+    'an idle connection holds a recycled gthread worker for %d ms of linger: whoever comes on a new one waits %d ms and a boot', (keepAliveLinger, waits) => {
       const { clock, ended, ask, workerEvents } = start({
-        concurrency: 'gthread', threads: 2, boot: 100, maxRequests: 1, keepAliveLinger, gracefulTimeout: 15_000,
+        concurrency: 'gthread', threads: 2, boot: 100, maxRequests: 3, keepAliveLinger, keepAlive: 75_000, gracefulTimeout: 15_000,
       });
       clock.runUntil(1_000);
+      ask(0, { keeps: true });
+      ask(0, { keeps: true });
+      clock.runUntil(2_000);
       ask(0);
       ask(0);
       clock.runUntil(60_000);
 
-      expect(ended).toEqual([[1_000, 'ok'], [1_000 + waits + 100, 'ok']]);
-      expect(workerEvents).toEqual(['worker recycled', 'worker recycled']);
+      expect(ended.slice(2)).toEqual([[2_000, 'ok'], [2_000 + waits + 100, 'ok']]);
+      expect(workerEvents).toEqual(['worker recycled']);
     });
+
+  test('a recycled gthread worker answers on the connections that it kept, and ends with the last of them', () => {
+    const { clock, ended, ask } = start({ concurrency: 'gthread', threads: 2, boot: 100, maxRequests: 3, keepAlive: 75_000, keepAliveLinger: 2_000 });
+    clock.runUntil(1_000);
+    ask(0, { keeps: true });
+    ask(0, { keeps: true });
+    clock.runUntil(2_000);
+    ask(0);
+    ask(0);
+    ask(10, { keeps: true });
+    ask(20, { keeps: true });
+    clock.runUntil(60_000);
+
+    expect(ended.slice(2)).toEqual([[2_000, 'ok'], [2_010, 'ok'], [2_020, 'ok'], [2_120, 'ok']]);
+  });
+
+  test('a client that keeps its connection comes back to the worker that answered it', () => {
+    const { clock, workerEvents, ask } = start({ concurrency: 'gthread', workers: 2, threads: 2, boot: 100, keepAlive: 75_000, maxRequests: 5 });
+    clock.runUntil(1_000);
+
+    for (let asked = 0; asked < 5; asked += 1) {
+      expect(workerEvents).toEqual([]);
+      ask(10, { keeps: true });
+      clock.runUntil(clock.now + 1_000);
+    }
+
+    expect(workerEvents).toEqual(['worker recycled']);
+  });
+
+  test('a gthread worker takes more connections than it has threads, unless it may hold no more', () => {
+    const hoarding = start({ concurrency: 'gthread', workers: 2, threads: 4, boot: 100 });
+    const sharing = start({ concurrency: 'gthread', workers: 2, threads: 4, boot: 100, connections: 4, keepAlive: 0 });
+
+    for (const { clock, ask } of [hoarding, sharing]) {
+      clock.runUntil(1_000);
+      for (let sent = 0; sent < 8; sent += 1) {
+        ask(1_000);
+      }
+      clock.runUntil(60_000);
+    }
+
+    expect(sharing.ended).toEqual(Array.from({ length: 8 }, () => [2_000, 'ok']));
+    expect(hoarding.ended.filter(([at]) => at > 2_000).length).toBeGreaterThan(0);
+  });
 
   test('given a deadlock, sync workers are replaced by the timeout, gthread workers by nobody', () => {
     const sync = start({ boot: 1_000 });
@@ -107,7 +164,7 @@ describe('a pool', () => {
     clock.runUntil(1_000);
 
     ask(60_000);
-    ask(Infinity, false, true);
+    ask(Infinity, { holdsInterpreter: true });
     clock.runUntil(29_000);
     ask(10);
     clock.runUntil(40_000);
@@ -147,7 +204,7 @@ describe('a pool', () => {
     for (const { clock, dependency, ask } of [back, gone]) {
       clock.runUntil(1_000);
       dependency.state = 'hanging';
-      ask(10, true);
+      ask(10, { dependent: true });
       clock.runUntil(5_000);
     }
 
@@ -163,10 +220,10 @@ describe('a pool', () => {
     const { clock, dependency, ended, ask } = start({ boot: 100, workers: 2 });
     clock.runUntil(1_000);
     dependency.state = 'refusing';
-    ask(50, true);
+    ask(50, { dependent: true });
     clock.runUntil(2_000);
     dependency.state = 'hanging';
-    ask(50, true);
+    ask(50, { dependent: true });
     clock.runUntil(60_000);
 
     expect(ended).toEqual([[1_000, '503'], [15_000, '503']]);
@@ -196,7 +253,7 @@ describe('a pool whose requests leave memory behind', () => {
   });
 
   test('loses only its heaviest worker where the kernel kills one process, and its master forks another', () => {
-    const { clock, workerEvents, exits, ended, ask } = leaking('worker');
+    const { clock, workerEvents, exits, ended, ask } = leaking('worker', { threads: 3, connections: 3 });
     [1, 2, 3, 4, 5].forEach(() => ask(10_000));
     clock.runUntil(30_000);
 

@@ -15,6 +15,7 @@ test('a class that keeps connections for less than the controller is reported', 
 
 test.each([
   ['a longer keepalive', ['-k', 'gthread', '--keep-alive', '75'], 'nginx'], ['sync, which closes every connection', ['-w', '4', '--keep-alive', '5'], 'nginx'],
+  ['a keepalive of 0, which keeps none', ['--threads', '4', '--keep-alive', '0'], 'nginx'],
   ['a controller that is not known', ['-k', 'gevent'], 'traefik'], ['a class that is not known', ['-c', '/conf.py'], 'nginx'],
 ])('%s is left alone', (_, options, ingressClass) => {
   expect(below(options, ingressClass)).toEqual([]);
