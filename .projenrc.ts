@@ -26,7 +26,7 @@ const project = new javascript.NodeProject({
   peerDeps: ['cdk8s@^2.69.0', 'cdk8s-plus-28@^2.5.6', 'constructs@^10.5.0'],
   // The sources are compiled and tested against the lowest peers a user may have; the newest are a step of .ci/run.
   peerDependencyOptions: { pinnedDevDependency: true },
-  bundledDeps: ['d3-scale@^3.3', 'diff@^9', 'preact@^10', 'preact-render-to-string@^6', 'yaml@^2.9'], // a jsii package carries its run-time dependencies with it
+  bundledDeps: ['d3-scale@^3.3', 'diff@^9', 'preact@^10', 'preact-render-to-string@^6', 'js-yaml@^5.5'], // a jsii package carries its run-time dependencies with it
   devDeps: [
     '@jest/globals@^30',
     '@microsoft/jest-sarif@1.0.0-beta.0', // ships the SARIF 2.1.0 schema; nothing else of it is used
@@ -46,6 +46,7 @@ const project = new javascript.NodeProject({
     'ts-node@^10.9',
     'typescript@~5.9.0',
     'typescript-eslint@^8',
+    'yaml@^2.9', // reads in tests what the library writes with another parser
   ],
   depsUpgrade: false,
 

@@ -10,7 +10,7 @@ const ROOT = resolve(__dirname, '..');
 const PROGRAMS = {
   review: ['dist/cli/main.js', 'review', '--fail-on', 'never', 'examples/obcms/before.yaml'],
   node: ['-e', '0'],
-  yaml: ['-e', "require('yaml')"],
+  yaml: ['-e', "require('js-yaml')"],
 };
 const ROUNDS = 21;
 /** Milliseconds, on a machine that does nothing else. */
@@ -25,7 +25,7 @@ console.log(`review of one small file: ${took.toFixed(0)} ms${took > GOAL ? `, o
 if (loadavg()[0] > availableParallelism() + 1) {
   console.log(`  measured with ${loadavg()[0].toFixed(0)} processes waiting for ${availableParallelism()} CPUs: only the ratios mean something`);
 }
-for (const [other, words] of [['node', 'an empty Node'], ['yaml', 'a Node that loads yaml']] as const) {
+for (const [other, words] of [['node', 'an empty Node'], ['yaml', 'a Node that loads js-yaml']] as const) {
   const ratios = rounds.map((round) => round.review / round[other]);
   console.log(`  ${median(ratios).toFixed(2)}× ${words} (${Math.min(...ratios).toFixed(2)}–${Math.max(...ratios).toFixed(2)}; ${median(rounds.map((round) => round[other])).toFixed(0)} ms)`);
 }

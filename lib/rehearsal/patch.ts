@@ -1,4 +1,4 @@
-import { stringify } from 'yaml';
+import { dump } from 'js-yaml';
 import { livenessFields, startupFields } from '../health/derivation';
 import type { ProbeFields } from '../health/probe-fields';
 import type { Container } from '../manifest/container';
@@ -20,7 +20,7 @@ export function suggestedPatch({ object, templatePath }: Workload, container: Co
     return undefined;
   }
   const spec = { containers: [{ name: container.name, ...probes }] };
-  return stringify({
+  return dump({
     apiVersion: object.apiVersion,
     kind: object.kind,
     metadata: { name: object.name, ...(object.namespace && { namespace: object.namespace }) },

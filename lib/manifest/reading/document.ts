@@ -1,5 +1,5 @@
-import { isCollection, isMap, isNode, isScalar, LineCounter, parseDocument, type Node } from 'yaml';
 import type { Path } from '../path';
+import { YamlError, YamlText } from './yaml-text';
 
 /** A place in a file, both from 1. */
 export interface Position {
@@ -9,7 +9,7 @@ export interface Position {
 
 /** A document that was read: its JSON, and the text from which positions are found when they are asked for. */
 export class Document {
-  private tree?: { readonly root: Node | null; readonly lines: LineCounter };
+  private source?: YamlText;
 
   public constructor(
     /** As the user named it; `-` for the standard input. */
@@ -25,34 +25,29 @@ export class Document {
 
   /** Where a field is written: its key, or the item of a list. What is not there stands where it is missing from. */
   public positionOf(path: Path): Position {
-    this.tree ??= parsed(this.text);
-    const { root, lines } = this.tree;
-    const { line, col } = lines.linePos(offsetOf(root, path));
-    return { line: line + this.linesBefore, column: col };
+    const { line, column } = positionIn(this.text, this.offsetOf(path));
+    return { line: line + this.linesBefore, column };
+  }
+
+  private offsetOf(path: Path): number {
+    try {
+      this.source ??= new YamlText(this.text);
+      return this.source.placeOf(path);
+    } catch (error) {
+      // JSON that is no YAML: so deep, or with tabs where YAML has none.
+      if (error instanceof YamlError) {
+        return 0;
+      }
+      throw error;
+    }
   }
 }
 
-function parsed(text: string): { readonly root: Node | null; readonly lines: LineCounter } {
-  const lines = new LineCounter();
-  const root = parseDocument(text, { lineCounter: lines, logLevel: 'silent', uniqueKeys: false }).contents;
-  return { root, lines };
-}
-
-function offsetOf(root: Node | null, path: Path): number {
-  let node: unknown = root;
-  let offset = root?.range?.[0] ?? 0;
-  for (const step of path) {
-    // An alias is where the path ends: what it stands for is written elsewhere.
-    if (!isCollection(node)) {
-      break;
-    }
-    const pair = isMap(node) ? node.items.find(({ key }) => (isScalar(key) ? String(key.value) : key) === step) : undefined;
-    const item: unknown = pair ? pair.key : isMap(node) ? undefined : node.items[step as number];
-    if (!isNode(item)) {
-      break;
-    }
-    offset = item.range?.[0] ?? offset;
-    node = pair ? pair.value : item;
+/** The place of a character. */
+export function positionIn(text: string, offset: number): Position {
+  let line = 1;
+  for (let end = text.indexOf('\n'); end >= 0 && end < offset; end = text.indexOf('\n', end + 1)) {
+    line += 1;
   }
-  return offset;
+  return { line, column: offset - text.lastIndexOf('\n', offset - 1) };
 }

@@ -1,7 +1,7 @@
-import { parseDocument } from 'yaml';
 import { isObject } from '../json';
-import { Document } from './document';
+import { Document, positionIn } from './document';
 import type { Problem } from './problem';
+import { YamlError, YamlText } from './yaml-text';
 
 /** What a text holds. */
 export interface TextContents {
@@ -98,47 +98,15 @@ function countLines(text: string): number {
 
 function readPiece(file: string, piece: string, linesBefore: number): { json?: unknown; problem?: Problem } {
   try {
-    const document = parseDocument(piece, { logLevel: 'silent', prettyErrors: false });
-    const [error] = document.errors;
-    if (error) {
-      const before = piece.slice(0, error.pos[0]).split('\n');
-      return { problem: { file, line: linesBefore + before.length, column: before[before.length - 1].length + 1, message: inWords(error, piece) } };
-    }
-    const json = document.toJS() as unknown;
-    return isTemplate(piece, json) ? { problem: { file, line: linesBefore + 1, message: TEMPLATE } } : { json };
+    return { json: new YamlText(piece).json() };
   } catch (error) {
-    return { problem: { file, line: linesBefore + 1, message: thrown(error) } };
+    if (!(error instanceof YamlError)) {
+      throw error;
+    }
+    const action = TEMPLATE_ACTION.exec(piece);
+    const { line, column } = positionIn(piece, action ? action.index + action[0].indexOf('{{') : error.offset);
+    return { problem: { file, line: linesBefore + line, column, message: action ? TEMPLATE : error.message } };
   }
 }
 
 const TEMPLATE = 'this is a Helm template that has not been rendered; review what `helm template` prints';
-
-function inWords({ code, message }: { readonly code: string; readonly message: string }, piece: string): string {
-  if (TEMPLATE_ACTION.test(piece)) {
-    return TEMPLATE;
-  }
-  return code === 'DUPLICATE_KEY' ? 'a key stands twice in one map; the API server keeps only the last' : `no valid YAML: ${message.split('\n')[0]}`;
-}
-
-/** The parser recurses and gives up on aliases that multiply. */
-function thrown(error: unknown): string {
-  return error instanceof RangeError ? 'it is nested too deeply' : error instanceof ReferenceError ? `its aliases cannot be used: ${error.message}` : `no valid YAML: ${String(error)}`;
-}
-
-/** `{{ .Values.image }}` without quotes is valid YAML: a map in a map, whose key turns into text. */
-function isTemplate(piece: string, json: unknown): boolean {
-  if (!TEMPLATE_ACTION.test(piece)) {
-    return false;
-  }
-  const pending = [json];
-  while (pending.length) {
-    const value = pending.pop();
-    if (isObject(value) && Object.keys(value).some((key) => key.startsWith('{ '))) {
-      return true;
-    }
-    for (const inner of isObject(value) ? Object.values(value) : Array.isArray(value) ? value : []) {
-      pending.push(inner);
-    }
-  }
-  return false;
-}

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import { isMap, isNode, isScalar, isSeq, parseDocument, type Scalar, type YAMLMap } from 'yaml';
-import { isObject } from '../../manifest/json';
+import { isObject, type JsonObject } from '../../manifest/json';
 import type { Path } from '../../manifest/path';
+import { YamlError, YamlText, type MapPlace, type Span } from '../../manifest/reading/yaml-text';
 import type { Amendment } from './amendment';
 
 /** More places than this for one insertion are not tried: such a text says nothing clearly. */
@@ -14,27 +14,27 @@ const MOST_PLACES = 50;
  * @returns nothing where no way does: behind an alias, in an anchored value that is used elsewhere, in a JSON list
  */
 export function amendedText(text: string, { path, value }: Amendment): string | undefined {
-  const read = readDocument(text);
-  const wanted = read && amendedJson(read.json, path, value);
-  if (!read || wanted === undefined) {
+  const json = jsonOf(text);
+  const wanted = amendedJson(json, path, value);
+  if (wanted === undefined) {
     return undefined;
   }
-  for (const candidate of candidates(text, read.root, path, value)) {
-    const result = readDocument(candidate);
-    if (result && isDeepStrictEqual(result.json, wanted)) {
+  for (const candidate of candidates(text, json, path, value)) {
+    if (isDeepStrictEqual(jsonOf(candidate), wanted)) {
       return candidate;
     }
   }
   return undefined;
 }
 
-function readDocument(text: string): { readonly root: unknown; readonly json: unknown } | undefined {
+function jsonOf(text: string): unknown {
   try {
-    const document = parseDocument(text, { logLevel: 'silent', prettyErrors: false });
-    return document.errors.length ? undefined : { root: document.contents, json: document.toJS() };
-  } catch {
-    // Nested too deeply, or aliases that multiply.
-    return undefined;
+    return new YamlText(text).json();
+  } catch (error) {
+    if (error instanceof YamlError) {
+      return undefined;
+    }
+    throw error;
   }
 }
 
@@ -48,29 +48,24 @@ function amendedJson(json: unknown, [step, ...rest]: Path, value: unknown): unkn
   return isObject(json) && (step in json || rest.length === 0) ? { ...json, [step]: amendedJson(json[step], rest, value) } : undefined;
 }
 
-function* candidates(text: string, root: unknown, path: Path, value: string | number): Iterable<string> {
-  const node = nodeAt(root, path);
-  if (isScalar(node) && node.range) {
-    yield* rewritten(text, node, value);
+function* candidates(text: string, json: unknown, path: Path, value: string | number): Iterable<string> {
+  const written = new YamlText(text);
+  const before = valueAt(json, path);
+  const scalar = written.scalarAt(path);
+  if (scalar) {
+    yield* rewritten(text, scalar, before, value);
   }
-  const parent = nodeAt(root, path.slice(0, -1));
-  if (node === undefined && isMap(parent)) {
-    yield* withField(text, parent, String(path[path.length - 1]), value);
+  const map = written.mapAt(path.slice(0, -1));
+  if (map && before === undefined) {
+    yield* withField(text, map, String(path[path.length - 1]), value);
   }
 }
 
-/** An alias is where the path ends: what it stands for is written elsewhere, and used there. */
-function nodeAt(root: unknown, path: Path): unknown {
-  return path.reduce<unknown>((node, step) => {
-    if (isMap(node)) {
-      return node.items.find(({ key }) => isScalar(key) && String(key.value) === step)?.value;
-    }
-    return isSeq(node) ? node.items[step as number] : undefined;
-  }, root);
+function valueAt(json: unknown, path: Path): unknown {
+  return path.reduce((value, step) => (value as JsonObject | undefined)?.[step], json);
 }
 
-function* rewritten(text: string, { range, value: before }: Scalar, value: string | number): Iterable<string> {
-  const [start, end] = range!;
+function* rewritten(text: string, { start, end }: Span, before: unknown, value: string | number): Iterable<string> {
   const source = text.slice(start, end);
   if (typeof value === 'number') {
     yield splice(text, start, end, String(value));
@@ -91,12 +86,7 @@ function* rewritten(text: string, { range, value: before }: Scalar, value: strin
   yield splice(text, start, end, quote + value + quote);
 }
 
-function* withField(text: string, { items, flow }: YAMLMap, name: string, value: string | number): Iterable<string> {
-  const first = items[0]?.key;
-  if (!isNode(first) || !first.range) {
-    return;
-  }
-  const [key] = first.range;
+function* withField(text: string, { firstKey: key, flow }: MapPlace, name: string, value: string | number): Iterable<string> {
   const written = typeof value === 'number' ? String(value) : JSON.stringify(value);
   if (flow) {
     const gap = /\s*$/.exec(text.slice(0, key))![0];
