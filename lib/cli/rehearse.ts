@@ -11,6 +11,7 @@ import { rehearse as play } from '../rehearsal/rehearse';
 import { descriptions, reviewDocuments } from '../review';
 import { reaches, reportOf } from '../review/report';
 import { REPORTERS } from '../review/reporters';
+import { readApplications } from './applications';
 import { UsageError, type Command } from './command';
 import { untilInterrupted } from './interruption';
 import { measuredText } from './measured-text';
@@ -30,7 +31,9 @@ Runs a container's process on this machine, without Docker or a cluster, and pla
 load, shutdown. Reports what was measured. Linux only. The process never outlives the command.
 
   --workload NAME         where the manifests hold several; --container NAME where its pod does
-  --cwd DIR               where the process runs (default: here)
+  --app IMAGE=DIR         the application of the image: its ENTRYPOINT, CMD, ENV and WORKDIR are those of its Dockerfile,
+                          with its files in DIR. --app DIR where the manifests use one image. May be repeated
+  --cwd DIR               where the process runs (default: WORKDIR of --app; else here)
   --env NAME=VALUE        what only the cluster knows: Secrets, addresses. Repeatable; --env-file FILE for many
   --path PATH             what users ask for under load (default /)
   --slow-path PATH        what keeps a worker busy for a few seconds; then the probes are asked behind it, and SIGTERM
@@ -53,7 +56,8 @@ Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 unusable input or usa
         ...REPORT_OPTIONS,
         'workload': { type: 'string' },
         'container': { type: 'string' },
-        'cwd': { type: 'string', default: '.' },
+        'app': { type: 'string', multiple: true, default: [] },
+        'cwd': { type: 'string' },
         'env': { type: 'string', multiple: true, default: [] },
         'env-file': { type: 'string', multiple: true, default: [] },
         'path': { type: 'string', default: '/' },
@@ -86,9 +90,11 @@ Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 unusable input or usa
     }
     const given = givenVariables(values['env-file'], values.env);
     const { inputs, documents, problems: unread } = readFiles(positionals);
-    const bundle = new Bundle(documents.map(({ json }) => json));
-    if (unread.length) {
-      throw new UsageError(unread.map(({ file, message }) => `${file}: ${message}`).join('\n'));
+    const applications = readApplications(values.app, documents);
+    const bundle = new Bundle(documents.map(({ json }) => json), applications.images);
+    const problems = [...unread, ...applications.problems()];
+    if (problems.length) {
+      throw new UsageError(problems.map(({ file, message }) => `${file}: ${message}`).join('\n'));
     }
     const { workload, container } = subjectOf(bundle, values);
     const rehearsed = await untilInterrupted((signal) => play({
@@ -107,7 +113,7 @@ Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 unusable input or usa
     const { evidence, notes } = rehearsed;
     const subject = { bundle, workload, container: rehearsed.container };
     const rules = rulesOf(subject, judge(subject, evidence));
-    const findings = reviewDocuments(documents, { rules, today: new Date().toISOString().slice(0, 10) }).filter(({ rule }) => rule !== 'suppression');
+    const findings = reviewDocuments(documents, { rules, images: applications.images, today: new Date().toISOString().slice(0, 10) }).filter(({ rule }) => rule !== 'suppression');
     const report = reportOf({ version: version(), inputs, problems: [], findings });
     const sources = values.format === 'text' || values.html !== undefined ? sourcesOf(findings) : new Map<string, string>();
     const measurements = measurementsOf(rehearsed.container, resourcesOf(bundle, workload, container).memoryLimit, evidence);

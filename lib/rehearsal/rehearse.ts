@@ -1,11 +1,15 @@
 import { setMaxListeners } from 'node:events';
+import { existsSync } from 'node:fs';
 import type { Bundle } from '../manifest/bundle';
 import { containerOf, declaredTcpPorts, probePortNumber, probesOf, type Container } from '../manifest/container';
+import type { Image } from '../manifest/image/image';
+import { listOf, objectOf, shown, textOf } from '../manifest/json';
+import { hasHole } from '../manifest/partial-text';
 import { probedPort } from '../manifest/probe';
 import { processOf } from '../manifest/process/process';
 import { isKnown } from '../manifest/process/setting';
 import type { Workload } from '../manifest/workload';
-import { commandOf } from './contained/command';
+import { commandOf, here } from './contained/command';
 import { ContainedProcess } from './contained/contained-process';
 import { playedEnvironment } from './contained/environment';
 import type { Evidence } from './evidence';
@@ -28,7 +32,8 @@ export interface Rehearsal {
   readonly bundle: Bundle;
   readonly workload: Workload;
   readonly container: Container;
-  readonly cwd: string;
+  /** @default - where the image works, as far as this machine has it; else here */
+  readonly cwd?: string;
   /** Variables that stand in for what only the cluster knows. */
   readonly given: ReadonlyMap<string, string>;
   /** Of this machine, for programs to be found: the manifest's own win. */
@@ -61,9 +66,11 @@ export interface Rehearsed {
 
 /** Runs the container's process on this machine, plays kubelet to it, and says what it saw. The process never outlives it. */
 export async function rehearse(rehearsal: Rehearsal): Promise<Rehearsed | Refusal> {
-  const { bundle, workload, given, cwd, signal } = rehearsal;
+  const { bundle, workload, given, signal } = rehearsal;
+  const image = bundle.imageOf(rehearsal.container);
+  const cwd = rehearsal.cwd ?? directoryOf(rehearsal.container, image);
   const played = playedEnvironment(bundle, workload, rehearsal.container, given, { address: POD_ADDRESS });
-  const command = rehearsal.command ? { words: rehearsal.command } : commandOf(played.container, played.environment);
+  const command = rehearsal.command ? { words: rehearsal.command } : commandOf(played.container, played.environment, image);
   const unseen = played.unseen.map((source) => `${source} is not in the manifests, so the variables that it sets are not known`);
   const problems = [
     ...played.missing,
@@ -75,8 +82,10 @@ export async function rehearse(rehearsal: Rehearsal): Promise<Rehearsed | Refusa
     return { problems };
   }
   const container = containerOf({ ...played.container.json, command: command.words, args: [] }, played.container.path, played.container.sidecar);
-  const env = { ...rehearsal.machine, ...Object.fromEntries([...played.environment.variables.values()].map(({ name, value }) => [name, value])) };
-  const process = new ContainedProcess(command.words, { env, cwd });
+  const variables = [...played.environment.variables.values()].map(({ name, value }) => [name, value]);
+  const env = { ...variablesOf(image), ...rehearsal.machine, ...Object.fromEntries(variables) as Record<string, string> };
+  const words = rehearsal.command ?? command.words.map((word) => here(image, word));
+  const process = new ContainedProcess(words, { env, cwd });
   // Whatever is still being asked is then refused, so nobody waits for a timeout.
   const stop = () => void process.end();
   setMaxListeners(0, signal); // every request under way listens to it
@@ -84,12 +93,12 @@ export async function rehearse(rehearsal: Rehearsal): Promise<Rehearsed | Refusa
   try {
     if (process.pid === 0) {
       const fault = await process.exited.catch(({ message }: Error) => message);
-      return { problems: [`${command.words[0]} cannot be started in ${cwd} (${String(fault)}); it is looked for in PATH of this machine`] };
+      return { problems: [`${words[0]} cannot be started in ${cwd} (${String(fault)}); it is looked for in PATH of this machine`] };
     }
     const asked = { ...process.surroundings, address: POD_ADDRESS, ports: container.ports.map(({ name, number }) => ({ name, containerPort: number })) };
     const play: Play = { bundle, workload, container, process, kubelet: new KubeletPlay(container, asked), asked, signal };
     try {
-      const evidence = await run(play, rehearsal, command.words);
+      const evidence = await run(play, rehearsal, words);
       if (signal.aborted) {
         throw new Interrupted('the rehearsal was ended');
       }
@@ -157,7 +166,28 @@ function takenPorts(container: Container): number[] {
   return [...new Set(wanted)].filter((port): port is number => port !== undefined && taken.has(port));
 }
 
-function notesOn({ workload }: Rehearsal): string[] {
+/** What the image sets, but for what a build argument decides. Programs are found where this machine has them. */
+function variablesOf(image: Image | undefined): Record<string, string> {
+  return Object.fromEntries([...image?.environment ?? []].filter(([, value]) => !hasHole(value)));
+}
+
+function directoryOf({ json }: Container, image: Image | undefined): string {
+  const directory = here(image, textOf(json.workingDir) ?? image?.workingDir ?? '.');
+  return existsSync(directory) ? directory : '.';
+}
+
+/** What a container has and this machine does not give. */
+function notesOn({ workload, container }: Rehearsal): string[] {
   const init = workload.initContainers.map(({ name }) => name);
-  return init.length ? [`the init containers (${init.join(', ')}) were not run`] : [];
+  const mounted = listOf(container.json.volumeMounts).map((mount) => shown(objectOf(mount).mountPath));
+  const limits = Object.keys(objectOf(objectOf(container.json.resources).limits));
+  const missing = [
+    ...mounted.length ? [`the volumes at ${mounted.join(', ')}`] : [],
+    ...limits.length ? [`limits of ${limits.join(' and ')}`] : [],
+    ...objectOf(container.json.securityContext).readOnlyRootFilesystem === true ? ['a read-only root'] : [],
+  ];
+  return [
+    ...init.length ? [`the init containers (${init.join(', ')}) were not run`] : [],
+    ...missing.length ? [`it did not have what its container has: ${missing.join(', ')}`] : [],
+  ];
 }

@@ -1,49 +1,24 @@
-import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { WorkerClass, WorkerPolicy } from 'probewise';
 import { answers } from './http';
 import { djangoService, environmentOf, portOf } from './manifests';
 import type { Json } from './manifests';
-import { childrenOf, eventually, freePort, Running } from './processes';
+import { inPod as startInPod, ROOT, whyNoPodRoot } from './pod-root';
+import { childrenOf, eventually, freePort, type Running } from './processes';
 import { describeServers } from './suite';
 
-/**
- * The file system that the manifest describes, in a mount namespace: a read-only root, the manifest's volumes at their
- * paths, and `/dev/shm`, which every runtime mounts. So HOME and /tmp are the manifest's own here, and nobody else's.
- */
 const REPOSITORY = resolve(__dirname, '../..');
-/** The repository appears here, read-only, because its own path may lie below a path that a volume covers. */
-const IMAGE = '/mnt';
-const ROOT = process.getuid!() === 0;
-const UNSHARE = ['unshare', '--mount', ...(ROOT ? [] : ['--map-root-user'])];
+const IMAGE = '/image';
 
-const allowed = spawnSync(UNSHARE[0], [...UNSHARE.slice(1), 'mount', '-t', 'tmpfs', 'tmpfs', IMAGE]).status === 0;
-if (!allowed) {
-  process.stderr.write(`\n*** ${UNSHARE.join(' ')} is not allowed here: the tests with a read-only root are skipped ***\n\n`);
+const reason = whyNoPodRoot();
+if (reason) {
+  process.stderr.write(`\n*** ${reason}: the tests with a read-only root are skipped ***\n\n`);
 }
-const testInPod = allowed ? test : test.skip;
+const testInPod = reason ? test.skip : test;
 
-/** The container, as far as this kernel lets anybody be one without a runtime. */
 function inPod(podSpec: Json, container: Json, argv: readonly string[]): Running {
-  const mounts = [...container.volumeMounts.map(({ mountPath }: Json) => mountPath), '/dev/shm'];
-  const { runAsUser, runAsGroup } = podSpec.securityContext;
-  // Mapped to root in a namespace of one user, nobody can become another: then it stays that user, who owns nothing here.
-  const become = ROOT ? ['setpriv', `--reuid=${runAsUser}`, `--regid=${runAsGroup}`, '--clear-groups', '--no-new-privs', '--inh-caps=-all'] : [];
-  const script = [
-    'set -e',
-    `mount --bind "$0" ${IMAGE}`,
-    `mount -o remount,bind,ro ${IMAGE}`,
-    ...mounts.map((path) => `mount -t tmpfs -o mode=1777 tmpfs ${path}`),
-    'mount -o remount,bind,ro /',
-    'cd /',
-    'exec "$@"',
-  ].join('\n');
-  return new Running({
-    argv: [...UNSHARE, 'sh', '-c', script, REPOSITORY, ...become, ...argv],
-    cwd: '/',
-    env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', ...environmentOf(container, { DATABASE_URL: 'sqlite:' }) },
-  });
+  return startInPod({ podSpec, container, image: { folder: REPOSITORY, at: IMAGE }, argv, env: environmentOf(container, { DATABASE_URL: 'sqlite:' }) });
 }
 
 const PYTHON = `${IMAGE}/.cache/e2e-python/bin/python`;

@@ -25,7 +25,8 @@ export function readApplication(folder: string): Application {
   for (const name of DOCKERFILES) {
     const text = context.text(name);
     if (text !== undefined) {
-      return { image: readDockerfile(`${name} of ${folder}`, text, (path) => context.text(path)), problems: context.problems };
+      const image = readDockerfile(`${name} of ${folder}`, text, (path) => context.text(path));
+      return { image: { ...image, sources: (path) => image.sources(path).map((source) => join(folder, source)) }, problems: context.problems };
     }
   }
   context.refuse(folder, `it has no ${DOCKERFILES.join(', no ')} that can be read`);

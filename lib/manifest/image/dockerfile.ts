@@ -37,6 +37,7 @@ export function readDockerfile(origin: string, text: string, context: (path: str
     origin, base, entrypoint, cmd, environment, workingDir, exposed, healthcheck,
     copied: copied.map(({ target }) => target),
     file: (path) => fileOf(copied, posix.resolve(workingDir, path), context),
+    sources: (path) => sourcesOf(copied, posix.resolve(workingDir, path)),
   };
 }
 
@@ -134,15 +135,19 @@ function commandOf(rest: string): readonly string[] {
   return ['/bin/sh', '-c', rest];
 }
 
-/** The last copy that covers a path wins. */
 function fileOf(copied: readonly Copied[], path: string, context: (path: string) => string | undefined): string | undefined {
-  for (const { source, target } of [...copied].reverse()) {
-    if (path === target || path.startsWith(target === '/' ? '/' : `${target}/`)) {
-      const text = context(posix.join(source, path.slice(target.length)).replace(/^\.?\//, ''));
-      if (text !== undefined) {
-        return text;
-      }
+  for (const source of sourcesOf(copied, path)) {
+    const text = context(source);
+    if (text !== undefined) {
+      return text;
     }
   }
   return undefined;
+}
+
+/** The last copy that covers a path wins. */
+function sourcesOf(copied: readonly Copied[], path: string): string[] {
+  return [...copied].reverse()
+    .filter(({ target }) => path === target || path.startsWith(target === '/' ? '/' : `${target}/`))
+    .map(({ source, target }) => posix.join(source, path.slice(target.length)).replace(/^\.?\//, ''));
 }

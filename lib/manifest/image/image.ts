@@ -19,6 +19,8 @@ export interface Image {
   readonly copied: readonly string[];
   /** The text of one of its files; nothing where it is not known. */
   file(path: string): string | undefined;
+  /** Where one of its files or folders may come from: paths in the build context, or on this machine where that is read, the likeliest first. */
+  sources(path: string): readonly string[];
 }
 
 /** An image without its tag and digest: `registry.example:5000/web` of `registry.example:5000/web:1@sha256:…`. */

@@ -14,7 +14,7 @@ export function judgeBoot(container: Container, { boot, probes, ended }: Evidenc
       rule: 'process-ended',
       path: container.path,
       message: `measured: the process ended by itself ${exitInWords(exit)} after ${measuredInWords(at)}${boot.answered.size ? '' : ', before any probe was answered'}`
-        + `${said && `; it wrote last: ${said.split('\n').slice(-3).join(' | ')}`}`,
+        + `${said && `; ${wordsOf(said)}`}`,
       consequence: 'the container is started again and again, and no user is served',
       fix: 'mend what it says, or give what it misses (--env, --cwd) if this machine lacks what the cluster has',
     }];
@@ -40,6 +40,17 @@ export function judgeBoot(container: Container, { boot, probes, ended }: Evidenc
     consequence: killed ? 'the kubelet kills it before it has booted, and so the next' : 'on a busy node the same boot is killed, and so is the next',
     fix: took === undefined ? 'let the process boot faster, or give it longer' : `allow twice the boot: a startup probe of ${inWords(Math.ceil(2 * took))}; see the suggested budgets`,
   }];
+}
+
+/** The line in which Python, Node or Go says what nobody caught. */
+const UNCAUGHT = /^(?:[\w.]*(?:Error|Exception|Exit)|panic)\b.*/;
+
+/** What it died of, where that can be seen, and what it wrote last. */
+function wordsOf(said: string): string {
+  const lines = said.split('\n');
+  const last = lines.slice(-3);
+  const cause = lines.filter((line) => UNCAUGHT.test(line)).pop();
+  return `it wrote${cause === undefined || last.includes(cause) ? '' : `: ${cause}; and`} last: ${last.join(' | ')}`;
 }
 
 /** Seconds until it answered what limits its boot, else until it was ready; nothing where it never did. */

@@ -4,6 +4,7 @@ import type { Play } from '../play';
 import { judgeBinding } from './binding';
 import { judgeBoot } from './booting';
 import { judgeDisturbance } from './disturbing';
+import { judgeLaunch } from './launching';
 import type { Measured } from './measured';
 import { judgeProbes } from './probing';
 import { MEASURED_RULES } from './rules';
@@ -15,6 +16,7 @@ type Subject = Pick<Play, 'bundle' | 'workload' | 'container'>;
 /** What is wrong with what was measured. */
 export function judge(subject: Subject, evidence: Evidence): Measured[] {
   return [
+    ...judgeLaunch(subject),
     ...judgeBoot(subject.container, evidence),
     ...judgeBinding(subject, evidence),
     ...judgeProbes(subject.container, evidence),

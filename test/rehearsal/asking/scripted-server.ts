@@ -1,4 +1,5 @@
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
 
 /** One answer of a recorded case (conformance/answers, `step`). */
 export interface Step {
@@ -13,41 +14,59 @@ export interface Step {
   readonly bodyAfter?: number;
 }
 
-/** The port that the recording writes where the real one was. */
-const RECORDED = '8080';
+/** What the recording writes where the real ports were: for plain connections, and for TLS. */
+const RECORDED = ['8080', '8443'] as const;
+
+/** A certificate of a server, and its key. PEM. */
+export interface Certificate {
+  readonly cert: string;
+  readonly key: string;
+}
 
 /** A real server that gives the answers of a script, one a request, and keeps the heads of the requests as they came. */
 export class ScriptedServer {
-  /** @param script of a recording: its port stands for that of this server */
-  public static async start(script: readonly Step[]): Promise<ScriptedServer> {
-    const server = new ScriptedServer(script);
-    await new Promise<void>((ready) => server.listener.listen(0, '127.0.0.1', ready));
-    if (script[0].fault === 'refused') {
-      await new Promise((closed) => server.listener.close(closed));
+  /**
+   * @param script of a recording: its ports stand for those of this server
+   * @param certificate nothing for a server without TLS
+   */
+  public static async start(script: readonly Step[], certificate?: Certificate): Promise<ScriptedServer> {
+    const server = new ScriptedServer(script, certificate);
+    for (const listener of server.listeners) {
+      await new Promise<void>((ready) => listener.listen(0, '127.0.0.1', ready));
+      server.ports.push((listener.address() as AddressInfo).port);
+      if (script[0].fault === 'refused') {
+        await new Promise((closed) => listener.close(closed));
+      }
     }
     return server;
   }
 
   public readonly heads: string[][] = [];
-  private readonly listener: Server = createServer((socket) => this.accept(socket));
+  private readonly listeners: readonly Server[];
+  private readonly ports: number[] = [];
   private readonly open = new Set<Socket>();
   private readonly timers: NodeJS.Timeout[] = [];
-  private known?: number;
 
-  private constructor(private readonly script: readonly Step[]) {
-    this.listener.on('listening', () => {
-      this.known = (this.listener.address() as AddressInfo).port;
-    });
+  private constructor(private readonly script: readonly Step[], certificate?: Certificate) {
+    this.listeners = [
+      createServer((socket) => this.accept(socket)),
+      ...certificate ? [createTlsServer(certificate, (socket) => this.accept(socket)).on('tlsClientError', (_, socket) => socket.destroy())] : [],
+    ];
   }
 
-  public get port(): number {
-    return this.known!;
+  /** Text of the recording, with the ports that this server has. */
+  public real(text: string): string {
+    return this.ports.reduce((sum, port, index) => sum.split(RECORDED[index]).join(String(port)), text);
   }
 
   public close(): void {
     this.timers.forEach(clearTimeout);
     this.open.forEach((socket) => socket.destroy());
-    this.listener.close();
+    this.listeners.forEach((listener) => listener.close());
+  }
+
+  private recorded(text: string): string {
+    return this.ports.reduce((sum, port, index) => sum.split(`:${port}`).join(`:${RECORDED[index]}`), text);
   }
 
   private accept(socket: Socket): void {
@@ -62,7 +81,7 @@ export class ScriptedServer {
       const before = received;
       received += bytes.toString('utf8');
       if (!before.includes('\r\n\r\n') && received.includes('\r\n\r\n')) {
-        const head = received.slice(0, received.indexOf('\r\n\r\n')).split('\r\n').map((line) => line.split(`:${this.port}`).join(`:${RECORDED}`));
+        const head = received.slice(0, received.indexOf('\r\n\r\n')).split('\r\n').map((line) => this.recorded(line));
         this.heads.push(head);
         this.answer(socket, this.script[Math.min(this.heads.length, this.script.length) - 1]);
       }
@@ -83,7 +102,7 @@ export class ScriptedServer {
     const bodiless = status === 204 || status === 304 || status < 200;
     const length = bodiless ? [] : [chunked ? 'Transfer-Encoding: chunked' : `Content-Length: ${body}`];
     const line = (code: number, text: string) => `HTTP/1.1 ${String(code).padStart(3, '0')} ${text}\r\n`;
-    const lines = [...headers.map(([name, value]) => `${name}: ${value.split(`:${RECORDED}`).join(`:${this.port}`)}`), ...length];
+    const lines = [...headers.map(([name, value]) => `${name}: ${this.real(value)}`), ...length];
     socket.write(`${informational.map((code) => `${line(code, 'Wait')}\r\n`).join('')}${line(status, 'Status')}${lines.map((text) => `${text}\r\n`).join('')}\r\n`);
     this.after(bodyAfter, () => {
       const sent = bodiless ? '' : 'x'.repeat(cut ?? body);

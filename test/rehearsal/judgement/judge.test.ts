@@ -57,6 +57,16 @@ describe('boot', () => {
     expect(rules({ ended: { at: 1, exit: { code: 3 }, said: 'no module' }, sockets: [], probes: [], shutdown: undefined })).toEqual(['process-ended']);
   });
 
+  test.each([
+    ['one\ntwo\nthree\nfour', 'it wrote last: two | three | four'],
+    ['Traceback\n  File "a.py"\nModuleNotFoundError: No module named shop\nWorker exiting\nShutting down\nReason: Worker failed to boot.',
+      'it wrote: ModuleNotFoundError: No module named shop; and last: Worker exiting | Shutting down | Reason: Worker failed to boot.'],
+    ['Error: listen EADDRINUSE\n  at x', 'it wrote last: Error: listen EADDRINUSE |   at x'],
+  ])('given that it wrote %j, the cause is told', (said, words) => {
+    const [{ message }] = judge(subject(), { ...SOUND, ended: { at: 1, exit: { code: 3 }, said } });
+    expect(message.endsWith(words)).toBe(true);
+  });
+
   test('given a boot of 40 s, the patch adds a startup probe that asks what liveness asks and forgives 80 s', () => {
     const { workload, container } = subject();
     const patch = suggestedPatch(workload, container, { ...SOUND, ...booted(40) })!;

@@ -1,0 +1,10 @@
+import { commandReplacesEntrypoint } from '../../review/rules/command-replaces-entrypoint';
+import type { Play } from '../play';
+import type { Measured } from './measured';
+
+/** Whether the command of the manifest bypasses what the image does first, where the image was read. */
+export function judgeLaunch({ bundle, workload, container }: Pick<Play, 'bundle' | 'workload' | 'container'>): Measured[] {
+  return [...commandReplacesEntrypoint.check(bundle)]
+    .filter((seen) => seen.object === workload.object && seen.container === container.name)
+    .map(({ path, message, consequence, fix }) => ({ rule: commandReplacesEntrypoint.id, path, message, consequence, fix }));
+}
