@@ -1,8 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { MEASURED_RULES } from '../lib/rehearsal/judgement/rules';
 import { descriptions, type RuleDescription } from '../lib/review';
 
 export const PAGE = resolve(__dirname, '../docs/rules.md');
+
+/** Those that manifests are judged by, and those that take a rehearsal. */
+const RULES: readonly RuleDescription[] = [...descriptions(), ...MEASURED_RULES];
 
 /** docs/rules.md, written from the rules themselves: `npm run docs`. */
 export function rulesPage(): string {
@@ -13,9 +17,9 @@ export function rulesPage(): string {
     '',
     '| rule | severity | model | finds |',
     '|---|---|---|---|',
-    ...descriptions().map(({ id, severity, model, summary }) => `| [${id}](#${id}) | ${severity} | ${model} | ${cell(summary)} |`),
+    ...RULES.map(({ id, severity, model, summary }) => `| [${id}](#${id}) | ${severity} | ${model} | ${cell(summary)} |`),
     '',
-    ...descriptions().flatMap(section),
+    ...RULES.flatMap(section),
   ].join('\n');
 }
 

@@ -24,7 +24,7 @@ export function rehearsalPage({ report, bundle, sources, measurements, notes, pa
         h('dl', null, measurements.flatMap(({ link, lines }) => [h('dt', null, link), ...lines.map((line) => h('dd', null, printable(line)))])),
         ...notes.map((note) => h('p', null, printable(note))),
       ] },
-      ...(patch === undefined ? [] : [{ heading: 'Suggested budgets', body: h('pre', null, patch.split('\n').map(printable).join('\n')) }]),
+      ...(patch === undefined ? [] : [{ heading: 'Suggested budgets', body: h('pre', { tabindex: 0 }, patch.split('\n').map(printable).join('\n')) }]),
     ],
   });
 }

@@ -9,6 +9,7 @@ import { Bundle } from '../../lib/manifest/bundle';
 import { inputsOf, type Inputs } from '../../lib/manifest/reading/inputs';
 import { readText } from '../../lib/manifest/reading/text';
 import { differencePage } from '../../lib/page/difference-page';
+import { rehearsalPage } from '../../lib/page/rehearsal-page';
 import { reviewPage } from '../../lib/page/review-page';
 import { simulationPage } from '../../lib/page/simulation-page';
 import { reviewDocuments } from '../../lib/review';
@@ -40,6 +41,18 @@ function simulated(text: string): string {
   return simulationPage({ version: '0.0.0', problems: [], workloads });
 }
 
+/** As `probewise rehearse --html` writes it: what a process measured, notes and a patch. */
+function rehearsed(text: string, word: string): string {
+  const { inputs, documents, problems } = read(text);
+  const report = reportOf({ version: '0.0.0', inputs, problems, findings: reviewDocuments(documents) });
+  return rehearsalPage({
+    report, bundle: new Bundle(documents.map(({ json }) => json)), sources: new Map([['manifests.yaml', text]]),
+    measurements: [{ link: 'process', lines: [`gunicorn ${word}`] }, { link: 'bound', lines: ['0.0.0.0:8080', '127.0.0.1:9000, which only the pod itself reaches'] }],
+    notes: [`the init containers (${word}) were not run`],
+    patch: `spec:\n  containers:\n    - name: ${word}\n`,
+  });
+}
+
 const HOSTILE = '</style></script><script>alert(1)</script><img src=x onerror=alert(2)>"\'\u202e\u001b[2J';
 const hostile = written([ingress({ name: HOSTILE, port: { number: 80 } }, { name: HOSTILE }), service({}, { name: HOSTILE }),
   deployment({ name: HOSTILE, readinessProbe: { httpGet: { path: HOSTILE, port: HOSTILE } } }, {}, {}, { name: HOSTILE })]);
@@ -54,6 +67,8 @@ const pages: readonly (readonly [string, string])[] = [
   ['a difference of hostile names', compared('', hostile)],
   ['the simulation of the incident', simulated(incident)],
   ['a simulation of hostile names', simulated(hostile)],
+  ['the rehearsal of the incident', rehearsed(incident, 'obcms')],
+  ['a rehearsal of hostile names', rehearsed(hostile, HOSTILE)],
 ];
 
 (whyNot(WHY_NOT, 'test:browser') ? describe.skip : describe)('a page in a real browser', () => {
@@ -106,6 +121,14 @@ const pages: readonly (readonly [string, string])[] = [
     await open(browser, pages[6][1], async ({ page }) => {
       expect(await page.locator('tbody tr').first().innerText()).toMatch(/^bad-release\s+broken/);
       expect(await page.locator('svg .condemned').count()).toBeGreaterThan(0);
+    });
+  });
+
+  test('given a rehearsal, what was measured, what was not, and the budgets', async () => {
+    await open(browser, pages[8][1], async ({ page }) => {
+      expect((await page.locator('dd').allInnerTexts()).slice(-3)).toEqual(['gunicorn obcms', '0.0.0.0:8080', '127.0.0.1:9000, which only the pod itself reaches']);
+      expect(await page.locator('main').innerText()).toContain('the init containers (obcms) were not run');
+      expect(await page.getByRole('heading', { name: 'Suggested budgets' }).count()).toBe(1);
     });
   });
 

@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { BEFORE, build, probewise, root, withFiles } from './program';
+import { BEFORE, build, root, withFiles } from './program';
 
 beforeAll(build);
 
@@ -128,37 +128,4 @@ test('given a disk that is full, exit 2 and a sentence', () => {
   const { status, stderr } = spawnSync('sh', ['-c', 'exec "$0" "$1" review "$2" > /dev/full', process.execPath, MAIN, BEFORE], { cwd: root, encoding: 'utf8' });
   expect(stderr).toMatch(/^probewise: the standard output cannot be written: ENOSPC.*\n$/);
   expect(status).toBe(2);
-});
-
-describe('colour', () => {
-  /** Runs the program on a terminal of its own. */
-  const onTerminal = (environment: Readonly<Record<string, string>>, ...args: readonly string[]) => {
-    const { NO_COLOR: _, ...env } = process.env;
-    const line = [process.execPath, MAIN, 'review', BEFORE, ...args].map((word) => `'${word}'`).join(' ');
-    return spawnSync('script', ['-qec', line, '/dev/null'], { cwd: root, encoding: 'utf8', input: '', env: { ...env, ...environment }, timeout: PATIENCE });
-  };
-  const terminals = spawnSync('script', ['-qec', 'true', '/dev/null'], { input: '' }).status === 0;
-  if (!terminals) {
-    process.stderr.write('\n*** NOT TESTED: colour on a terminal. There is no script (util-linux) to make one. ***\n\n');
-  }
-  const ESCAPE = '\u001b[';
-
-  (terminals ? test : test.skip)('is shown on a terminal, with the same exit code', () => {
-    const { status, stdout } = onTerminal({});
-    expect(stdout).toContain(ESCAPE);
-    expect(status).toBe(1);
-  });
-  (terminals ? test : test.skip)('is not where NO_COLOR is set, nor in a file', () => {
-    expect(onTerminal({ NO_COLOR: '1' }).stdout).toContain('readiness-missing');
-    expect(onTerminal({ NO_COLOR: '1' }).stdout).not.toContain(ESCAPE);
-    withFiles({}, (folder) => {
-      const output = join(folder, 'report.txt');
-      onTerminal({}, '--output', output);
-      expect(readFileSync(output, 'utf8')).toContain('readiness-missing');
-      expect(readFileSync(output, 'utf8')).not.toContain(ESCAPE);
-    });
-  });
-  test('is not in a pipe', () => {
-    expect(probewise(['review', BEFORE]).stdout).not.toContain(ESCAPE);
-  });
 });

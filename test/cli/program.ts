@@ -20,13 +20,18 @@ export function probewise(args: readonly string[], { input = '', node = [] as re
   return { status, stdout, stderr };
 }
 
-/** Runs `body` with a folder that holds these files, and that is gone afterwards. */
+/** Runs `body` with a folder that holds these files, and that is gone afterwards; of a promise, once it is settled. */
 export function withFiles<T>(files: Readonly<Record<string, string>>, body: (folder: string) => T): T {
   const folder = mkdtempSync(join(tmpdir(), 'probewise-cli-'));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  let result: T | undefined;
   try {
     Object.entries(files).forEach(([name, text]) => writeFileSync(join(folder, name), text));
-    return body(folder);
+    result = body(folder);
+    return result instanceof Promise ? result.finally(remove) as T : result;
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    if (!(result instanceof Promise)) {
+      remove();
+    }
   }
 }

@@ -3,6 +3,7 @@ import { Duration, Size } from 'cdk8s';
 import { Cpu, EnvValue } from 'cdk8s-plus-28';
 import { Json, environmentOf, gunicornService, migratingService, objectOf, objectsOf, verdicts } from './fixtures';
 import { BackgroundProcessProps, GunicornService, HealthCheck } from '../../lib';
+import { review } from '../../lib/review';
 
 const COMMAND = ['celery', '-A', 'project', 'worker'];
 const add = (props: Partial<BackgroundProcessProps> = {}, web: GunicornService = migratingService()) => {
@@ -12,6 +13,13 @@ const add = (props: Partial<BackgroundProcessProps> = {}, web: GunicornService =
 const containerOf = (deployment: Json): Json => deployment.spec.template.spec.containers[0];
 
 describe('given a process beside the web', () => {
+  test('the review finds nothing in it, with a heartbeat as its liveness either', () => {
+    const web = migratingService();
+    web.addProcess('worker', { command: COMMAND, replicas: 2, liveness: HealthCheck.heartbeat('/tmp/heartbeat', Duration.minutes(2)), slowestTask: Duration.minutes(5) });
+    web.addProcess('beat', { command: COMMAND, singleton: true });
+    expect(review(objectsOf(web)).map(({ rule, message }) => `${rule}: ${message}`)).toEqual([]);
+  });
+
   test('it runs its command in the image of the web service, once', () => {
     const deployment = add();
     expect(deployment.spec.replicas).toBe(1);
