@@ -13,7 +13,7 @@ import { temporary } from '../e2e/servers';
 const PROGRAM = resolve(__dirname, '../../dist/cli/main.js');
 
 /** Where the process listens when the manifest does not say; 8080 may be somebody's on this machine. */
-const DEFAULT_PORT = '18431';
+let defaultPort = '';
 
 interface Rehearsed {
   readonly status: number;
@@ -26,7 +26,7 @@ interface Rehearsed {
 interface Changes {
   readonly container?: (container: Json) => Json;
   /** What else the Dockerfile says. */
-  readonly dockerfile?: string;
+  readonly dockerfile?: () => string;
   readonly database?: string;
 }
 
@@ -34,12 +34,12 @@ interface Changes {
  * `probewise rehearse` of what the example synthesises, with the example's own application as its image. The ports and the
  * directory of the metrics are those of this test, since all tests share one machine.
  */
-async function rehearsed({ container: change = (container) => container, dockerfile = '', database = 'postgres://obcms:x@127.0.0.1:1/obcms' }: Changes): Promise<Rehearsed> {
+async function rehearsed({ container: change = (container) => container, dockerfile = () => '', database = 'postgres://obcms:x@127.0.0.1:1/obcms' }: Changes): Promise<Rehearsed> {
   const [folder, application] = [temporary(), join(temporary(), 'app')];
   cpSync(APPLICATION, application, { recursive: true, filter: (path) => !/__pycache__|staticfiles|\.pytest_cache/.test(path) });
   const amend = (file: string, change: (text: string) => string) => writeFileSync(join(application, file), change(readFileSync(join(application, file), 'utf8')));
-  amend('Dockerfile', (text) => text.replace('\n', `\n${dockerfile}\n`));
-  amend('startup.sh', (text) => text.replace(':-8080', `:-${DEFAULT_PORT}`));
+  amend('Dockerfile', (text) => text.replace('\n', `\n${dockerfile()}\n`));
+  amend('startup.sh', (text) => text.replace(':-8080', `:-${defaultPort}`));
   const objects: Json[] = JSON.parse(JSON.stringify(OBJECTS));
   const spec = kind(objects, 'Deployment').spec.template.spec;
   spec.containers[0] = change(spec.containers[0]);
@@ -74,7 +74,10 @@ function withVariable(container: Json, name: string, value: string): Json {
   return { ...container, env: [...container.env.filter((one: Json) => one.name !== name), { name, value }] };
 }
 
-beforeAll(build, 120_000);
+beforeAll(async () => {
+  build();
+  defaultPort = String(await freePort());
+}, 120_000);
 
 describeApplication('given a rehearsal of the example, with its image', () => {
   test("the image's own ENTRYPOINT is run, and nothing is found", async () => {
@@ -96,12 +99,12 @@ describeApplication('given a rehearsal of the example, with its image', () => {
   }, 180_000);
 
   test.each<[string, Changes]>([
-    ['changed by the platform', { container: (container) => withVariable(bare(container), 'PORT', DEFAULT_PORT) }],
+    ['changed by the platform', { container: (container) => withVariable(bare(container), 'PORT', defaultPort) }],
     ['empty, so that the start script takes its own', { container: (container) => withVariable(bare(container), 'PORT', '') }],
-    ['set in the image, and left to it by the manifest', { container: bare, dockerfile: `ENV PORT=${DEFAULT_PORT}` }],
+    ['set in the image, and left to it by the manifest', { container: bare, dockerfile: () => `ENV PORT=${defaultPort}` }],
   ])('a PORT that is %s is not the one that probes and Service go to', async (_, changes) => {
     const { rules, messages } = await rehearsed(changes);
     expect(rules).toContain('port-disagreement');
-    expect(messages).toMatch(new RegExp(`the process listens on 0\\.0\\.0\\.0:${DEFAULT_PORT}, and .*probe.* go to \\d+`));
+    expect(messages).toMatch(new RegExp(`the process listens on 0\\.0\\.0\\.0:${defaultPort}, and .*probe.* go to \\d+`));
   }, 180_000);
 });

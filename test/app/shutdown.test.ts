@@ -13,6 +13,8 @@ const [RUNS, AT_ONCE] = process.env.CI === 'true' ? [20, 4] : [4, 2];
 const [SLEEP, DELAY] = WEB.lifecycle.preStop.exec.command as string[];
 /** How long the endpoints go on naming a pod that was told to go: less than the delay, or nothing could help. */
 const PROPAGATION = 3;
+/** What a clock may be off, and what is left to do when the last request has been answered long ago: workers and master end. Seconds. */
+const [TICK, LONGEST_DRAIN] = [0.1, 2];
 
 /** Requests on connections of their own, twenty a second, and what became of each. */
 class Traffic {
@@ -33,9 +35,24 @@ class Traffic {
   }
 }
 
-async function readyPod(database: string): Promise<{ pod: Pod; server: Running }> {
+/** What gunicorn is told of its connections. */
+interface Connections {
+  readonly name: string;
+  readonly settings: Readonly<Record<string, number>>;
+  /** How long an idle one holds a worker that stops; seconds (`workers/gthread.py`, STOP_KEEPALIVE_LINGER). */
+  readonly linger: number;
+}
+
+const CONNECTIONS: readonly Connections[] = [
+  { name: 'keeps none, as requests wait for all workers together', settings: { 'keep-alive': 0, 'worker-connections': 4 }, linger: 0 },
+  { name: 'keeps them, which is the default', settings: { 'keep-alive': 75, 'worker-connections': 1000 }, linger: 2 },
+];
+
+async function readyPod(database: string, { settings }: Connections): Promise<{ pod: Pod; server: Running }> {
   const pod = await Pod.create({ database });
-  const server = pod.serve({ environment: { DRILLS: 'on' } });
+  const given = pod.environment(WEB).GUNICORN_CMD_ARGS;
+  const told = Object.entries(settings).reduce((text, [name, value]) => text.replace(new RegExp(`--${name}=\\d+`), `--${name}=${value}`), given);
+  const server = pod.serve({ environment: { DRILLS: 'on', GUNICORN_CMD_ARGS: told } });
   await becomesReady(pod, server);
   return { pod, server };
 }
@@ -46,9 +63,17 @@ async function migrated(): Promise<string> {
   return postgres.url();
 }
 
-/** Told to go under load, and with a connection of the ingress that stays open and idle. */
-async function leaves(database: string, delay: readonly string[]): Promise<{ sent: number; failed: number; status: number }> {
-  const { pod, server } = await readyPod(database);
+interface Left {
+  readonly sent: number;
+  readonly failed: number;
+  readonly status: number;
+  /** From SIGTERM to the end. Seconds. */
+  readonly drained: number;
+}
+
+/** Told to go under load, and with a connection of the ingress that stays open and idle as long as it is let. */
+async function leaves(database: string, connections: Connections, delay: readonly string[]): Promise<Left> {
+  const { pod, server } = await readyPod(database, connections);
   const agent = new Agent({ keepAlive: true });
   try {
     await fetchFrom({ port: pod.port, path: '/health/', headers: INGRESS, agent });
@@ -59,26 +84,32 @@ async function leaves(database: string, delay: readonly string[]): Promise<{ sen
       expect(await new Running({ argv: delay, cwd: pod.app, env: { PATH: '/usr/bin:/bin' } }).ends(30)).toBe(0);
     }
     server.signal('SIGTERM');
+    const since = performance.now();
     const status = await server.ends(POD.terminationGracePeriodSeconds - Number(DELAY));
-    return { ...await endpointsGone, status };
+    const drained = (performance.now() - since) / 1000;
+    return { ...await endpointsGone, status, drained };
   } finally {
     agent.destroy();
   }
 }
 
-describeApplication('given a pod that is told to go under load, with an idle connection of the ingress', () => {
-  test(`with the generated delay no request fails, ${RUNS} times out of ${RUNS}`, async () => {
+describeApplication('given a pod that is told to go under load, with a connection of the ingress', () => {
+  test.each(CONNECTIONS.map((each) => [each.name, each] as const))(`that it %s: with the generated delay no request fails, ${RUNS} times out of ${RUNS}`, async (_, connections) => {
     const database = await migrated();
-    const outcomes = [];
+    const outcomes: Left[] = [];
     while (outcomes.length < RUNS) {
-      outcomes.push(...await Promise.all(Array.from({ length: AT_ONCE }, () => leaves(database, [SLEEP, DELAY]))));
+      outcomes.push(...await Promise.all(Array.from({ length: AT_ONCE }, () => leaves(database, connections, [SLEEP, DELAY]))));
     }
     expect(outcomes.map(({ failed, status }) => ({ failed, status }))).toEqual(outcomes.map(() => ({ failed: 0, status: 0 })));
     expect(Math.min(...outcomes.map(({ sent }) => sent))).toBeGreaterThan(40);
+    for (const { drained } of outcomes) {
+      expect(drained).toBeGreaterThanOrEqual(connections.linger - TICK);
+      expect(drained).toBeLessThan(connections.linger + LONGEST_DRAIN);
+    }
   }, 300_000);
 
   test('without the delay requests fail: SIGTERM closes the listener before the endpoints have gone', async () => {
-    const { failed } = await leaves(await migrated(), []);
+    const { failed } = await leaves(await migrated(), CONNECTIONS[0], []);
     expect(failed).toBeGreaterThan(0);
   });
 });

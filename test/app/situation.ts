@@ -31,7 +31,10 @@ export interface Situation {
   readonly recovery?: { readonly after: number; readonly model: (world: World) => void; readonly real: (world: Surroundings) => void | Promise<void> };
   /** Users ask for a page that needs the database, and not for one that only waits. */
   readonly pages?: boolean;
-  /** Which worker accepts a connection decides what becomes of it, and that is left to the kernel. */
+  /**
+   * A little decides: one request more or less where the pool can just about serve them all, or which worker accepts, which is left to
+   * the kernel.
+   */
   readonly byChance?: boolean;
 }
 

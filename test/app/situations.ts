@@ -64,7 +64,7 @@ export const ROWS: readonly Row[] = [
     },
   },
   ...[1, 1.5].map((part): Row => ({
-    name: `the pool at ${part * 100} % load`, objects: OBJECTS, load: part * SLOTS / SERVICE_TIME, serviceTime: SERVICE_TIME, seconds: LASTS,
+    name: `the pool at ${part * 100} % load`, objects: OBJECTS, load: part * SLOTS / SERVICE_TIME, serviceTime: SERVICE_TIME, seconds: LASTS, byChance: part === 1,
     must: ({ restarts }) => none(restarts, 'restarts'),
   })),
   {
@@ -74,6 +74,7 @@ export const ROWS: readonly Row[] = [
   },
   ...[1, 1.5].map((part): Row => ({
     name: `the settings of the incident at ${part * 100} % load`, objects: INCIDENT, load: part * INCIDENT_SLOTS / SERVICE_TIME, serviceTime: SERVICE_TIME, seconds: 100,
+    byChance: part === 1,
     must: ({ restarts }) => some(restarts, 'restarts'),
   })),
   {

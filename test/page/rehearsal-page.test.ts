@@ -22,5 +22,5 @@ test('given what was measured, the page shows it link by link, and nothing of it
 });
 
 test('given a patch, its lines stay lines', () => {
-  expect(rehearsalPage({ ...measured, patch: 'spec:\n  containers: []\n' })).toContain('<pre>spec:\n  containers: []\n</pre>');
+  expect(rehearsalPage({ ...measured, patch: 'spec:\n  containers: []\n' })).toContain('<pre tabindex="0">spec:\n  containers: []\n</pre>');
 });

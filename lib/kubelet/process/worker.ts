@@ -221,7 +221,7 @@ export class Worker {
   }
 
   private proceed(): void {
-    const next = this.waiting.shift();
+    const next = this.serving.length < this.threads ? this.waiting.shift() : undefined;
     if (next) {
       this.serve(next);
     } else if (this.state === 'draining') {

@@ -49,5 +49,5 @@ export function positionIn(text: string, offset: number): Position {
   for (let end = text.indexOf('\n'); end >= 0 && end < offset; end = text.indexOf('\n', end + 1)) {
     line += 1;
   }
-  return { line, column: offset - text.lastIndexOf('\n', offset - 1) };
+  return { line, column: offset === 0 ? 1 : offset - text.lastIndexOf('\n', offset - 1) };
 }

@@ -20,7 +20,7 @@ export const graceTooShort: Rule = {
   summary: 'The pod is killed before its own shutdown can be over',
   doc: {
     why: 'The grace period begins with the preStop hook. What is left of it after the hook is all that the server has to finish its requests; then comes '
-      + 'SIGKILL, and what was being answered is lost. gthread uses its whole graceful timeout whenever a keep-alive connection is idle.',
+      + 'SIGKILL, and what was being answered is lost. Up to gunicorn 26 a gthread worker uses its whole graceful timeout whenever a keep-alive connection is idle.',
     fix: 'Make terminationGracePeriodSeconds at least the preStop delay plus the graceful timeout of the server, and a few seconds more.',
     judges: 'The sum of a preStop sleep and the graceful timeout of gunicorn (a default that nobody set is at most a warning) or uvicorn against the grace period; a preStop '
       + 'sleep alone that fills it; and a grace period of 0 on pods that a Service sends users to.',

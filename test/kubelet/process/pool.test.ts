@@ -199,6 +199,17 @@ describe('a pool', () => {
     expect(exits).toEqual([6_000]);
   });
 
+  test('SIGTERM lets a gthread worker end what it has accepted, and no more at once than it has threads', () => {
+    const { clock, pool, ended, exits, ask } = start({ concurrency: 'gthread', threads: 2, boot: 100, gracefulTimeout: 30_000 });
+    clock.runUntil(1_000);
+    [1, 2, 3, 4].forEach(() => ask(1_000));
+    pool.terminate();
+    clock.runUntil(60_000);
+
+    expect(ended).toEqual([[2_000, 'ok'], [2_000, 'ok'], [3_000, 'ok'], [3_000, 'ok']]);
+    expect(exits).toEqual([3_000]);
+  });
+
   test('what waits for a dependency that hangs is answered once it is there again, and fails once it refuses', () => {
     const [back, gone] = [start({ boot: 1_000 }), start({ boot: 1_000 })];
     for (const { clock, dependency, ask } of [back, gone]) {
