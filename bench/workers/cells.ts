@@ -15,7 +15,8 @@ export const LOAD_NAMES = Object.keys(LOADS) as LoadName[];
 
 /** How long and how often. */
 export interface Effort {
-  readonly seconds: number;
+  /** Length of a turn by load. CPU-bound pools come closest to one another, and what the machine does moves them most. */
+  readonly seconds: Readonly<Record<LoadName, number>>;
   readonly rounds: number;
   /** How often all connections come at the same moment. */
   readonly bursts: number;
@@ -29,8 +30,8 @@ export interface LoadFigures {
   readonly range: readonly [number, number];
   /** Requests for each second of CPU that the pool used, the median of the rounds: what else the machine does changes it little. */
   readonly perCpuSecond: number;
-  /** Seconds, over all rounds. */
-  readonly p99: number;
+  /** Seconds, over all rounds; none where nothing was answered. */
+  readonly p99?: number;
   readonly answered: number;
   readonly failed: number;
   readonly probes: number;
@@ -84,7 +85,7 @@ function contendersFor(limits: Limits): Contender[] {
 /**
  * Every pool for these limits under every load. They live side by side, each in control groups of its own, and take turns,
  * so that what else the machine does falls on all of them. One of very many workers is measured first and alone; one that was
- * killed for memory is asked once, for the record.
+ * killed for memory, or answered nothing, is asked once, for the record.
  */
 export async function measureCell(gunicorn: string, limits: Limits, effort: Effort): Promise<PoolFigures[]> {
   const environment = environmentWith(gunicorn);
@@ -109,8 +110,8 @@ export async function measureCell(gunicorn: string, limits: Limits, effort: Effo
         for (const load of LOAD_NAMES) {
           for (let turn = 0; turn < pools.length; turn++) {
             const index = (turn + round) % pools.length;
-            if (round === 0 || pools[index].cgroup.kills() === 0) {
-              measured[index].get(load)!.push(await pools[index].measure(LOADS[load], effort.seconds));
+            if (round === 0 || (pools[index].cgroup.kills() === 0 && answeredAny(measured[index]))) {
+              measured[index].get(load)!.push(await pools[index].measure(LOADS[load], effort.seconds[load]));
             }
           }
         }
@@ -119,7 +120,7 @@ export async function measureCell(gunicorn: string, limits: Limits, effort: Effo
       for (let burst = 0; burst < effort.bursts; burst++) {
         for (const [index, pool] of pools.entries()) {
           if (group[index].shape.includes(WorkerClass.GTHREAD) && pool.cgroup.kills() === 0) {
-            const { answeredInTime, seconds } = await pool.measure(LOADS['I/O-bound'], effort.seconds, 0);
+            const { answeredInTime, seconds } = await pool.measure(LOADS['I/O-bound'], effort.seconds['I/O-bound'], 0);
             bursts[index].push(answeredInTime / seconds);
           }
         }
@@ -135,14 +136,19 @@ export async function measureCell(gunicorn: string, limits: Limits, effort: Effo
   }
 }
 
+function answeredAny(measurements: ReadonlyMap<LoadName, readonly Measurement[]>): boolean {
+  return [...measurements.values()].flat().some(({ latencies }) => latencies.length > 0);
+}
+
 function figuresOf(rounds: readonly Measurement[], limits: Limits): LoadFigures {
   const rates = rounds.map(({ answeredInTime, seconds }) => answeredInTime / seconds);
+  const latencies = rounds.flatMap((round) => round.latencies);
   return {
     throughput: percentile(rates, 0.5),
     range: [Math.min(...rates), Math.max(...rates)],
-    perCpuSecond: percentile(rounds.map(({ latencies, cpuSeconds }) => latencies.length / cpuSeconds), 0.5),
-    p99: percentile(rounds.flatMap(({ latencies }) => latencies), 0.99),
-    answered: sum(rounds.map(({ latencies }) => latencies.length)),
+    perCpuSecond: percentile(rounds.map((round) => round.latencies.length / round.cpuSeconds), 0.5),
+    ...latencies.length && { p99: percentile(latencies, 0.99) },
+    answered: latencies.length,
     failed: sum(rounds.flatMap(({ failures }) => [...failures.values()])),
     probes: sum(rounds.map(({ probes }) => probes)),
     failedProbes: sum(rounds.map(({ failedProbes }) => failedProbes)),

@@ -16,8 +16,8 @@ import { writeWhole } from '../../lib/cli/whole-file';
  * each in measured.json as soon as it is complete, and writes docs/workers.md; `-- --missing` measures only what is not in the
  * record; `-- --quick` measures one cell in short and keeps nothing. Ratios are of one cell; absolute numbers are this machine's.
  */
-const FULL: Effort = { seconds: 1.5, rounds: 7, bursts: 6 };
-const QUICK: Effort = { seconds: 0.7, rounds: 2, bursts: 1 };
+const FULL: Effort = { seconds: { 'I/O-bound': 1.5, 'CPU-bound': 4, 'mixed': 1.5 }, rounds: 5, bursts: 6 };
+const QUICK: Effort = { seconds: { 'I/O-bound': 0.7, 'CPU-bound': 0.7, 'mixed': 0.7 }, rounds: 2, bursts: 1 };
 const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 async function main(): Promise<void> {
@@ -92,7 +92,7 @@ function row(pool: PoolFigures, pools: readonly PoolFigures[]) {
   const total = (field: 'failed' | 'answered' | 'failedProbes' | 'probes') => each.reduce((sum, [, figures]) => sum + figures[field], 0);
   return {
     ...Object.fromEntries(each.map(([load, { throughput, range, p99 }]) => [
-      `${load} /s`, `${throughput.toFixed(1)} (${range.map((rate) => rate.toFixed(0)).join('–')}) ${(throughput / bestOf(pools, load)).toFixed(2)} p99 ${p99.toFixed(1)} s`,
+      `${load} /s`, `${throughput.toFixed(1)} (${range.map((rate) => rate.toFixed(0)).join('–')}) ${(throughput / bestOf(pools, load)).toFixed(2)} p99 ${p99?.toFixed(1)} s`,
     ])),
     'computed / CPU s': pool.loads['CPU-bound'].perCpuSecond.toFixed(0),
     'bursts /s': pool.bursts?.map((rate) => rate.toFixed(0)).join(' '),

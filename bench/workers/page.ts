@@ -44,6 +44,7 @@ export function workersPage(cells: readonly Cell[]): string {
     `- ${CLIENTS} clients ask, each again as soon as it is answered, over connections that stay open where the server lets them. They come ${APART * 1000} ms apart, and`,
     '  are counted from the moment that the last one is there.',
     `- A probe each ${PROBE_PERIOD} s on a connection of its own; it has ${PROBE_TIMEOUT} s, the shortest timeout that the library generates.`,
+    '- Every pool runs on one and the same CPU, and the clients on the others: two busy CPUs of such a machine slow one another, by up to half.',
     '- Policies that come to the same pool share one measurement. The pools of a cell live side by side and take turns, so that what else',
     '  the machine does falls on all of them. Where something was killed for memory, no speed is given.',
     '- Requests a second are the median of the rounds, with the slowest and the quickest; p99 is over all rounds.',
@@ -82,7 +83,7 @@ function cellSection({ gunicorn, memory, cpus, pools }: Cell): string[] {
       const total = (field: 'failed' | 'answered' | 'failedProbes' | 'probes') => LOAD_NAMES.reduce((sum, load) => sum + pool.loads[load][field], 0);
       return `| ${[
         pool.policies.includes(OURS) ? `**${pool.shape}**` : pool.shape,
-        ...LOAD_NAMES.flatMap((load) => [pool.kills ? '' : rate(pool.loads[load], bestOf(pools, load)), pool.kills ? '' : `${pool.loads[load].p99.toFixed(1)} s`]),
+        ...LOAD_NAMES.flatMap((load) => [pool.kills ? '' : rate(pool.loads[load], bestOf(pools, load)), pool.kills ? '' : seconds(pool.loads[load].p99)]),
         pool.kills ? '' : computing.perCpuSecond.toFixed(0),
         pool.kills ? '' : percent(computing.cpuShare),
         pool.kills || '0',
@@ -99,6 +100,10 @@ function cellSection({ gunicorn, memory, cpus, pools }: Cell): string[] {
 /** The median, how far the rounds lie apart, and the share of the best. */
 function rate({ throughput, range }: LoadFigures, best: number): string {
   return `${throughput.toFixed(0)} (${range.map((one) => one.toFixed(0)).join('–')}), ${percent(throughput / best)}`;
+}
+
+function seconds(value: number | undefined): string {
+  return value === undefined ? '' : `${value.toFixed(1)} s`;
 }
 
 function percent(share: number): string {
@@ -125,7 +130,7 @@ function connectionSection(cells: readonly Cell[]): string[] {
 function circumstances(cells: readonly Cell[]): string[] {
   const averages = cells.flatMap(({ loadAverage }) => loadAverage);
   return [
-    ...new Set(cells.map(({ day, machine, effort }) => `- ${day}, ${machine}: ${effort.rounds} rounds of ${effort.seconds} s.`)),
+    ...new Set(cells.map(({ day, machine, effort }) => `- ${day}, ${machine}: ${effort.rounds} rounds, ${LOAD_NAMES.map((load) => `${load} ${effort.seconds[load]} s`).join(', ')}.`)),
     `- The load average of the machine lay between ${Math.min(...averages).toFixed(0)} and ${Math.max(...averages).toFixed(0)}, the pools among it.`,
   ];
 }

@@ -1,12 +1,11 @@
 import { existsSync, mkdtempSync, readdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { App, Chart, JsonPatch, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import type { IMixin } from 'constructs';
 import * as fc from 'fast-check';
-import { deploymentOf, plusDeployment, TARGETS } from './targets';
+import { deploymentOf, folder, plusDeployment, TARGETS } from './targets';
 import type { Target } from './targets';
 import { podSpec, variables } from './workload';
 import { HealthEndpoints } from '../../lib/health/health-endpoints';
@@ -95,7 +94,7 @@ describe.each(TARGETS)('given $name', (target) => {
   });
 
   test.each(PLACED)('%s on a container that is not there fails the synthesis: path, name, those there are, and no file written', (name) => {
-    const outdir = join(mkdtempSync(join(tmpdir(), 'probewise-synth-')), 'dist');
+    const outdir = join(mkdtempSync(join(folder, 'synth-')), 'dist');
     const { app, construct, deployment } = fresh(target, outdir);
     construct.with(MIXINS[name].make({ container: 'nginx' }));
     expect(() => app.synth()).toThrow(new RegExp(`\\[${deployment.node.path}\\].*container 'nginx': the pod has only 'web'; name one of them: \\{ container: 'web' \\}`));

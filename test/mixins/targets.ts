@@ -1,7 +1,7 @@
-import { chmodSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { jest } from '@jest/globals';
+import { afterAll, jest } from '@jest/globals';
 import { ApiObject, Chart, Helm, Include, Size, Yaml } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import type { IConstruct } from 'constructs';
@@ -22,7 +22,9 @@ export interface Target {
   readonly make: (chart: Chart) => IConstruct;
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'probewise-targets-'));
+export const folder = mkdtempSync(join(tmpdir(), 'probewise-targets-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
 const file = join(folder, 'deployment.yaml');
 writeFileSync(file, Yaml.stringify(manifest()));
 /** Not helm: a script that prints the same YAML whatever it is asked to render. */
