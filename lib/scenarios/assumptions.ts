@@ -43,6 +43,13 @@ export interface ScenarioOptions {
    */
   readonly dependencyPatience?: number;
   /**
+   * For which a dependency hangs before a health endpoint says so that answers from the last result of a check in the background, and
+   * never waits.
+   *
+   * @default - health endpoints ask the dependency themselves, and wait
+   */
+  readonly dependencyNoticed?: number;
+  /**
    * From a change of readiness until ingress and nodes act on it.
    *
    * @default 1
@@ -82,7 +89,7 @@ export interface Assumption {
 }
 
 /** Everything that a simulation takes for given. */
-export interface Assumptions extends Required<Omit<ScenarioOptions, 'trace'>> {
+export interface Assumptions extends Required<Omit<ScenarioOptions, 'trace' | 'dependencyNoticed'>>, Pick<ScenarioOptions, 'dependencyNoticed'> {
   readonly list: readonly Assumption[];
 }
 
@@ -128,7 +135,8 @@ export function assume(
   const origin = options.singleProcessOOMKill !== undefined ? 'option' : 'default';
   list.push({ name: 'singleProcessOOMKill', value: String(singleProcessOOMKill), origin });
   const script = options.script === undefined ? 0 : note('script', options.script, 'option');
-  return { ...values, script, singleProcessOOMKill, replicas: pods, load, list };
+  const dependencyNoticed = options.dependencyNoticed === undefined ? undefined : note('dependencyNoticed', options.dependencyNoticed, 'option');
+  return { ...values, script, dependencyNoticed, singleProcessOOMKill, replicas: pods, load, list };
 }
 
 /** Requests a second that the pods can answer: bound by their workers and threads, or by their CPUs. */

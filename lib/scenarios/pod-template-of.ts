@@ -37,10 +37,13 @@ export function podTemplateOf(bundle: Bundle, workload: Workload): {
         ...companions.filter((container) => !boots(container)).map(({ name }) => ({ name: `boot of ${name}`, value: COMPANION_BOOT, origin: 'default' })),
       ],
     },
-    template: ({ boot, script }) => {
+    template: ({ boot, script, dependencyNoticed }) => {
       const templateOf = (container: Container): ContainerTemplate =>
-        containerTemplateOf(bundle, workload, container,
-          container === serving ? script : 0, container === serving ? Math.max(boot - script, 0) : boots(container) ? boot : COMPANION_BOOT);
+        containerTemplateOf(bundle, workload, container, {
+          script: container === serving ? script : 0,
+          boot: container === serving ? Math.max(boot - script, 0) : boots(container) ? boot : COMPANION_BOOT,
+          dependencyNoticed,
+        });
       const steps = [...workload.initContainers, ...workload.containers.filter(({ sidecar }) => sidecar)].sort((one, other) => orderOf(one) - orderOf(other));
       return {
         initContainers: steps.map((step): InitStep => (step.sidecar
@@ -56,11 +59,13 @@ export function podTemplateOf(bundle: Bundle, workload: Workload): {
   };
 }
 
-function containerTemplateOf(bundle: Bundle, workload: Workload, container: Container, script: number, boot: number): ContainerTemplate {
+function containerTemplateOf(
+  bundle: Bundle, workload: Workload, container: Container, { script, boot, dependencyNoticed }: Pick<Assumptions, 'script' | 'boot' | 'dependencyNoticed'>,
+): ContainerTemplate {
   const probes: { [role in ProbeRole]?: ProbeModel } = {};
   const questions: { [role in ProbeRole]?: Question } = {};
   for (const probe of probesOf(container)) {
-    const question = questionOf(bundle, workload, container, probe);
+    const question = questionOf(bundle, workload, container, probe, dependencyNoticed);
     if (question) {
       questions[probe.role] = question;
       probes[probe.role] = { timing: probe.timing, terminationGracePeriodSeconds: integerOf(probe.json.terminationGracePeriodSeconds) };

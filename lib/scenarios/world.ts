@@ -45,7 +45,7 @@ export class World {
     const { clock } = this;
     const random = Random.seeded(assumptions.seed);
     this.template = template;
-    this.dependency = new Dependency(assumptions.dependencyPatience * 1000);
+    this.dependency = new Dependency(clock, assumptions.dependencyPatience * 1000);
     this.deployment = new Deployment({
       clock, template, settings: rollout, dependency: this.dependency,
       random: random.stream('pods'),

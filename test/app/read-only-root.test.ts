@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { PATH, PLAN, POD, Pod, WEB } from './deployed';
+import { VENV } from './environment';
 import { Postgres } from './postgres';
 import { Redis } from './redis';
 import { describeApplication } from './suite';
@@ -39,7 +40,7 @@ async function start({ argv = ['/app/startup.sh'], environment = {} }: Changes =
   const moved = Object.fromEntries(Object.entries(env).map(([name, value]) => [name, value
     .replace(new RegExp(`\\b${WEB.ports[0].containerPort}\\b`), `${port}`).replace(new RegExp(`^${WEB.ports[1].containerPort}$`), `${metricsPort}`)]));
   const server = inPod({
-    podSpec: POD, container: WEB, image: { folder: pod.app, at: '/app' }, cwd: '/app', argv,
+    podSpec: POD, container: WEB, image: { folder: pod.app, at: '/app' }, python: VENV, cwd: '/app', argv,
     env: { PATH, PYTHONUNBUFFERED: '1', ...moved, ...environment, FORWARDED_ALLOW_IPS: '127.0.0.1' },
   });
   return { server, port };

@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { expect, test } from '@jest/globals';
 import { Pod } from './deployed';
-import { becomesReady, probe } from './kubelet';
+import { allBecome, probe } from './kubelet';
 import { Postgres } from './postgres';
 import { Redis } from './redis';
 import { describeApplication } from './suite';
@@ -17,7 +17,7 @@ async function serving(environment: Record<string, string | undefined> = {}): Pr
   const pod = await Pod.create({ database: postgres.url(), cache: redis.url });
   expect(await pod.migrate().ends(30)).toBe(0);
   const server = pod.serve({ environment });
-  await becomesReady(pod, server);
+  await allBecome(pod, server, ({ success }) => success, 30);
   return { pod, server };
 }
 

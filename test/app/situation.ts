@@ -63,6 +63,8 @@ const SEED = 1;
 const CHANCES = 32;
 /** How long the application waits for a connection to its database: `connect_timeout` in its settings. Seconds. */
 const PATIENCE = 2;
+/** When its readiness says that the database hangs: a result is too old after 10 s, and the last one was up to 2 s old already. Seconds. */
+const NOTICED = 9;
 /** Long enough for everything to be known to everybody. */
 const SETTLED = 3;
 /** Into the period of the readiness probe: when the disturbance comes matters up to a period, so both get it at the same moment. */
@@ -104,7 +106,9 @@ function predicted(situation: Situation, boot: number, script: number, seed: num
       world.clock.at(began, () => disturbance?.model(world));
       world.clock.at(began + (recovery?.after ?? 0) * 1000, () => recovery?.model(world));
     },
-  }, { bundle, workload }, { replicas: 1, boot, script, load, serviceTime, cpuShare: 0.01, dependencyPatience: PATIENCE, seed, trace: true });
+  }, { bundle, workload }, {
+    replicas: 1, boot, script, load, serviceTime, cpuShare: 0.01, dependencyPatience: PATIENCE, dependencyNoticed: NOTICED, seed, trace: true,
+  });
   const watched = trace!.filter(({ at }) => at >= began && at <= began + seconds * 1000);
   const seen = {
     restarts: count(watched, 'container started'), workerTimeouts: count(watched, 'worker timed out'), answered, requests,

@@ -9,6 +9,11 @@ export interface Endpoint {
   readonly dependent: boolean;
   /** What it says without it: an application fails, a readiness check reports. */
   readonly without: '500' | '503';
+  /**
+   * Milliseconds for which a dependency hangs before it says so: it answers at once, from the last result of a check in the
+   * background. Without it, it asks the dependency itself, and waits.
+   */
+  readonly noticedAfter?: number;
 }
 
 /** A request on its way through a process. Whoever sends it derives from this, and may use it again once it has ended. */

@@ -164,10 +164,12 @@ export class Worker {
     this.lock.sharers += 1;
     cpu.sharers += 1;
     let { wait } = request;
-    if (request.endpoint.dependent && dependency.state !== 'up') {
-      request.answer = request.endpoint.without;
+    const { dependent, without, noticedAfter } = request.endpoint;
+    if (dependent && dependency.state !== 'up') {
+      const hangs = dependency.state === 'hanging';
+      request.answer = hangs && dependency.age < (noticedAfter ?? 0) ? 'ok' : without;
       wait = 0;
-      if (dependency.state === 'hanging') {
+      if (hangs && noticedAfter === undefined) {
         wait = dependency.patience;
         dependency.wait(request.goOn);
       }

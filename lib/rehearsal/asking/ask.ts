@@ -8,6 +8,9 @@ import { askHttp } from './http';
 import type { Asked, Reply } from './reply';
 import { askTcp } from './tcp';
 
+/** So much before its time a timer of Node may fire, which counts in whole milliseconds. Seconds. */
+const EARLY = 0.002;
+
 /** Asks a probe's question once, with its timeout. */
 export async function ask({ handler, timing: { timeoutSeconds } }: Probe, asked: Asked): Promise<Reply> {
   const late = new AbortController();
@@ -15,7 +18,8 @@ export async function ask({ handler, timing: { timeoutSeconds } }: Probe, asked:
   const began = performance.now();
   try {
     const { responses = [], ...given } = await put(handler, asked, late.signal, timeoutSeconds);
-    return { answer: given.answer, responses, took: (performance.now() - began) / 1000 };
+    const took = (performance.now() - began) / 1000;
+    return { answer: given.answer, responses, took, late: late.signal.aborted || took >= timeoutSeconds - EARLY };
   } finally {
     clearTimeout(timer);
   }

@@ -14,6 +14,8 @@ export interface Reply {
   readonly answer: Answer;
   /** Seconds. */
   readonly took: number;
+  /** Whether its timeout ended it. */
+  readonly late: boolean;
   /** Statuses of HTTP in the order in which they came, where a redirect led with it. */
   readonly responses: readonly { readonly status: number; readonly location?: string }[];
 }

@@ -47,7 +47,7 @@ export function probesToAsk({ container }: Play, { answered }: Boot): Probe[] {
   return probesOf(container).filter(({ handler, role }) => handler && !(role === 'startup' && answered.has(role)));
 }
 
-export function evidenceOf({ role, timing }: Probe, replies: readonly Reply[]): ProbeEvidence[] {
+export function evidenceOf({ role }: Probe, replies: readonly Reply[]): ProbeEvidence[] {
   const last = replies[replies.length - 1];
   if (!last) {
     return [];
@@ -61,7 +61,7 @@ export function evidenceOf({ role, timing }: Probe, replies: readonly Reply[]): 
     failed: failed.length,
     slowest: Math.max(...replies.map(({ took }) => took)),
     output: telling.answer.output,
-    answer: !isSuccess(telling.answer) && telling.took >= timing.timeoutSeconds ? 'timeout' : telling.answer.result,
+    answer: !isSuccess(telling.answer) && telling.late ? 'timeout' : telling.answer.result,
     ...(response && { status: response.status }),
     ...(response?.location !== undefined && { location: response.location }),
   }];

@@ -19,7 +19,7 @@ const NEVER_READY: PodTemplate = withBoot(TEMPLATE, 1e9);
 function deploy(settings: Partial<RolloutSettings>, onChange: (deployment: Deployment) => void = () => undefined) {
   const clock = new VirtualClock();
   const deployment: Deployment = new Deployment({
-    clock, dependency: new Dependency(13_000), random: Random.seeded(1), template: TEMPLATE, propagation: 1_000,
+    clock, dependency: new Dependency(clock, 13_000), random: Random.seeded(1), template: TEMPLATE, propagation: 1_000,
     settings: { replicas: 3, maxSurge: 1, maxUnavailable: 0, minReady: 0, recreate: false, progressDeadline: 60_000, ...settings },
     onChange: () => onChange(deployment),
   });

@@ -19,7 +19,7 @@ export const podOf = (web: Partial<ContainerTemplate> = {}, pod: Partial<PodTemp
 /** A pod on a clock, and what happens to it: `5 container started`, `6 envoy: ready`, in seconds. */
 export function start(template: PodTemplate, longestBackOff?: number) {
   const clock = new VirtualClock();
-  const dependency = new Dependency(13_000);
+  const dependency = new Dependency(clock, 13_000);
   const events: string[] = [];
   const pod = new Pod('web', template, {
     clock, dependency, longestBackOff, random: Random.seeded(1), propagation: 1_000, onChange: () => undefined,

@@ -8,6 +8,7 @@ import { Random } from '../../../lib/kubelet/random';
 
 interface Asking {
   readonly dependent?: boolean;
+  readonly noticedAfter?: number;
   readonly holdsInterpreter?: boolean;
   /** Whether its client keeps the connection. */
   readonly keeps?: boolean;
@@ -15,7 +16,7 @@ interface Asking {
 
 function start(settings: Partial<PoolSettings>) {
   const clock = new VirtualClock();
-  const dependency = new Dependency(13_000);
+  const dependency = new Dependency(clock, 13_000);
   const workerEvents: WorkerEvent[] = [];
   const exits: number[] = [];
   const ended: [number, Outcome][] = [];
@@ -26,12 +27,12 @@ function start(settings: Partial<PoolSettings>) {
   class Asked extends Request {
     public readonly keeps: boolean;
 
-    public constructor(wait: number, { dependent = false, holdsInterpreter = false, keeps = false }: Asking) {
+    public constructor(wait: number, { dependent = false, noticedAfter, holdsInterpreter = false, keeps = false }: Asking) {
       super();
       this.holdsInterpreter = holdsInterpreter;
       this.keeps = keeps;
       this.wait = wait;
-      this.endpoint = { dependent, without: '503' };
+      this.endpoint = { dependent, without: '503', noticedAfter };
     }
 
     public end(outcome: Outcome): void {
@@ -238,6 +239,21 @@ describe('a pool', () => {
     clock.runUntil(60_000);
 
     expect(ended).toEqual([[1_000, '503'], [15_000, '503']]);
+  });
+
+  test('an endpoint that reads the last result of a check never waits, and learns of a hang later', () => {
+    const { clock, dependency, ended, ask } = start({ boot: 100 });
+    clock.runUntil(1_000);
+    dependency.state = 'hanging';
+    for (const at of [5_000, 9_999, 10_000]) {
+      clock.at(at, () => ask(0, { dependent: true, noticedAfter: 9_000 }));
+    }
+    clock.runUntil(60_000);
+    dependency.state = 'up';
+    ask(0, { dependent: true, noticedAfter: 9_000 });
+    clock.runUntil(61_000);
+
+    expect(ended).toEqual([[5_000, 'ok'], [9_999, 'ok'], [10_000, '503'], [60_000, 'ok']]);
   });
 });
 

@@ -24,7 +24,7 @@ class SlowRequest extends Request {
 /** How many of ten health requests, half a second apart, are answered within a second while so many slow requests run. */
 function answeredBeside(slow: number, settings: Partial<PoolSettings>, seed = 1): number {
   const clock = new VirtualClock();
-  const dependency = new Dependency(13_000);
+  const dependency = new Dependency(clock, 13_000);
   const pool = new Pool({
     clock, dependency, random: Random.seeded(seed), settings: { ...POOL_DEFAULTS, cores: 2, ...settings }, onExit: () => undefined,
   });

@@ -33,7 +33,7 @@ describe('requests of users', () => {
     const disturbance = fc.record({ at: fc.integer({ min: 0, max: 60_000 }), what: fc.constantFrom('kill', 'terminate', 'stall', 'hang', 'refuse', 'recover') });
     fc.assert(fc.property(fc.array(disturbance, { maxLength: 6 }), fc.constantFrom('sync', 'gthread', 'async'), fc.integer({ min: 0, max: 60 }), (disturbances, concurrency, maxRequests) => {
       const clock = new VirtualClock();
-      const dependency = new Dependency(13_000);
+      const dependency = new Dependency(clock, 13_000);
       const settings = { ...POOL_DEFAULTS, concurrency, workers: 2, threads: 3, boot: 1_000, backlog: 20, gracefulTimeout: 5_000, maxRequests } as const;
       const pools = [1, 2].map((seed) => new Pool({ clock, dependency, settings, random: Random.seeded(seed), onExit: () => undefined }));
       const open = new Set<Request>();
