@@ -19,9 +19,9 @@ gthread workers of four threads with one queue), or what a row says it is.
 The suite fails where restarts differ by more than 1, the answered part of the requests by more than 10 points, or becoming unready or
 ready again by more than one period of the readiness probe (5 s). This run: ${cores} cores, disturbances and loads of ${lasts} s.
 
-Each cell is predicted | observed, in seconds after the disturbance. Where a little decides (a pool that can just about serve everybody, or
-workers with a queue each, of which the kernel picks one), a range stands behind the prediction: that of 32 courses of chance, and what is
-observed is held against it. "slowest" is the 99th percentile of the answered requests; it and "condemned" are shown, not compared.
+Each cell is predicted | observed, in seconds after the disturbance. Where a little decides (a pool that can just about serve everybody,
+workers with a queue each, of which the kernel picks one, or a container that boots again just before a probe or just after), a range stands
+behind the prediction: that of 32 courses of chance, with boots up to a tenth shorter and longer, and what is observed is held against it. "slowest" is the 99th percentile of the answered requests; it and "condemned" are shown, not compared.
 
 | situation | restarts | workers killed by \`timeout\` | answered | unready after | ready again after | condemned after | slowest | beyond tolerance |
 |---|---|---|---|---|---|---|---|---|

@@ -14,7 +14,7 @@ import { writeWhole } from '../../lib/cli/whole-file';
 /**
  * Our policy against what people use, under real limits on memory and CPU. `npm run bench:workers` measures every cell, keeps
  * each in measured.json as soon as it is complete, and writes docs/workers.md; `-- --missing` measures only what is not in the
- * record; `-- --quick` measures one cell in short and keeps nothing. Ratios are of one cell; absolute numbers are this machine's.
+ * record, or had no CPU to itself; `-- --quick` measures one cell in short and keeps nothing. Ratios are of one cell; absolute numbers are this machine's.
  */
 const FULL: Effort = { seconds: { 'I/O-bound': 1.5, 'CPU-bound': 4, 'mixed': 1.5 }, rounds: 5, bursts: 6 };
 const QUICK: Effort = { seconds: { 'I/O-bound': 0.7, 'CPU-bound': 0.7, 'mixed': 0.7 }, rounds: 2, bursts: 1 };
@@ -38,7 +38,7 @@ async function main(): Promise<void> {
   if (quick) {
     met.push(await measured(VERSIONS[0], MEMORY[0], CPUS[0], QUICK).then(shown));
   } else {
-    const known = missing ? recordedCells() : [];
+    const known = missing ? recordedCells().filter(({ ownCpu }) => ownCpu) : [];
     for (const gunicorn of VERSIONS) {
       for (const memory of MEMORY) {
         for (const limit of CPUS) {
@@ -70,7 +70,8 @@ function writePage(): void {
 async function measured(gunicorn: string, memory: number, limit: number, effort: Effort): Promise<Cell> {
   const before = loadavg()[0];
   const pools = await measureCell(gunicorn, { memory: memory * MEBIBYTE, cpus: limit, nodeCpus: cpus().length }, effort);
-  return { gunicorn, memory, cpus: limit, effort, day: new Date().toISOString().slice(0, 10), machine: machine(), loadAverage: [before, loadavg()[0]], pools };
+  const day = new Date().toISOString().slice(0, 10);
+  return { gunicorn, memory, cpus: limit, effort, day, machine: machine(), loadAverage: [before, loadavg()[0]], ownCpu: cpus().length > 1, pools };
 }
 
 function machine(): string {

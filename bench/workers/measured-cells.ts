@@ -20,6 +20,8 @@ export interface Cell {
   readonly machine: string;
   /** Processes that waited for a CPU of the machine before and after, the bench's own among them. */
   readonly loadAverage: readonly [before: number, after: number];
+  /** Whether the pools had a CPU to themselves, and the clients the others. */
+  readonly ownCpu: boolean;
   readonly pools: readonly PoolFigures[];
 }
 

@@ -45,6 +45,7 @@ export function workersPage(cells: readonly Cell[]): string {
     '  are counted from the moment that the last one is there.',
     `- A probe each ${PROBE_PERIOD} s on a connection of its own; it has ${PROBE_TIMEOUT} s, the shortest timeout that the library generates.`,
     '- Every pool runs on one and the same CPU, and the clients on the others: two busy CPUs of such a machine slow one another, by up to half.',
+    ...shared(cells),
     '- Policies that come to the same pool share one measurement. The pools of a cell live side by side and take turns, so that what else',
     '  the machine does falls on all of them. Where something was killed for memory, no speed is given.',
     '- Requests a second are the median of the rounds, with the slowest and the quickest; p99 is over all rounds.',
@@ -133,6 +134,12 @@ function circumstances(cells: readonly Cell[]): string[] {
     ...new Set(cells.map(({ day, machine, effort }) => `- ${day}, ${machine}: ${effort.rounds} rounds, ${LOAD_NAMES.map((load) => `${load} ${effort.seconds[load]} s`).join(', ')}.`)),
     `- The load average of the machine lay between ${Math.min(...averages).toFixed(0)} and ${Math.max(...averages).toFixed(0)}, the pools among it.`,
   ];
+}
+
+/** Cells in which pools and clients had all CPUs together. */
+function shared(cells: readonly Cell[]): string[] {
+  const names = cells.filter(({ ownCpu }) => !ownCpu).map(({ gunicorn, memory, cpus }) => `${gunicorn} with ${memory} MiB and ${cpus} CPU`);
+  return names.length ? [`  Not so in these cells, measured before that, on a machine that others loaded as well: ${names.join('; ')}.`] : [];
 }
 
 function missing(cells: readonly Cell[]) {

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { Pod, WEB } from './deployed';
-import { becomesReady, probe } from './kubelet';
+import { allBecome, becomesReady, probe } from './kubelet';
 import { Postgres } from './postgres';
 import { Redis } from './redis';
 import { describeApplication } from './suite';
@@ -30,8 +30,7 @@ describeApplication('given a new release whose migrations are pending', () => {
     const pod = await Pod.create({ database: postgres.url(), cache: redis.url });
     const server = pod.serve();
     await server.says(/migrations fails: \d+ migrations are pending/, 30);
-    const { status, body } = await probe(pod, 'readinessProbe');
-    expect({ status, failing: JSON.parse(body).failing }).toEqual({ status: 503, failing: ['migrations'] });
+    await allBecome(pod, server, ({ status, body }) => status === 503 && JSON.parse(body).failing.join() === 'migrations', 10);
     expect((await probe(pod, 'livenessProbe')).success).toBe(true);
     expect(await pod.migrate().ends(30)).toBe(0);
     await becomesReady(pod, server, WEB.readinessProbe.periodSeconds);
