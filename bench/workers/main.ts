@@ -5,7 +5,7 @@ import { MEBIBYTE } from '../../lib/words/quantity';
 import { bestOf, LOAD_NAMES, measureCell, shortfalls, type Effort, type PoolFigures } from './cells';
 import { Cgroup } from './cgroup';
 import { VERSIONS } from './environment';
-import { FIGURE, goalOf, newest, PAGE, workersPage } from './page';
+import { FIGURE, goalOf, newest, PAGE, seconds, workersPage } from './page';
 import { workersFigure } from './figure';
 import { CPUS, MEMORY, recordCell, recordedCells, type Cell } from './measured-cells';
 import { POOL_CPU } from './pool';
@@ -14,7 +14,8 @@ import { writeWhole } from '../../lib/cli/whole-file';
 /**
  * Our policy against what people use, under real limits on memory and CPU. `npm run bench:workers` measures every cell, keeps
  * each in measured.json as soon as it is complete, and writes docs/workers.md; `-- --missing` measures only what is not in the
- * record, or had no CPU to itself; `-- --quick` measures one cell in short and keeps nothing. Ratios are of one cell; absolute numbers are this machine's.
+ * record, or had no CPU to itself; `-- --quick` measures one cell in short and keeps nothing. Ratios are of one cell; absolute
+ * numbers are this machine's.
  */
 const FULL: Effort = { seconds: { 'I/O-bound': 1.5, 'CPU-bound': 4, 'mixed': 1.5 }, rounds: 5, bursts: 6 };
 const QUICK: Effort = { seconds: { 'I/O-bound': 0.7, 'CPU-bound': 0.7, 'mixed': 0.7 }, rounds: 2, bursts: 1 };
@@ -93,7 +94,7 @@ function row(pool: PoolFigures, pools: readonly PoolFigures[]) {
   const total = (field: 'failed' | 'answered' | 'failedProbes' | 'probes') => each.reduce((sum, [, figures]) => sum + figures[field], 0);
   return {
     ...Object.fromEntries(each.map(([load, { throughput, range, p99 }]) => [
-      `${load} /s`, `${throughput.toFixed(1)} (${range.map((rate) => rate.toFixed(0)).join('–')}) ${(throughput / bestOf(pools, load)).toFixed(2)} p99 ${p99?.toFixed(1)} s`,
+      `${load} /s`, `${throughput.toFixed(1)} (${range.map((rate) => rate.toFixed(0)).join('–')}) ${(throughput / bestOf(pools, load)).toFixed(2)} p99 ${seconds(p99) || 'none'}`,
     ])),
     'computed / CPU s': pool.loads['CPU-bound'].perCpuSecond.toFixed(0),
     'bursts /s': pool.bursts?.map((rate) => rate.toFixed(0)).join(' '),

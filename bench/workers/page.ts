@@ -103,7 +103,7 @@ function rate({ throughput, range }: LoadFigures, best: number): string {
   return `${throughput.toFixed(0)} (${range.map((one) => one.toFixed(0)).join('–')}), ${percent(throughput / best)}`;
 }
 
-function seconds(value: number | undefined): string {
+export function seconds(value: number | undefined): string {
   return value === undefined ? '' : `${value.toFixed(1)} s`;
 }
 
