@@ -1,4 +1,4 @@
-import { JsonFile, javascript } from 'projen';
+import { JsonFile, TextFile, javascript } from 'projen';
 
 /**
  * The project's configuration, in one place: `npm run projen` writes package.json, the TypeScript
@@ -26,7 +26,8 @@ const project = new javascript.NodeProject({
   peerDeps: ['cdk8s@^2.69.0', 'cdk8s-plus-28@^2.5.6', 'constructs@^10.5.0'],
   // The sources are compiled and tested against the lowest peers a user may have; the newest are a step of .ci/run.
   peerDependencyOptions: { pinnedDevDependency: true },
-  bundledDeps: ['d3-scale@^3.3', 'diff@^9', 'preact@^10', 'preact-render-to-string@^6', 'js-yaml@^5.5'], // a jsii package carries its run-time dependencies with it
+  // A jsii package carries its run-time dependencies with it.
+  bundledDeps: ['d3-scale@^3.3', 'diff@^9', 'preact@^10', 'preact-render-to-string@^6', 'js-yaml@^5.5'],
   devDeps: [
     '@jest/globals@^30',
     '@microsoft/jest-sarif@1.0.0-beta.0', // ships the SARIF 2.1.0 schema; nothing else of it is used
@@ -41,6 +42,7 @@ const project = new javascript.NodeProject({
     'jest@^30',
     'jsii@~5.9.0',
     'playwright-core@^1', // drives Debian's Chromium; downloads none itself
+    'prettier@^3', // one way to lay out code, and no talk about it
     'projen@^0.103.25',
     'ts-jest@^29.4',
     'ts-node@^10.9',
@@ -57,7 +59,18 @@ const project = new javascript.NodeProject({
   package: false,
   readme: { contents: '# probewise\n' },
   npmignoreEnabled: false, // package.json "files" says what ships; a second list could disagree
-  gitignore: ['/dist/', '/coverage/', '*.tsbuildinfo', '.jsii', 'tsconfig.jsii.json', '/.cache/', '*.tgz', '__pycache__/', '.venv/', '/examples/obcms/app/src/staticfiles/'],
+  gitignore: [
+    '/dist/',
+    '/coverage/',
+    '*.tsbuildinfo',
+    '.jsii',
+    'tsconfig.jsii.json',
+    '/.cache/',
+    '*.tgz',
+    '__pycache__/',
+    '.venv/',
+    '/examples/obcms/app/src/staticfiles/',
+  ],
 });
 
 project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
@@ -68,7 +81,12 @@ project.npmrc.addConfig('audit', 'false');
 
 const pkg = project.package;
 pkg.addField('types', 'dist/index.d.ts');
-const doors: [string, string][] = [['review', 'review/index'], ['scenarios', 'scenarios/index'], ['jest', 'jest'], ['cdk8s-validation', 'cdk8s-validation']];
+const doors: [string, string][] = [
+  ['review', 'review/index'],
+  ['scenarios', 'scenarios/index'],
+  ['jest', 'jest'],
+  ['cdk8s-validation', 'cdk8s-validation'],
+];
 pkg.addField('exports', {
   '.': { types: './dist/index.d.ts', default: './dist/index.js' },
   ...Object.fromEntries(doors.map(([name, file]) => [`./${name}`, { types: `./dist/${file}.d.ts`, default: `./dist/${file}.js` }])),
@@ -87,12 +105,24 @@ pkg.addField('jsii', {
   versionFormat: 'short',
   // Source maps inside of the files would be read at every start, and weigh more than the code.
   tsc: { rootDir: 'lib', outDir: 'dist', inlineSourceMap: false, inlineSources: false },
-  excludeTypescript: ['test', 'examples', 'bench', 'tools', 'dist', 'node_modules', '.projenrc.ts', '.cache'],
+  excludeTypescript: ['test', 'suites', 'examples', 'bench', 'tools', 'dist', 'node_modules', '.projenrc.ts', '.cache'],
   metadata: { tsconfig: 'tsconfig.jsii.json' },
   targets: {},
 });
 
-for (const script of ['build', 'clobber', 'compile', 'default', 'eject', 'package', 'post-compile', 'post-upgrade', 'pre-compile', 'test', 'upgrade']) {
+for (const script of [
+  'build',
+  'clobber',
+  'compile',
+  'default',
+  'eject',
+  'package',
+  'post-compile',
+  'post-upgrade',
+  'pre-compile',
+  'test',
+  'upgrade',
+]) {
   project.removeScript(script);
 }
 const scripts: Record<string, string> = {
@@ -100,18 +130,21 @@ const scripts: Record<string, string> = {
   prestart: 'node tools/setup.js --build',
   start: 'node --require ts-node/register/transpile-only examples/obcms/main.ts',
   pretest: 'node tools/setup.js',
-  test: 'jest',
-  build: 'JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION=20 jsii --generate-tsconfig tsconfig.jsii.json --silence-warnings=reserved-word '
-    + '&& node -e "fs.copyFileSync(\'lib/review/report.schema.json\', \'dist/review/report.schema.json\')"', // jsii copies no JSON
-  lint: 'eslint . && tsc --noEmit --project tsconfig.json',
-  'test:e2e': 'jest --config jest.e2e.config.json',
-  'test:app': 'jest --config jest.app.config.json',
-  'verification': 'CI=true jest --config jest.app.config.json test/app/verification.test.ts; failed=$?; '
-    + 'node --require ts-node/register/transpile-only tools/verification-page.ts && exit $failed',
-  'test:peers': 'jest --config jest.peers.config.json',
-  'test:browser': 'jest --config jest.browser.config.json',
+  test: 'jest --config suites/unit/jest.config.json',
+  build:
+    'JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION=20 jsii --generate-tsconfig tsconfig.jsii.json --silence-warnings=reserved-word ' +
+    "&& node -e \"fs.copyFileSync('lib/review/report.schema.json', 'dist/review/report.schema.json')\"", // jsii copies no JSON
+  lint: 'prettier --check --log-level warn . && eslint . && tsc --noEmit --project tsconfig.json',
+  format: 'prettier --write --log-level warn .',
+  'test:e2e': 'jest --config suites/e2e/jest.config.json',
+  'test:app': 'jest --config suites/app/jest.config.json',
+  verification:
+    'CI=true jest --config suites/app/jest.config.json suites/app/verification.test.ts; failed=$?; ' +
+    'node --require ts-node/register/transpile-only tools/verification-page.ts && exit $failed',
+  'test:peers': 'jest --config suites/peers/jest.config.json',
+  'test:browser': 'jest --config suites/browser/jest.config.json',
   'pretest:oracle': 'node tools/setup.js --build', // its examples import the library by its name
-  'test:oracle': 'jest --config jest.oracle.config.json',
+  'test:oracle': 'jest --config suites/oracle/jest.config.json',
   picture: 'node --require ts-node/register/transpile-only tools/picture.ts',
   prebench: 'node tools/setup.js --build',
   bench: 'node --require ts-node/register/transpile-only bench/synthesis.ts',
@@ -155,71 +188,58 @@ new JsonFile(project, 'tsconfig.json', {
       // Examples import the library by the name a user would write.
       paths: { probewise: ['./lib/index.ts'], 'probewise/*': ['./lib/*'] },
     },
-    include: ['lib', 'test', 'examples', 'bench', 'tools', '.projenrc.ts'],
+    include: ['lib', 'test', 'suites', 'examples', 'bench', 'tools', '.projenrc.ts'],
     exclude: ['node_modules', 'dist'],
   },
 });
 
-// --- jest --------------------------------------------------------------------------------------
+new JsonFile(project, '.prettierrc.json', { obj: { printWidth: 140, singleQuote: true }, marker: false });
+new TextFile(project, '.prettierignore', {
+  lines: ['*.json', '*.md', '*.yaml', '*.yml', '*.css', '/dist/', '/coverage/', '/.cache/', '/examples/**/*.html', '/tsconfig.jsii.json'],
+});
 
-const transform = { '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.json', diagnostics: false }] };
-const common = {
-  testEnvironment: 'node',
-  transform,
-  moduleNameMapper: { '^probewise$': '<rootDir>/lib/index.ts', '^probewise/(.*)$': '<rootDir>/lib/$1/index.ts' },
-};
-new JsonFile(project, 'jest.config.json', {
-  obj: {
-    ...common,
-    testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/examples/**/*.test.ts'],
-    // What needs a Python or a Go has a suite of its own.
-    testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/test/app/', '<rootDir>/test/browser/', '<rootDir>/test/oracle/', '<rootDir>/test/peers/peers.test.ts', '<rootDir>/test/peers/helm.test.ts'],
-    collectCoverageFrom: ['lib/**/*.ts'],
-    coverageReporters: ['text-summary', 'lcovonly'],
-  },
+// --- suites ------------------------------------------------------------------------------------
+
+/** A suite: a folder below suites/ with its jest configuration and, but for the unit tests, its tests. */
+function suite(name: string, settings: Record<string, unknown>) {
+  new JsonFile(project, `suites/${name}/jest.config.json`, {
+    obj: {
+      rootDir: '../..',
+      testEnvironment: 'node',
+      transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.json', diagnostics: false }] },
+      moduleNameMapper: { '^probewise$': '<rootDir>/lib/index.ts', '^probewise/(.*)$': '<rootDir>/lib/$1/index.ts' },
+      testMatch: [`<rootDir>/suites/${name}/**/*.test.ts`],
+      ...settings,
+    },
+  });
+}
+suite('unit', {
+  testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/examples/**/*.test.ts'],
+  collectCoverageFrom: ['lib/**/*.ts'],
+  coverageReporters: ['text-summary', 'lcovonly'],
 });
-new JsonFile(project, 'jest.e2e.config.json', {
-  obj: {
-    ...common,
-    testMatch: ['<rootDir>/test/e2e/**/*.test.ts'],
-    globalSetup: '<rootDir>/test/e2e/python-environment.ts', // real servers need a Python; made once, under .cache/
-    testTimeout: 60000,
-    maxWorkers: 2,
-  },
+suite('e2e', {
+  globalSetup: '<rootDir>/suites/e2e/python-environment.ts', // real servers need a Python; made once, under .cache/
+  testTimeout: 60000,
+  maxWorkers: 2,
 });
-new JsonFile(project, 'jest.app.config.json', {
-  obj: {
-    ...common,
-    testMatch: ['<rootDir>/test/app/**/*.test.ts'],
-    globalSetup: '<rootDir>/test/app/environment.ts', // a Python under .cache/, and Debian's PostgreSQL and Redis
-    testTimeout: 60000,
-    maxWorkers: 1, // what they measure is time
-  },
+suite('app', {
+  globalSetup: '<rootDir>/suites/app/environment.ts', // a Python under .cache/, and Debian's PostgreSQL and Redis
+  testTimeout: 60000,
+  maxWorkers: 1, // what they measure is time
 });
-new JsonFile(project, 'jest.peers.config.json', {
-  obj: {
-    ...common,
-    testMatch: ['<rootDir>/test/peers/peers.test.ts', '<rootDir>/test/peers/helm.test.ts'],
-    globalSetup: '<rootDir>/test/peers/peer-tools.ts', // builds the other linters and helm, with Go, under .cache/
-    testTimeout: 60000,
-  },
+suite('peers', {
+  globalSetup: '<rootDir>/suites/peers/peer-tools.ts', // builds the other linters and helm, with Go, under .cache/
+  testTimeout: 60000,
 });
-new JsonFile(project, 'jest.oracle.config.json', {
-  obj: {
-    ...common,
-    testMatch: ['<rootDir>/test/oracle/**/*.test.ts'],
-    globalSetup: '<rootDir>/test/oracle/api-server-build.ts', // builds Kubernetes' own validation, with Go, under .cache/
-    testTimeout: 120000,
-  },
+suite('oracle', {
+  globalSetup: '<rootDir>/suites/oracle/api-server-build.ts', // builds Kubernetes' own validation, with Go, under .cache/
+  testTimeout: 120000,
 });
-new JsonFile(project, 'jest.browser.config.json', {
-  obj: {
-    ...common,
-    testMatch: ['<rootDir>/test/browser/**/*.test.ts'],
-    globalSetup: '<rootDir>/test/browser/chromium.ts', // the pages are read in a real one, from Debian's packages
-    testTimeout: 60000,
-    maxWorkers: 1,
-  },
+suite('browser', {
+  globalSetup: '<rootDir>/suites/browser/chromium.ts', // the pages are read in a real one, from Debian's packages
+  testTimeout: 60000,
+  maxWorkers: 1,
 });
 
 project.synth();

@@ -29,5 +29,5 @@ for (let round = 0; round < 5; round++) {
   }
   const { user, system } = process.cpuUsage(began);
   const milliseconds = (user + system) / 1000;
-  console.log(`${(milliseconds / PODS).toFixed(2)} ms a pod-hour, ${Math.round(attempts / milliseconds * 1000)} attempts a second`);
+  console.log(`${(milliseconds / PODS).toFixed(2)} ms a pod-hour, ${Math.round((attempts / milliseconds) * 1000)} attempts a second`);
 }

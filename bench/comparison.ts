@@ -41,13 +41,20 @@ async function compare(): Promise<void> {
     ]);
     const timings: Timing[] = [];
     for (const [input, file] of inputs) {
-      timings.push(...await timed(input, file, installed));
+      timings.push(...(await timed(input, file, installed)));
     }
-    writeWhole(PAGE, comparisonPage({
-      probewise: version(),
-      machine: `${cpus().length} cores, Node ${process.versions.node.split('.')[0]}, load average ${load.toFixed(1)} when it began`,
-      installed, absent, inputs: [...inputs.keys()], timings, sightings,
-    }));
+    writeWhole(
+      PAGE,
+      comparisonPage({
+        probewise: version(),
+        machine: `${cpus().length} cores, Node ${process.versions.node.split('.')[0]}, load average ${load.toFixed(1)} when it began`,
+        installed,
+        absent,
+        inputs: [...inputs.keys()],
+        timings,
+        sightings,
+      }),
+    );
     console.log(`written: ${PAGE}`);
   } finally {
     rmSync(scratch, { recursive: true, force: true });
@@ -57,7 +64,10 @@ async function compare(): Promise<void> {
 async function timed(input: string, file: string, installed: readonly Installed[]): Promise<Timing[]> {
   const programs = [
     { tool: 'probewise', run: () => measure(process.execPath, [PROGRAM, 'review', '--format', 'json', file], REVIEWED) },
-    ...installed.map(({ peer, binary }) => ({ tool: peer as string, run: () => measure(binary, argumentsOf(peer, file, 'default'), REVIEWED) })),
+    ...installed.map(({ peer, binary }) => ({
+      tool: peer as string,
+      run: () => measure(binary, argumentsOf(peer, file, 'default'), REVIEWED),
+    })),
   ];
   const rounds = new Map<string, Measurement[]>(programs.map(({ tool }) => [tool, []]));
   // The first round warms the file cache, and does not count.
@@ -70,7 +80,13 @@ async function timed(input: string, file: string, installed: readonly Installed[
     }
   }
   const timings = programs.map(({ tool }) => ({ input, tool, rounds: rounds.get(tool)! }));
-  timings.forEach((timing) => console.log(input, timing.tool, timing.rounds.map(({ seconds, mebibytes }) => `${seconds.toFixed(2)} s ${mebibytes?.toFixed(0)} MiB`).join(', ')));
+  timings.forEach((timing) =>
+    console.log(
+      input,
+      timing.tool,
+      timing.rounds.map(({ seconds, mebibytes }) => `${seconds.toFixed(2)} s ${mebibytes?.toFixed(0)} MiB`).join(', '),
+    ),
+  );
   return timings;
 }
 
@@ -80,10 +96,13 @@ function sighting(incident: Incident, installed: readonly Installed[]): Sighting
   return {
     incident,
     probewise: incident.rules.filter((rule) => found.has(rule)),
-    peers: new Map(installed.map((one) => {
-      const named = (checks: 'default' | 'all') => causes.flatMap((cause) => checksThatNameIt(one.peer, cause, remarksOf(one, incident.manifests, checks)));
-      const byDefault = [...new Set(named('default'))];
-      return [one.peer, { byDefault, unasked: [...new Set(named('all'))].filter((check) => !byDefault.includes(check)) }];
-    })),
+    peers: new Map(
+      installed.map((one) => {
+        const named = (checks: 'default' | 'all') =>
+          causes.flatMap((cause) => checksThatNameIt(one.peer, cause, remarksOf(one, incident.manifests, checks)));
+        const byDefault = [...new Set(named('default'))];
+        return [one.peer, { byDefault, unasked: [...new Set(named('all'))].filter((check) => !byDefault.includes(check)) }];
+      }),
+    ),
   };
 }

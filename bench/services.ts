@@ -34,34 +34,47 @@ function serviceByHand(scope: Construct, name: string, host: string): void {
     podMetadata: { labels },
     replicas: 2,
     strategy: kplus.DeploymentStrategy.rollingUpdate({
-      maxUnavailable: kplus.PercentOrAbsolute.absolute(0), maxSurge: kplus.PercentOrAbsolute.percent(25),
+      maxUnavailable: kplus.PercentOrAbsolute.absolute(0),
+      maxSurge: kplus.PercentOrAbsolute.percent(25),
     }),
     terminationGracePeriod: Duration.seconds(75),
     securityContext: { user: 10001, group: 10001, fsGroup: 10001, ensureNonRoot: true },
     volumes: [kplus.Volume.fromEmptyDir(scope, 'Tmp', 'tmp', { sizeLimit: Size.mebibytes(256) })],
-    containers: [{
-      name: 'web',
-      image: 'registry.example/app:1',
-      ports: [{ number: 8080, name: 'http' }],
-      envVariables: { PORT: kplus.EnvValue.fromValue('8080'), HOME: kplus.EnvValue.fromValue('/tmp') },
-      resources: {
-        cpu: { request: kplus.Cpu.millis(500) },
-        memory: { request: Size.mebibytes(512), limit: Size.mebibytes(512) },
+    containers: [
+      {
+        name: 'web',
+        image: 'registry.example/app:1',
+        ports: [{ number: 8080, name: 'http' }],
+        envVariables: { PORT: kplus.EnvValue.fromValue('8080'), HOME: kplus.EnvValue.fromValue('/tmp') },
+        resources: {
+          cpu: { request: kplus.Cpu.millis(500) },
+          memory: { request: Size.mebibytes(512), limit: Size.mebibytes(512) },
+        },
+        securityContext: { allowPrivilegeEscalation: false, privileged: false, readOnlyRootFilesystem: true, ensureNonRoot: true },
+        lifecycle: { preStop: kplus.Handler.fromCommand(['sleep', '10']) },
       },
-      securityContext: { allowPrivilegeEscalation: false, privileged: false, readOnlyRootFilesystem: true, ensureNonRoot: true },
-      lifecycle: { preStop: kplus.Handler.fromCommand(['sleep', '10']) },
-    }],
+    ],
   });
   deployment.containers[0].mount('/tmp', deployment.volumes[0]);
   const spec = '/spec/template/spec';
   const main = `${spec}/containers/0`;
-  const httpHeaders = [{ name: 'Host', value: host }, { name: 'X-Forwarded-Proto', value: 'https' }];
+  const httpHeaders = [
+    { name: 'Host', value: host },
+    { name: 'X-Forwarded-Proto', value: 'https' },
+  ];
   const probe = (path: string, periodSeconds: number, failureThreshold: number) => ({
-    failureThreshold, httpGet: { httpHeaders, path, port: kplus.k8s.IntOrString.fromString('http'), scheme: 'HTTP' }, periodSeconds, timeoutSeconds: 5,
+    failureThreshold,
+    httpGet: { httpHeaders, path, port: kplus.k8s.IntOrString.fromString('http'), scheme: 'HTTP' },
+    periodSeconds,
+    timeoutSeconds: 5,
   });
   const selector = { matchLabels: { ...deployment.matchLabels } };
   const spread = (topologyKey: string) => ({
-    labelSelector: selector, matchLabelKeys: ['pod-template-hash'], maxSkew: 1, topologyKey, whenUnsatisfiable: 'ScheduleAnyway',
+    labelSelector: selector,
+    matchLabelKeys: ['pod-template-hash'],
+    maxSkew: 1,
+    topologyKey,
+    whenUnsatisfiable: 'ScheduleAnyway',
   });
   ApiObject.of(deployment).addJsonPatch(
     // cdk8s-plus-28 counts ephemeral storage in whole gibibytes.
@@ -83,15 +96,21 @@ function serviceByHand(scope: Construct, name: string, host: string): void {
     }),
   );
   const service = new kplus.Service(scope, 'Service', {
-    metadata: { labels }, selector: deployment, ports: [{ name: 'http', port: 80, targetPort: 8080 }],
+    metadata: { labels },
+    selector: deployment,
+    ports: [{ name: 'http', port: 80, targetPort: 8080 }],
   });
   ApiObject.of(service).addJsonPatch(JsonPatch.replace('/spec/ports/0/targetPort', kplus.k8s.IntOrString.fromString('http')));
   new ApiObject(scope, 'DisruptionBudget', {
-    apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', spec: { maxUnavailable: 1, unhealthyPodEvictionPolicy: 'AlwaysAllow', selector },
+    apiVersion: 'policy/v1',
+    kind: 'PodDisruptionBudget',
+    spec: { maxUnavailable: 1, unhealthyPodEvictionPolicy: 'AlwaysAllow', selector },
   });
   new kplus.Ingress(scope, 'Ingress', {
     className: 'nginx',
-    rules: [{ host, path: '/', pathType: kplus.HttpIngressPathType.PREFIX, backend: kplus.IngressBackend.fromService(service, { port: 80 }) }],
+    rules: [
+      { host, path: '/', pathType: kplus.HttpIngressPathType.PREFIX, backend: kplus.IngressBackend.fromService(service, { port: 80 }) },
+    ],
     tls: [{ hosts: [host], secret: kplus.Secret.fromSecretName(scope, 'Certificate', 'certificate') }],
   });
 }

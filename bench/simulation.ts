@@ -1,18 +1,40 @@
-import { World } from '../lib/scenarios/world';
-import { POOL_DEFAULTS } from '../lib/kubelet/process/pool-settings';
+import { World } from '../lib/simulation/world';
+import { POOL_DEFAULTS } from '../lib/simulation/pool/pool-settings';
 
 /** How many simulated requests a second of one core, and whether the memory grows with the simulated time. */
 function simulate(seconds: number): { readonly requests: number; readonly time: number } {
   const world = new World({
     assumptions: {
-      replicas: 4, boot: 1, load: 1_000, serviceTime: 0.05, cpuShare: 0.2, clientTimeout: 30, dependencyPatience: 13, propagation: 1,
-      script: 0, longestBackOff: 300, leak: 64, singleProcessOOMKill: false, seed: 1, list: [],
+      replicas: 4,
+      boot: 1,
+      load: 1_000,
+      serviceTime: 0.05,
+      cpuShare: 0.2,
+      clientTimeout: 30,
+      dependencyPatience: 13,
+      propagation: 1,
+      script: 0,
+      longestBackOff: 300,
+      leak: 64,
+      singleProcessOOMKill: false,
+      seed: 1,
+      list: [],
     },
     template: {
-      containers: [{
-        name: 'web', settings: { ...POOL_DEFAULTS, concurrency: 'gthread', workers: 4, threads: 8, cores: 4 }, probes: {}, questions: {}, preStop: 0,
-      }],
-      initContainers: [], serving: 'web', gracePeriod: 30_000, restarts: true, publishNotReady: false,
+      containers: [
+        {
+          name: 'web',
+          settings: { ...POOL_DEFAULTS, concurrency: 'gthread', workers: 4, threads: 8, cores: 4 },
+          probes: {},
+          questions: {},
+          preStop: 0,
+        },
+      ],
+      initContainers: [],
+      serving: 'web',
+      gracePeriod: 30_000,
+      restarts: true,
+      publishNotReady: false,
     },
     rollout: { replicas: 4, maxSurge: 1, maxUnavailable: 0, minReady: 0, recreate: false, progressDeadline: 600_000 },
     disruptionsAllowed: () => 1,
@@ -31,5 +53,7 @@ function heap(): string {
 
 for (const seconds of [100, 1_000, 10_000]) {
   const { requests, time } = simulate(seconds);
-  console.log(`${seconds} s simulated: ${requests} requests in ${time.toFixed(2)} s, ${Math.round(requests / time)} a second; heap ${heap()}`);
+  console.log(
+    `${seconds} s simulated: ${requests} requests in ${time.toFixed(2)} s, ${Math.round(requests / time)} a second; heap ${heap()}`,
+  );
 }

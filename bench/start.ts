@@ -17,17 +17,24 @@ const ROUNDS = 21;
 const GOAL = 150;
 
 type Program = keyof typeof PROGRAMS;
-const rounds = Array.from({ length: ROUNDS + 1 }, () => ({ review: wall('review'), node: wall('node'), yaml: wall('yaml') }))
-  .slice(1); // the first one reads the files from disk
+const rounds = Array.from({ length: ROUNDS + 1 }, () => ({ review: wall('review'), node: wall('node'), yaml: wall('yaml') })).slice(1); // the first reads from disk
 
 const took = median(rounds.map(({ review }) => review));
 console.log(`review of one small file: ${took.toFixed(0)} ms${took > GOAL ? `, over the goal of ${GOAL} ms` : ''}`);
 if (loadavg()[0] > availableParallelism() + 1) {
-  console.log(`  measured with ${loadavg()[0].toFixed(0)} processes waiting for ${availableParallelism()} CPUs: only the ratios mean something`);
+  console.log(
+    `  measured with ${loadavg()[0].toFixed(0)} processes waiting for ${availableParallelism()} CPUs: only the ratios mean something`,
+  );
 }
-for (const [other, words] of [['node', 'an empty Node'], ['yaml', 'a Node that loads js-yaml']] as const) {
+for (const [other, words] of [
+  ['node', 'an empty Node'],
+  ['yaml', 'a Node that loads js-yaml'],
+] as const) {
   const ratios = rounds.map((round) => round.review / round[other]);
-  console.log(`  ${median(ratios).toFixed(2)}× ${words} (${Math.min(...ratios).toFixed(2)}–${Math.max(...ratios).toFixed(2)}; ${median(rounds.map((round) => round[other])).toFixed(0)} ms)`);
+  console.log(
+    `  ${median(ratios).toFixed(2)}× ${words} (${Math.min(...ratios).toFixed(2)}–${Math.max(...ratios).toFixed(2)}; ` +
+      `${median(rounds.map((round) => round[other])).toFixed(0)} ms)`,
+  );
 }
 
 function wall(program: Program): number {

@@ -12,7 +12,10 @@ import { byHand, withProbewise } from './services';
  */
 const VARIANTS = { probewise: withProbewise, hand: byHand };
 type Variant = keyof typeof VARIANTS;
-interface Measurement { readonly seconds: number; readonly mebibytes: number }
+interface Measurement {
+  readonly seconds: number;
+  readonly mebibytes: number;
+}
 
 const SIZES = [10, 100, 1000];
 const PAIRS = 7;
@@ -45,11 +48,14 @@ function compare(): void {
     for (const count of SIZES) {
       const pairs = Array.from({ length: PAIRS }, () => ({ ours: run('probewise', count, scratch), theirs: run('hand', count, scratch) }));
       timeAt.set(count, median(pairs.map(({ ours }) => ours.seconds)));
-      console.log([
-        `${String(count).padStart(5)} services`,
-        `time ${ratio(pairs.map(({ ours, theirs }) => ours.seconds / theirs.seconds))} (${timeAt.get(count)!.toFixed(2)} s)`,
-        `peak memory ${ratio(pairs.map(({ ours, theirs }) => ours.mebibytes / theirs.mebibytes))} (${median(pairs.map(({ ours }) => ours.mebibytes)).toFixed(0)} MiB)`,
-      ].join('   '));
+      console.log(
+        [
+          `${String(count).padStart(5)} services`,
+          `time ${ratio(pairs.map(({ ours, theirs }) => ours.seconds / theirs.seconds))} (${timeAt.get(count)!.toFixed(2)} s)`,
+          `peak memory ${ratio(pairs.map(({ ours, theirs }) => ours.mebibytes / theirs.mebibytes))} ` +
+            `(${median(pairs.map(({ ours }) => ours.mebibytes)).toFixed(0)} MiB)`,
+        ].join('   '),
+      );
     }
     const [, hundred, thousand] = SIZES;
     const growth = timeAt.get(thousand)! / timeAt.get(hundred)!;
@@ -63,7 +69,9 @@ function compare(): void {
 function sameObjects(scratch: string): void {
   const [ours, theirs] = (['probewise', 'hand'] as const).map((variant) => {
     run(variant, 2, scratch);
-    return JSON.stringify(parseAllDocuments(readFileSync(join(scratch, 'bench.k8s.yaml'), 'utf8')).map((document) => sorted(document.toJS())));
+    return JSON.stringify(
+      parseAllDocuments(readFileSync(join(scratch, 'bench.k8s.yaml'), 'utf8')).map((document) => sorted(document.toJS())),
+    );
   });
   if (ours !== theirs) {
     throw new Error('the objects written by hand differ from those of probewise: bring bench/services.ts up to date');
@@ -75,7 +83,13 @@ function sorted(value: unknown): unknown {
   if (Array.isArray(value)) {
     return value.map(sorted).sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
   }
-  return value && typeof value === 'object' ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, item]) => [key, sorted(item)])) : value;
+  return value && typeof value === 'object'
+    ? Object.fromEntries(
+        Object.entries(value)
+          .sort(([a], [b]) => (a < b ? -1 : 1))
+          .map(([key, item]) => [key, sorted(item)]),
+      )
+    : value;
 }
 
 function run(variant: Variant, count: number, outdir: string): Measurement {
@@ -85,7 +99,10 @@ function run(variant: Variant, count: number, outdir: string): Measurement {
 
 function ratio(values: number[]): string {
   const middle = median(values);
-  return `${middle.toFixed(2)}× by hand (${Math.min(...values).toFixed(2)}–${Math.max(...values).toFixed(2)}${middle > GOAL ? `, over the goal of ${GOAL}×` : ''})`;
+  return (
+    `${middle.toFixed(2)}× by hand ` +
+    `(${Math.min(...values).toFixed(2)}–${Math.max(...values).toFixed(2)}${middle > GOAL ? `, over the goal of ${GOAL}×` : ''})`
+  );
 }
 
 function median(values: number[]): number {

@@ -1,4 +1,4 @@
-import { readFiles } from './manifest/reading/files';
+import { readFiles } from './manifest/input/files';
 import { descriptions, reviewDocuments, type Finding, type Severity } from './review';
 import { reaches, reportOf } from './review/report';
 
@@ -43,10 +43,14 @@ export class ReviewValidation {
     const findings = reviewDocuments(documents).filter(({ suppressed }) => !suppressed);
     const reviewed = reportOf({ version: '', inputs, problems, findings });
     findings.forEach((finding) => report.addViolation(violationOf(finding)));
-    problems.forEach(({ file, message }) => report.addViolation({
-      ruleName: 'unusable input', recommendation: message, fix: 'write a manifest that can be read',
-      violatingResources: [{ resourceName: file, locations: [], manifestPath: file }],
-    }));
+    problems.forEach(({ file, message }) =>
+      report.addViolation({
+        ruleName: 'unusable input',
+        recommendation: message,
+        fix: 'write a manifest that can be read',
+        violatingResources: [{ resourceName: file, locations: [], manifestPath: file }],
+      }),
+    );
     const failed = problems.length > 0 || (this.failOn !== 'never' && reaches(reviewed, this.failOn));
     const { error, warning, info } = reviewed.summary;
     report.submit(failed ? 'failure' : 'success', { errors: String(error), warnings: String(warning), infos: String(info) });

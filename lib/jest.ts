@@ -1,14 +1,14 @@
 import { Bundle } from './manifest/bundle';
-import type { Document } from './manifest/reading/document';
-import { readFiles } from './manifest/reading/files';
+import type { Document } from './manifest/input/document';
+import { readFiles } from './manifest/input/files';
 import { review, reviewDocuments, type Finding } from './review';
 import { reportOf } from './review/report';
 import { text } from './review/reporters/text';
 import { objectInWords } from './review/reporters/wording';
 import { SCENARIOS, type Scenario, type ScenarioOptions } from './scenarios';
 import { scenarioNamed } from './scenarios/catalogue';
-import { text as simulationText } from './scenarios/reporters/text';
-import { anyBroken, simulate, simulatedWorkloads } from './scenarios/simulation';
+import { text as simulationText } from './simulation/reporters/text';
+import { anyBroken, simulate, simulatedWorkloads } from './simulation/simulation';
 
 // Loaded by a user's tests: `import 'probewise/jest'`. jest is the user's own, so its types are met and not imported.
 
@@ -34,7 +34,7 @@ export interface ReviewMatchers<R> {
   toSurvive(scenario: Scenario | string, options?: ScenarioOptions): R;
 }
 
-/* eslint-disable @typescript-eslint/no-empty-object-type, @typescript-eslint/ban-ts-comment -- merged with jest's own, where it is installed */
+/* eslint-disable @typescript-eslint/no-empty-object-type, @typescript-eslint/ban-ts-comment -- merged with jest's own */
 declare global {
   // eslint-disable-next-line @typescript-eslint/no-namespace -- the place of `@types/jest`
   namespace jest {
@@ -51,7 +51,11 @@ declare module '@jest/expect' {
 function toPassReview(received: unknown): MatcherResult {
   const findings = findingsOf(received).filter(({ suppressed }) => !suppressed);
   const pass = findings.every(({ severity }) => severity !== 'error');
-  return { pass, message: () => (pass ? 'expected findings of severity error, and there are none' : `expected no findings of severity error\n\n${written(findings)}`) };
+  return {
+    pass,
+    message: () =>
+      pass ? 'expected findings of severity error, and there are none' : `expected no findings of severity error\n\n${written(findings)}`,
+  };
 }
 
 function toHaveFinding(received: unknown, rule: string): MatcherResult {
@@ -71,14 +75,18 @@ function toSurvive(received: unknown, named: Scenario | string, options: Scenari
     throw new Error('expected a workload that goes on and has a pod');
   }
   const run = (trace: boolean) => ({
-    version: '', problems: [], workloads: workloads.map((workload) => simulate(bundle, workload, [scenario], { ...options, trace })),
+    version: '',
+    problems: [],
+    workloads: workloads.map((workload) => simulate(bundle, workload, [scenario], { ...options, trace })),
   });
   const simulation = run(false);
   const pass = !anyBroken(simulation);
   return {
     pass,
     // The same seed, the same course: only a failure pays for its timeline.
-    message: () => `expected ${scenario.name} ${pass ? 'not to be survived' : 'to be survived'}\n\n${simulationText(pass ? simulation : run(true), false)}`,
+    message: () =>
+      `expected ${scenario.name} ` +
+      `${pass ? 'not to be survived' : 'to be survived'}\n\n${simulationText(pass ? simulation : run(true), false)}`,
   };
 }
 
@@ -88,9 +96,15 @@ export const matchers = { toPassReview, toHaveFinding, toSurvive };
 /** Findings in a snapshot: a line each, in a stable order, without the lines of files, which move with every edit. */
 export const findingsSerializer: SnapshotSerializer = {
   test: (value) => Array.isArray(value) && value.length > 0 && value.every(isFinding),
-  serialize: (value) => (value as Finding[])
-    .map((finding) => `${finding.suppressed ? `suppressed (${finding.reason ?? ''})` : finding.severity} ${finding.rule}  ${objectInWords(finding)}  ${finding.path}`)
-    .sort().join('\n'),
+  serialize: (value) =>
+    (value as Finding[])
+      .map(
+        (finding) =>
+          `${finding.suppressed ? `suppressed (${finding.reason ?? ''})` : finding.severity} ${finding.rule}  ` +
+          `${objectInWords(finding)}  ${finding.path}`,
+      )
+      .sort()
+      .join('\n'),
 };
 
 interface Expect {
@@ -116,23 +130,36 @@ function objectsOf(received: unknown): readonly unknown[] {
   if (typeof (received as { toJson?: unknown } | null)?.toJson === 'function') {
     return (received as { toJson(): unknown[] }).toJson();
   }
-  throw new Error('expected a chart, an array of Kubernetes objects, or the name of a file or folder with manifests; Testing.synth(chart) is such an array');
+  throw new Error(
+    'expected a chart, an array of Kubernetes objects, or the name of a file or folder with manifests; Testing.synth(chart) is ' +
+      'such an array',
+  );
 }
 
 function documentsIn(file: string): readonly Document[] {
   const { documents, problems } = readFiles([file]);
   if (problems.length) {
-    throw new Error(problems.map(({ file: named, line, message }) => `${[named, line].filter((part) => part !== undefined).join(':')}: ${message}`).join('\n'));
+    throw new Error(
+      problems
+        .map(({ file: named, line, message }) => `${[named, line].filter((part) => part !== undefined).join(':')}: ${message}`)
+        .join('\n'),
+    );
   }
   return documents;
 }
 
 function isFinding(value: unknown): boolean {
   const { rule, severity, path, object } = (value ?? {}) as Partial<Finding>;
-  return typeof rule === 'string' && typeof severity === 'string' && typeof path === 'string' && typeof object === 'object' && object !== null;
+  return (
+    typeof rule === 'string' && typeof severity === 'string' && typeof path === 'string' && typeof object === 'object' && object !== null
+  );
 }
 
 function written(findings: readonly Finding[]): string {
-  return text({ report: reportOf({ version: '', inputs: [], problems: [], findings }), rules: [], sources: new Map(), colour: false })
-    .replace(/ in 0 objects of 0 files\n$/, '');
+  return text({
+    report: reportOf({ version: '', inputs: [], problems: [], findings }),
+    rules: [],
+    sources: new Map(),
+    colour: false,
+  }).replace(/ in 0 objects of 0 files\n$/, '');
 }

@@ -7,9 +7,9 @@ import { FastApiChart } from '../examples/fastapi/fastapi-chart';
 import { FlaskApiChart } from '../examples/flask-api/flask-api-chart';
 import { NodeServiceChart } from '../examples/node-service/node-service-chart';
 import { ObcmsChart } from '../examples/obcms/obcms-chart';
-import { readApplication } from '../lib/manifest/image/application';
-import { readDockerfile } from '../lib/manifest/image/dockerfile';
-import type { Image } from '../lib/manifest/image/image';
+import { readApplication } from '../lib/application/image/application';
+import { readDockerfile } from '../lib/application/image/dockerfile';
+import type { Image } from '../lib/application/image/image';
 import { review } from '../lib/review';
 
 /* eslint-disable @typescript-eslint/no-explicit-any */
@@ -27,7 +27,7 @@ describe('obcms, the application of the incident', () => {
     const [{ livenessProbe, readinessProbe }] = pod(manifests).containers;
     expect([livenessProbe.httpGet.path, readinessProbe.httpGet.path]).toEqual(['/health/', '/ready/']);
   });
-  test('the image\'s own ENTRYPOINT runs, steered by the environment', () => {
+  test("the image's own ENTRYPOINT runs, steered by the environment", () => {
     expect(pod(manifests).containers[0]).not.toHaveProperty('command');
     expect(variable(manifests, 'GUNICORN_CMD_ARGS')).toContain('--workers=2 --worker-class=gthread --threads=4');
   });

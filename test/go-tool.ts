@@ -19,12 +19,27 @@ export function binaryOf({ command, version }: GoTool): string {
 
 /** Builds a tool that is not there yet. Why it could not be; `undefined` when it is there. */
 export function install(tool: GoTool): string | undefined {
-  return existsSync(binaryOf(tool)) ? undefined : go(['install', `${tool.module}/${tool.command}@${tool.version}`], { GOBIN: dirname(binaryOf(tool)) }).reason;
+  return existsSync(binaryOf(tool))
+    ? undefined
+    : go(['install', `${tool.module}/${tool.command}@${tool.version}`], { GOBIN: dirname(binaryOf(tool)) }).reason;
 }
 
 /** Runs Go's own command. What it wrote, or why it failed. */
-export function go(args: readonly string[], env: { readonly [name: string]: string } = {}): { readonly out: string; readonly reason?: string } {
+export function go(
+  args: readonly string[],
+  env: { readonly [name: string]: string } = {},
+): { readonly out: string; readonly reason?: string } {
   const cwd = join(__dirname, '../conformance');
-  const { status, error, stdout, stderr } = spawnSync('go', args, { cwd, env: { ...process.env, ...env }, encoding: 'utf8', timeout: 600_000 });
-  return { out: stdout ?? '', ...status !== 0 && { reason: `go ${args.join(' ')}: ${error?.message ?? (stderr.trim().split('\n').pop() || `exit status ${status}`)}` } };
+  const { status, error, stdout, stderr } = spawnSync('go', args, {
+    cwd,
+    env: { ...process.env, ...env },
+    encoding: 'utf8',
+    timeout: 600_000,
+  });
+  return {
+    out: stdout ?? '',
+    ...(status !== 0 && {
+      reason: `go ${args.join(' ')}: ${error?.message ?? (stderr.trim().split('\n').pop() || `exit status ${status}`)}`,
+    }),
+  };
 }

@@ -14,13 +14,19 @@ describe('toPassReview', () => {
     const { pass } = matchers.toPassReview(new ObcmsChart(Testing.app(), 'obcms'));
     expect(pass).toBe(true);
   });
-  test.each([['objects', unready], ['a file', BEFORE]])('given %s without readiness, it fails and says what is wrong', (_, received) => {
+  test.each([
+    ['objects', unready],
+    ['a file', BEFORE],
+  ])('given %s without readiness, it fails and says what is wrong', (_, received) => {
     const { pass, message } = matchers.toPassReview(received);
     expect(pass).toBe(false);
     expect(message()).toContain('readiness-missing');
   });
   test('given a finding that somebody decided to live with, it passes', () => {
-    const accepted = [deployment({ readinessProbe: undefined }, {}, {}, { annotations: { 'probewise.dev/ignore.readiness-missing': 'a batch job' } }), service()];
+    const accepted = [
+      deployment({ readinessProbe: undefined }, {}, {}, { annotations: { 'probewise.dev/ignore.readiness-missing': 'a batch job' } }),
+      service(),
+    ];
     expect(matchers.toPassReview(accepted).pass).toBe(true);
   });
   test.each([[undefined], [{}], [7]])('given %p, it says what it takes', (received) => {
@@ -66,9 +72,13 @@ describe('toSurvive', () => {
     expect(matchers.toSurvive(shared('/health/'), 'boot', { boot: 5 }).pass).toBe(true);
     expect(matchers.toSurvive(shared('/health/'), Scenario.boot, { boot: 60 }).pass).toBe(false);
   });
-  test('given a scenario of the user\'s own, it is judged by that', () => {
+  test("given a scenario of the user's own, it is judged by that", () => {
     const crash: Scenario = {
-      name: 'nobody-comes', invariant: 'somebody comes', duration: 1, disturb: () => undefined, judge: ({ requests }) => (requests ? undefined : 'nobody came'),
+      name: 'nobody-comes',
+      invariant: 'somebody comes',
+      duration: 1,
+      disturb: () => undefined,
+      judge: ({ requests }) => (requests ? undefined : 'nobody came'),
     };
     expect(matchers.toSurvive(shared('/health/'), crash, { load: 0.0001 }).message()).toContain('not kept: somebody comes: nobody came');
   });
@@ -81,10 +91,15 @@ describe('toSurvive', () => {
   });
 });
 
-test('loading it teaches jest\'s own expect the matchers', () => {
-  const globalExpect = (globalThis as unknown as { expect: (value: unknown) => {
-    not: { toPassReview(): void; toSurvive(scenario: string): void }; toHaveFinding(rule: string): void;
-  } }).expect;
+test("loading it teaches jest's own expect the matchers", () => {
+  const globalExpect = (
+    globalThis as unknown as {
+      expect: (value: unknown) => {
+        not: { toPassReview(): void; toSurvive(scenario: string): void };
+        toHaveFinding(rule: string): void;
+      };
+    }
+  ).expect;
   globalExpect(unready).not.toPassReview();
   globalExpect(unready).toHaveFinding('readiness-missing');
   globalExpect(unready).not.toSurvive('bad-release');

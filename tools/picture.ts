@@ -3,11 +3,11 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Bundle } from '../lib/manifest/bundle';
-import { readText } from '../lib/manifest/reading/text';
+import { readText } from '../lib/manifest/input/text';
 import { simulationPage } from '../lib/page/simulation-page';
 import { SCENARIOS } from '../lib/scenarios';
-import { simulate, simulatedWorkloads } from '../lib/scenarios/simulation';
-import { open, startBrowser } from '../test/browser/reader';
+import { simulate, simulatedWorkloads } from '../lib/simulation/simulation';
+import { open, startBrowser } from '../suites/browser/reader';
 
 const root = resolve(__dirname, '..');
 const SIZE = { width: 900, height: 3000 };
@@ -22,12 +22,20 @@ async function draw(): Promise<void> {
   const { version } = JSON.parse(readFileSync(resolve(root, 'package.json'), 'utf8')) as { version: string };
   const browser = await startBrowser();
   try {
-    await open(browser, simulationPage({ version, problems: [], workloads }), async ({ page }) => {
-      const first = (await page.locator('article').first().boundingBox())!;
-      const last = (await page.locator('article').nth(SHOWN - 1).boundingBox())!;
-      const clip = { x: 0, y: first.y - MARGIN, width: SIZE.width, height: last.y + last.height - first.y + 2 * MARGIN };
-      await page.screenshot({ path: resolve(root, 'docs/simulation.png'), clip });
-    }, { viewport: SIZE, colorScheme: 'light' });
+    await open(
+      browser,
+      simulationPage({ version, problems: [], workloads }),
+      async ({ page }) => {
+        const first = (await page.locator('article').first().boundingBox())!;
+        const last = (await page
+          .locator('article')
+          .nth(SHOWN - 1)
+          .boundingBox())!;
+        const clip = { x: 0, y: first.y - MARGIN, width: SIZE.width, height: last.y + last.height - first.y + 2 * MARGIN };
+        await page.screenshot({ path: resolve(root, 'docs/simulation.png'), clip });
+      },
+      { viewport: SIZE, colorScheme: 'light' },
+    );
   } finally {
     await browser.close();
   }

@@ -5,9 +5,15 @@ const { join } = require('node:path');
 
 const root = join(__dirname, '..');
 const page = join(root, 'README.md');
-const { stdout } = spawnSync(process.execPath, ['dist/cli/main.js', 'review', 'examples/obcms/before.yaml'], { cwd: root, encoding: 'utf8' });
+const { stdout } = spawnSync(process.execPath, ['dist/cli/main.js', 'review', 'examples/obcms/before.yaml'], {
+  cwd: root,
+  encoding: 'utf8',
+});
 if (!stdout.startsWith('Deployment obcms')) {
   console.error('The review of examples/obcms/before.yaml printed nothing to show; run npm run build first.');
   process.exit(1);
 }
-writeFileSync(page, readFileSync(page, 'utf8').replace(/```text\nDeployment obcms.*?```/s, () => `\`\`\`text\n${stdout}\`\`\``));
+writeFileSync(
+  page,
+  readFileSync(page, 'utf8').replace(/```text\nDeployment obcms.*?```/s, () => `\`\`\`text\n${stdout}\`\`\``),
+);

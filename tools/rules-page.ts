@@ -24,7 +24,21 @@ export function rulesPage(): string {
 }
 
 function section({ id, summary, doc }: RuleDescription): string[] {
-  return [`## ${id}`, '', `${summary}.`, '', `**Why.** ${doc.why}`, '', `**Fix.** ${doc.fix}`, '', `**Judges.** ${doc.judges}`, '', ...doc.amends ? [`**--fix.** ${doc.amends}`, ''] : [], `**Source.** ${doc.source}`, ''];
+  return [
+    `## ${id}`,
+    '',
+    `${summary}.`,
+    '',
+    `**Why.** ${doc.why}`,
+    '',
+    `**Fix.** ${doc.fix}`,
+    '',
+    `**Judges.** ${doc.judges}`,
+    '',
+    ...(doc.amends ? [`**--fix.** ${doc.amends}`, ''] : []),
+    `**Source.** ${doc.source}`,
+    '',
+  ];
 }
 
 function cell(text: string): string {

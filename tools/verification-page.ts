@@ -1,9 +1,9 @@
 // Writes docs/verification.md from what the suite of the application last recorded. Run by `npm run verification`, after the suite.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Verification } from '../test/app/verification';
-import type { Seen } from '../test/app/situation';
-import { differences } from '../test/app/verification';
+import type { Verification } from '../suites/app/verification';
+import type { Seen } from '../suites/app/situation';
+import { differences } from '../suites/app/verification';
 
 const root = resolve(__dirname, '..');
 
@@ -25,15 +25,22 @@ behind the prediction: that of 32 courses of chance, with boots up to a tenth sh
 
 | situation | restarts | workers killed by \`timeout\` | answered | unready after | ready again after | condemned after | slowest | beyond tolerance |
 |---|---|---|---|---|---|---|---|---|
-${rows.map(({ name, model, real }) => {
-  const pair = (of: (seen: Seen) => string) => `${of(model[0])}${range(model.map(of))} \\| ${of(real)}`;
-  return `| ${[
-    name, pair(({ restarts }) => `${restarts}`), pair(({ workerTimeouts }) => `${workerTimeouts}`), pair(({ answered }) => percent(answered)),
-    pair(({ unreadyAfter }) => seconds(unreadyAfter)), pair(({ readyAgainAfter }) => seconds(readyAgainAfter)),
-    pair(({ condemnedAfter }) => seconds(condemnedAfter)),
-    pair(({ slowest }) => seconds(slowest)), differences({ model, real }).join(', ') || 'nothing',
-  ].join(' | ')} |`;
-}).join('\n')}
+${rows
+  .map(({ name, model, real }) => {
+    const pair = (of: (seen: Seen) => string) => `${of(model[0])}${range(model.map(of))} \\| ${of(real)}`;
+    return `| ${[
+      name,
+      pair(({ restarts }) => `${restarts}`),
+      pair(({ workerTimeouts }) => `${workerTimeouts}`),
+      pair(({ answered }) => percent(answered)),
+      pair(({ unreadyAfter }) => seconds(unreadyAfter)),
+      pair(({ readyAgainAfter }) => seconds(readyAgainAfter)),
+      pair(({ condemnedAfter }) => seconds(condemnedAfter)),
+      pair(({ slowest }) => seconds(slowest)),
+      differences({ model, real }).join(', ') || 'nothing',
+    ].join(' | ')} |`;
+  })
+  .join('\n')}
 `;
 }
 

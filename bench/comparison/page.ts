@@ -1,4 +1,4 @@
-import { Peer } from '../../test/peers/checks';
+import { Peer } from '../../suites/peers/checks';
 import type { Incident } from './incidents';
 import { ASKS_THE_NETWORK, type Absent, type Installed } from './peers';
 import { median, type Measurement } from './measurement';
@@ -85,7 +85,9 @@ function table({ sightings, absent }: Comparison, shown: (sighting: Sighting) =>
     cell(probewise.map((rule) => `[${rule}](rules.md#${rule})`)),
     ...Object.values(Peer).map((peer) => {
       const seen = peers.get(peer);
-      return absent.some((one) => one.peer === peer) || !seen ? 'not measured' : cell([...seen.byDefault, ...seen.unasked.map((check) => `${check} *(opt)*`)]);
+      return absent.some((one) => one.peer === peer) || !seen
+        ? 'not measured'
+        : cell([...seen.byDefault, ...seen.unasked.map((check) => `${check} *(opt)*`)]);
     }),
   ]);
   return [header, header.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
@@ -102,12 +104,14 @@ function timingSection({ timings, inputs }: Comparison): string {
   const [large] = inputs;
   const sections = inputs.map((input) => {
     const ours = timings.find((timing) => timing.input === input && timing.tool === 'probewise')!;
-    const rows = timings.filter((timing) => timing.input === input).map(({ tool, rounds }) => [
-      tool,
-      `${median(rounds.map(({ seconds }) => seconds)).toFixed(2)} s (${range(rounds.map(({ seconds }) => seconds))})`,
-      tool === 'probewise' ? '' : ratio(rounds.map(({ seconds }, round) => seconds / ours.rounds[round].seconds)),
-      memory(rounds),
-    ]);
+    const rows = timings
+      .filter((timing) => timing.input === input)
+      .map(({ tool, rounds }) => [
+        tool,
+        `${median(rounds.map(({ seconds }) => seconds)).toFixed(2)} s (${range(rounds.map(({ seconds }) => seconds))})`,
+        tool === 'probewise' ? '' : ratio(rounds.map(({ seconds }, round) => seconds / ours.rounds[round].seconds)),
+        memory(rounds),
+      ]);
     const header = ['tool', 'wall time, median (range)', 'times that of probewise', 'peak memory'];
     return `${input}:\n\n${[header, header.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')}`;
   });
@@ -130,12 +134,19 @@ function verdict(timings: readonly Timing[]): string {
   if (peers.length === 0) {
     return 'No peer was there to compare with.';
   }
-  const ratios = peers.map(({ tool, rounds }) => ({ tool, times: median(rounds.map(({ seconds }, round) => seconds / ours.rounds[round].seconds)) }));
+  const ratios = peers.map(({ tool, rounds }) => ({
+    tool,
+    times: median(rounds.map(({ seconds }, round) => seconds / ours.rounds[round].seconds)),
+  }));
   const fastest = ratios.reduce((one, other) => (other.times < one.times ? other : one));
   const peak = (timing: Timing) => median(timing.rounds.map(({ mebibytes = 0 }) => mebibytes));
   const largest = peers.reduce((one, other) => (peak(other) > peak(one) ? other : one));
-  return `The goal was ${GOAL} times as fast as the fastest peer on the large input: ${fastest.times >= GOAL ? 'met' : '**missed**'} (${fastest.tool} takes ${fastest.times.toFixed(1)} times as long). `
-    + `And less memory than the peer that takes most: ${peak(ours) < peak(largest) ? 'met' : '**missed**'} (${peak(ours).toFixed(0)} MiB, ${largest.tool} ${peak(largest).toFixed(0)} MiB).`;
+  return (
+    `The goal was ${GOAL} times as fast as the fastest peer on the large input: ${fastest.times >= GOAL ? 'met' : '**missed**'} ` +
+    `(${fastest.tool} takes ${fastest.times.toFixed(1)} times as long). ` +
+    `And less memory than the peer that takes most: ${peak(ours) < peak(largest) ? 'met' : '**missed**'} ` +
+    `(${peak(ours).toFixed(0)} MiB, ${largest.tool} ${peak(largest).toFixed(0)} MiB).`
+  );
 }
 
 function ratio(values: readonly number[]): string {

@@ -1,4 +1,4 @@
-import { Peer } from '../../test/peers/checks';
+import { Peer } from '../../suites/peers/checks';
 import type { Remark } from './peers';
 
 /** A check of a peer and, where it says several things, which of them. */
@@ -23,7 +23,10 @@ const PROBE_PORTS: Causes = { [KUBE_LINTER]: [{ check: 'readiness-port' }, { che
  * which of its checks are about that cause at all.
  */
 const CAUSES: Readonly<Record<string, Causes>> = {
-  'autoscaler-target-missing': { [KUBE_SCORE]: [{ check: 'horizontalpodautoscaler-has-target' }], [KUBE_LINTER]: [{ check: 'dangling-horizontalpodautoscaler' }] },
+  'autoscaler-target-missing': {
+    [KUBE_SCORE]: [{ check: 'horizontalpodautoscaler-has-target' }],
+    [KUBE_LINTER]: [{ check: 'dangling-horizontalpodautoscaler' }],
+  },
   'autoscaler-without-request': NO_CPU_REQUEST,
   'config-key-missing': { [KUBE_LINTER]: [{ check: 'env-value-from' }] },
   'cpu-unrequested': NO_CPU_REQUEST,
@@ -32,7 +35,10 @@ const CAUSES: Readonly<Record<string, Causes>> = {
     [KUBE_LINTER]: [{ check: 'pdb-min-available' }, { check: 'pdb-max-unavailable' }],
     [POLARIS]: [{ check: 'pdbDisruptionsIsZero' }, { check: 'pdbMinAvailableGreaterThanHPAMinReplicas' }],
   },
-  'disruption-unbounded': { [KUBE_SCORE]: [{ check: 'deployment-has-poddisruptionbudget' }], [POLARIS]: [{ check: 'missingPodDisruptionBudget' }] },
+  'disruption-unbounded': {
+    [KUBE_SCORE]: [{ check: 'deployment-has-poddisruptionbudget' }],
+    [POLARIS]: [{ check: 'missingPodDisruptionBudget' }],
+  },
   'docker-healthcheck-ignored': {
     [KUBE_SCORE]: [{ check: 'pod-probes', says: /missing/ }],
     [KUBE_LINTER]: [{ check: 'no-liveness-probe' }, { check: 'no-readiness-probe' }],
@@ -65,11 +71,21 @@ const CAUSES: Readonly<Record<string, Causes>> = {
     [KUBE_LINTER]: [{ check: 'minimum-three-replicas', says: /has 1 replica/ }],
     [POLARIS]: [{ check: 'deploymentMissingReplicas' }],
   },
-  'hardening-cluster-admin': { [KUBE_LINTER]: [{ check: 'cluster-admin-role-binding' }], [POLARIS]: [{ check: 'clusterrolebindingClusterAdmin' }] },
+  'hardening-cluster-admin': {
+    [KUBE_LINTER]: [{ check: 'cluster-admin-role-binding' }],
+    [POLARIS]: [{ check: 'clusterrolebindingClusterAdmin' }],
+  },
   'hardening-docker-socket': { [KUBE_LINTER]: [{ check: 'docker-sock' }], [POLARIS]: [{ check: 'hostPathSet' }] },
-  'hardening-duplicate-variable': { [KUBE_SCORE]: [{ check: 'environment-variable-key-duplication' }], [KUBE_LINTER]: [{ check: 'duplicate-env-var' }] },
+  'hardening-duplicate-variable': {
+    [KUBE_SCORE]: [{ check: 'environment-variable-key-duplication' }],
+    [KUBE_LINTER]: [{ check: 'duplicate-env-var' }],
+  },
   'hardening-host-network': { [KUBE_LINTER]: [{ check: 'host-network' }], [POLARIS]: [{ check: 'hostNetworkSet' }] },
-  'hardening-latest-tag': { [KUBE_SCORE]: [{ check: 'container-image-tag' }], [KUBE_LINTER]: [{ check: 'latest-tag' }], [POLARIS]: [{ check: 'tagNotSpecified' }] },
+  'hardening-latest-tag': {
+    [KUBE_SCORE]: [{ check: 'container-image-tag' }],
+    [KUBE_LINTER]: [{ check: 'latest-tag' }],
+    [POLARIS]: [{ check: 'tagNotSpecified' }],
+  },
   'hardening-one-node-for-all': {
     [KUBE_SCORE]: [{ check: 'deployment-has-host-podantiaffinity' }, { check: 'pod-topology-spread-constraints' }],
     [KUBE_LINTER]: [{ check: 'no-anti-affinity' }],
@@ -77,7 +93,9 @@ const CAUSES: Readonly<Record<string, Causes>> = {
   },
   'hardening-password-in-env': { [KUBE_LINTER]: [{ check: 'env-var-secret' }], [POLARIS]: [{ check: 'sensitiveContainerEnvVar' }] },
   'hardening-privileged': {
-    [KUBE_SCORE]: [{ check: 'container-security-context-privileged' }], [KUBE_LINTER]: [{ check: 'privileged-container' }], [POLARIS]: [{ check: 'runAsPrivileged' }],
+    [KUBE_SCORE]: [{ check: 'container-security-context-privileged' }],
+    [KUBE_LINTER]: [{ check: 'privileged-container' }],
+    [POLARIS]: [{ check: 'runAsPrivileged' }],
   },
   'hardening-root': {
     [KUBE_SCORE]: [{ check: 'container-security-context-user-group-id', says: /low user ID/ }],

@@ -8,7 +8,7 @@ import { OURS, POLICIES, shapeOf, type Limits } from './policies';
 export const LOADS = {
   'I/O-bound': ['/wait/'],
   'CPU-bound': ['/compute/'],
-  'mixed': ['/wait/', '/wait/', '/compute/', '/rows/'],
+  mixed: ['/wait/', '/wait/', '/compute/', '/rows/'],
 } as const;
 export type LoadName = keyof typeof LOADS;
 export const LOAD_NAMES = Object.keys(LOADS) as LoadName[];
@@ -91,17 +91,22 @@ export async function measureCell(gunicorn: string, limits: Limits, effort: Effo
   const environment = environmentWith(gunicorn);
   const contenders = contendersFor(limits);
   const figures: PoolFigures[] = [];
-  for (const group of [...contenders.filter(({ workers }) => workers > MANY).map((one) => [one]), contenders.filter(({ workers }) => workers <= MANY)]) {
-    figures.push(...await measureGroup(group));
+  for (const group of [
+    ...contenders.filter(({ workers }) => workers > MANY).map((one) => [one]),
+    contenders.filter(({ workers }) => workers <= MANY),
+  ]) {
+    figures.push(...(await measureGroup(group)));
   }
   return figures;
 
   async function measureGroup(group: readonly Contender[]): Promise<PoolFigures[]> {
     const pools: Pool[] = [];
     try {
-      await Promise.all(group.map(async ({ args, workers }, index) => {
-        pools[index] = await Pool.start(`${workers}-${index}`, environment, args, workers, limits);
-      }));
+      await Promise.all(
+        group.map(async ({ args, workers }, index) => {
+          pools[index] = await Pool.start(`${workers}-${index}`, environment, args, workers, limits);
+        }),
+      );
       for (const pool of pools) {
         await pool.measure(LOADS.mixed, WARM_UP_SECONDS);
       }
@@ -126,9 +131,15 @@ export async function measureCell(gunicorn: string, limits: Limits, effort: Effo
         }
       }
       return pools.map(({ cgroup }, index) => ({
-        shape: group[index].shape, policies: group[index].policies, kills: cgroup.kills(), peakBytes: cgroup.peakBytes(),
-        ...bursts[index].length && { bursts: bursts[index] },
-        loads: Object.fromEntries([...measured[index]].map(([load, rounds]) => [load, figuresOf(rounds, limits)])) as Record<LoadName, LoadFigures>,
+        shape: group[index].shape,
+        policies: group[index].policies,
+        kills: cgroup.kills(),
+        peakBytes: cgroup.peakBytes(),
+        ...(bursts[index].length && { bursts: bursts[index] }),
+        loads: Object.fromEntries([...measured[index]].map(([load, rounds]) => [load, figuresOf(rounds, limits)])) as Record<
+          LoadName,
+          LoadFigures
+        >,
       }));
     } finally {
       await Promise.all(pools.map((pool) => pool.end()));
@@ -146,13 +157,19 @@ function figuresOf(rounds: readonly Measurement[], limits: Limits): LoadFigures 
   return {
     throughput: percentile(rates, 0.5),
     range: [Math.min(...rates), Math.max(...rates)],
-    perCpuSecond: percentile(rounds.map((round) => round.latencies.length / round.cpuSeconds), 0.5),
-    ...latencies.length && { p99: percentile(latencies, 0.99) },
+    perCpuSecond: percentile(
+      rounds.map((round) => round.latencies.length / round.cpuSeconds),
+      0.5,
+    ),
+    ...(latencies.length && { p99: percentile(latencies, 0.99) }),
     answered: latencies.length,
     failed: sum(rounds.flatMap(({ failures }) => [...failures.values()])),
     probes: sum(rounds.map(({ probes }) => probes)),
     failedProbes: sum(rounds.map(({ failedProbes }) => failedProbes)),
-    cpuShare: percentile(rounds.map(({ cpuSeconds, wallSeconds }) => cpuSeconds / wallSeconds / limits.cpus), 0.5),
+    cpuShare: percentile(
+      rounds.map(({ cpuSeconds, wallSeconds }) => cpuSeconds / wallSeconds / limits.cpus),
+      0.5,
+    ),
   };
 }
 
@@ -168,15 +185,15 @@ export function shortfalls(pools: readonly PoolFigures[]): string[] {
   const ours = pools.find(({ policies }) => policies.includes(OURS))!;
   const inUse = pools.filter((pool) => pool.kills === 0 && !isAlternative(pool));
   return [
-    ...ours.kills ? [`${ours.kills} processes killed for memory`] : [],
+    ...(ours.kills ? [`${ours.kills} processes killed for memory`] : []),
     ...LOAD_NAMES.flatMap((load) => {
       const { throughput, perCpuSecond, failedProbes } = ours.loads[load];
       const share = throughput / bestOf(pools, load);
       // Where other programs want the same CPUs, only this says what the pool makes of the CPU that it gets.
       const shareOfCpu = load === 'CPU-bound' ? perCpuSecond / Math.max(...inUse.map(({ loads }) => loads[load].perCpuSecond)) : 0;
       return [
-        ...failedProbes ? [`${load}: ${failedProbes} probes failed`] : [],
-        ...Math.max(share, shareOfCpu) < 1 - WITHIN ? [`${load}: ${Math.round(100 * share)} % of the best throughput`] : [],
+        ...(failedProbes ? [`${load}: ${failedProbes} probes failed`] : []),
+        ...(Math.max(share, shareOfCpu) < 1 - WITHIN ? [`${load}: ${Math.round(100 * share)} % of the best throughput`] : []),
       ];
     }),
   ];

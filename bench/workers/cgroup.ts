@@ -176,10 +176,12 @@ function read(file: string): string {
 
 /** @throws where the kernel has no such line: a count that is always 0 would be a lie */
 function field(file: string, name: string): number {
-  const line = read(file).split('\n').map((one) => one.split(' ')).find(([head]) => head === name);
+  const line = read(file)
+    .split('\n')
+    .map((one) => one.split(' '))
+    .find(([head]) => head === name);
   if (!line) {
     throw new Error(`${file} has no ${name}`);
   }
   return Number(line[1]);
 }
-

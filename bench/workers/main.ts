@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpus, loadavg, release } from 'node:os';
 import { parseArgs } from 'node:util';
-import { MEBIBYTE } from '../../lib/words/quantity';
+import { MEBIBYTE } from '../../lib/conventions/quantity';
 import { bestOf, LOAD_NAMES, measureCell, shortfalls, type Effort, type PoolFigures } from './cells';
 import { Cgroup } from './cgroup';
 import { VERSIONS } from './environment';
@@ -17,12 +17,14 @@ import { writeWhole } from '../../lib/cli/whole-file';
  * record, or had no CPU to itself; `-- --quick` measures one cell in short and keeps nothing. Ratios are of one cell; absolute
  * numbers are this machine's.
  */
-const FULL: Effort = { seconds: { 'I/O-bound': 1.5, 'CPU-bound': 4, 'mixed': 1.5 }, rounds: 5, bursts: 6 };
-const QUICK: Effort = { seconds: { 'I/O-bound': 0.7, 'CPU-bound': 0.7, 'mixed': 0.7 }, rounds: 2, bursts: 1 };
+const FULL: Effort = { seconds: { 'I/O-bound': 1.5, 'CPU-bound': 4, mixed: 1.5 }, rounds: 5, bursts: 6 };
+const QUICK: Effort = { seconds: { 'I/O-bound': 0.7, 'CPU-bound': 0.7, mixed: 0.7 }, rounds: 2, bursts: 1 };
 const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 async function main(): Promise<void> {
-  const { values: { quick, missing } } = parseArgs({ options: { quick: { type: 'boolean' }, missing: { type: 'boolean' } } });
+  const {
+    values: { quick, missing },
+  } = parseArgs({ options: { quick: { type: 'boolean' }, missing: { type: 'boolean' } } });
   // No pool outlives the bench, however it ends; one that is killed itself leaves them to the next.
   process.once('exit', () => Cgroup.removeAll());
   for (const [signal, code] of Object.entries(SIGNALS)) {
@@ -72,7 +74,17 @@ async function measured(gunicorn: string, memory: number, limit: number, effort:
   const before = loadavg()[0];
   const pools = await measureCell(gunicorn, { memory: memory * MEBIBYTE, cpus: limit, nodeCpus: cpus().length }, effort);
   const day = new Date().toISOString().slice(0, 10);
-  return { gunicorn, memory, cpus: limit, effort, day, machine: machine(), loadAverage: [before, loadavg()[0]], ownCpu: cpus().length > 1, pools };
+  return {
+    gunicorn,
+    memory,
+    cpus: limit,
+    effort,
+    day,
+    machine: machine(),
+    loadAverage: [before, loadavg()[0]],
+    ownCpu: cpus().length > 1,
+    pools,
+  };
 }
 
 function machine(): string {
@@ -93,15 +105,19 @@ function row(pool: PoolFigures, pools: readonly PoolFigures[]) {
   const each = LOAD_NAMES.map((load) => [load, pool.loads[load]] as const);
   const total = (field: 'failed' | 'answered' | 'failedProbes' | 'probes') => each.reduce((sum, [, figures]) => sum + figures[field], 0);
   return {
-    ...Object.fromEntries(each.map(([load, { throughput, range, p99 }]) => [
-      `${load} /s`, `${throughput.toFixed(1)} (${range.map((rate) => rate.toFixed(0)).join('–')}) ${(throughput / bestOf(pools, load)).toFixed(2)} p99 ${seconds(p99) || 'none'}`,
-    ])),
+    ...Object.fromEntries(
+      each.map(([load, { throughput, range, p99 }]) => [
+        `${load} /s`,
+        `${throughput.toFixed(1)} (${range.map((rate) => rate.toFixed(0)).join('–')}) ` +
+          `${(throughput / bestOf(pools, load)).toFixed(2)} p99 ${seconds(p99) || 'none'}`,
+      ]),
+    ),
     'computed / CPU s': pool.loads['CPU-bound'].perCpuSecond.toFixed(0),
     'bursts /s': pool.bursts?.map((rate) => rate.toFixed(0)).join(' '),
     'OOM kills': pool.kills,
-    'failed': `${total('failed')} of ${total('failed') + total('answered')}`,
+    failed: `${total('failed')} of ${total('failed') + total('answered')}`,
     'failed probes': `${total('failedProbes')} of ${total('probes')}`,
-    'MiB': Math.round(pool.peakBytes / MEBIBYTE),
+    MiB: Math.round(pool.peakBytes / MEBIBYTE),
   };
 }
 

@@ -26,12 +26,20 @@ export interface Cell {
 }
 
 export function recordedCells(): Cell[] {
-  return existsSync(FILE) ? JSON.parse(readFileSync(FILE, 'utf8')) as Cell[] : [];
+  return existsSync(FILE) ? (JSON.parse(readFileSync(FILE, 'utf8')) as Cell[]) : [];
 }
 
 /** Takes the place of what was measured for the same before. */
 export function recordCell(cell: Cell): void {
-  const others = recordedCells().filter(({ gunicorn, memory, cpus }) => gunicorn !== cell.gunicorn || memory !== cell.memory || cpus !== cell.cpus);
-  const cells = [...others, cell].sort((one, other) => other.gunicorn.localeCompare(one.gunicorn, 'en', { numeric: true }) || one.memory - other.memory || one.cpus - other.cpus);
-  writeWhole(FILE, `${JSON.stringify(cells, (_key, value: unknown) => (typeof value === 'number' ? Number(value.toPrecision(4)) : value), 1)}\n`);
+  const others = recordedCells().filter(
+    ({ gunicorn, memory, cpus }) => gunicorn !== cell.gunicorn || memory !== cell.memory || cpus !== cell.cpus,
+  );
+  const cells = [...others, cell].sort(
+    (one, other) =>
+      other.gunicorn.localeCompare(one.gunicorn, 'en', { numeric: true }) || one.memory - other.memory || one.cpus - other.cpus,
+  );
+  writeWhole(
+    FILE,
+    `${JSON.stringify(cells, (_key, value: unknown) => (typeof value === 'number' ? Number(value.toPrecision(4)) : value), 1)}\n`,
+  );
 }

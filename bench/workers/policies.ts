@@ -3,7 +3,7 @@ import { commandArguments, gunicornSettings } from '../../lib/workers/gunicorn-s
 import { WorkerPolicy } from '../../lib/workers/worker-policy';
 import { WorkerClass } from '../../lib/workers/worker-class';
 import type { FitOptions } from '../../lib/workers/worker-options';
-import { MEBIBYTE } from '../../lib/words/quantity';
+import { MEBIBYTE } from '../../lib/conventions/quantity';
 
 /** What a container may use, and the CPUs that its processes see. */
 export interface Limits {
@@ -42,7 +42,8 @@ export const POLICIES: readonly Policy[] = [
   // heroku-buildpack-python, vendor/WEB_CONCURRENCY.sh: a process for each 256 MB, and no more than the formula over nproc.
   {
     name: 'Heroku buildpack',
-    arguments: ({ memory, nodeCpus }) => sync(Math.min(NodeFormula.forCpus(nodeCpus).workers, Math.max(1, Math.floor(memory / MEBIBYTE / 256)))),
+    arguments: ({ memory, nodeCpus }) =>
+      sync(Math.min(NodeFormula.forCpus(nodeCpus).workers, Math.max(1, Math.floor(memory / MEBIBYTE / 256)))),
   },
   // tiangolo/uvicorn-gunicorn-docker, gunicorn_conf.py: one for each core that is seen, and at least two.
   { name: 'tiangolo uvicorn image', arguments: ({ nodeCpus }) => sync(Math.max(2, nodeCpus)) },
@@ -62,5 +63,8 @@ export function shapeOf(args: readonly string[]): string {
   const of = (flag: string) => args.find((arg) => arg.startsWith(`--${flag}=`))?.split('=')[1];
   const workers = Number(of('workers') ?? 1);
   const threads = of('threads');
-  return `${workers} ${of('worker-class') ?? WorkerClass.SYNC}${threads ? ` × ${threads}` : ''}${of('worker-connections') ? ', shared queue' : ''}`;
+  return (
+    `${workers} ` +
+    `${of('worker-class') ?? WorkerClass.SYNC}${threads ? ` × ${threads}` : ''}${of('worker-connections') ? ', shared queue' : ''}`
+  );
 }

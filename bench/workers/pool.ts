@@ -38,14 +38,31 @@ export class Pool {
   public static async start(name: string, environment: string, args: readonly string[], workers: number, limits: Limits): Promise<Pool> {
     const cgroup = new Cgroup(name, { bytes: limits.memory, cpus: limits.cpus });
     const port = await freePort();
-    const child = spawn('sh', [
-      '-c', ENTER, 'sh', ...cgroup.doors, '--', join(environment, 'bin/gunicorn'), ...args, `--bind=127.0.0.1:${port}`, '--log-level=warning', 'application',
-    ], {
-      cwd: APPLICATION,
-      env: { PATH: [join(environment, 'bin'), '/usr/bin', '/bin'].join(delimiter), HOME: join(environment, 'home'), PYTHONDONTWRITEBYTECODE: '1' },
-      stdio: ['ignore', 'ignore', 'pipe'],
-      detached: true,
-    });
+    const child = spawn(
+      'sh',
+      [
+        '-c',
+        ENTER,
+        'sh',
+        ...cgroup.doors,
+        '--',
+        join(environment, 'bin/gunicorn'),
+        ...args,
+        `--bind=127.0.0.1:${port}`,
+        '--log-level=warning',
+        'application',
+      ],
+      {
+        cwd: APPLICATION,
+        env: {
+          PATH: [join(environment, 'bin'), '/usr/bin', '/bin'].join(delimiter),
+          HOME: join(environment, 'home'),
+          PYTHONDONTWRITEBYTECODE: '1',
+        },
+        stdio: ['ignore', 'ignore', 'pipe'],
+        detached: true,
+      },
+    );
     const pool = new Pool(cgroup, child, port);
     try {
       await pool.boots(workers);
@@ -58,9 +75,17 @@ export class Pool {
 
   private said = '';
 
-  private constructor(public readonly cgroup: Cgroup, private readonly child: ChildProcess, private readonly port: number) {
-    child.stderr!.on('data', (text: Buffer) => { this.said = (this.said + text.toString()).slice(-4000); });
-    child.on('error', (error) => { this.said += error.message; });
+  private constructor(
+    public readonly cgroup: Cgroup,
+    private readonly child: ChildProcess,
+    private readonly port: number,
+  ) {
+    child.stderr!.on('data', (text: Buffer) => {
+      this.said = (this.said + text.toString()).slice(-4000);
+    });
+    child.on('error', (error) => {
+      this.said += error.message;
+    });
   }
 
   /** Asks for `seconds`, and waits for every answer. */
@@ -72,7 +97,14 @@ export class Pool {
     const starts = Array.from({ length: Math.max(1, Math.floor(seconds / PROBE_PERIOD)) }, (_, index) => (index + 0.5) * PROBE_PERIOD);
     const timers = starts.map((at) => setTimeout(() => probes.push(probe(this.port)), at * 1000));
     const result = await applyLoad({
-      host: '127.0.0.1', port: this.port, path: (n) => paths[n % paths.length], clients: CLIENTS, apart, seconds, requests: 1e6, timeoutSeconds: TIMEOUT,
+      host: '127.0.0.1',
+      port: this.port,
+      path: (n) => paths[n % paths.length],
+      clients: CLIENTS,
+      apart,
+      seconds,
+      requests: 1e6,
+      timeoutSeconds: TIMEOUT,
     });
     const [wallSeconds, cpuSeconds] = [(performance.now() - began) / 1000, this.cgroup.cpuSeconds() - cpuBefore];
     timers.forEach(clearTimeout);
@@ -82,7 +114,9 @@ export class Pool {
 
   public async end(): Promise<void> {
     if (this.child.exitCode === null && this.child.signalCode === null) {
-      const exited = new Promise((settle) => { this.child.once('exit', settle); });
+      const exited = new Promise((settle) => {
+        this.child.once('exit', settle);
+      });
       this.child.kill('SIGQUIT'); // gunicorn's quick way
       await Promise.race([exited, sleep(2000)]);
     }
@@ -96,7 +130,7 @@ export class Pool {
         throw new Error(`gunicorn ended with ${this.child.exitCode}: ${this.said}`);
       }
       // The master and its workers; then the first answer, and a moment in which no CPU is used any more.
-      if (this.cgroup.processes().length > workers && await probe(this.port)) {
+      if (this.cgroup.processes().length > workers && (await probe(this.port))) {
         const before = this.cgroup.cpuSeconds();
         await sleep(300);
         if (this.cgroup.cpuSeconds() - before < 0.03) {

@@ -21,11 +21,13 @@ export class ExistingDeploymentChart extends Chart {
     const health = HealthEndpoints.separate({ liveness: '/health/', readiness: '/ready/' });
 
     new Deployment(this, 'plus', {
-      containers: [{
-        image: 'registry.example/plus:1',
-        portNumber: 8080,
-        resources: { cpu: { request: Cpu.millis(500) }, memory: { request: Size.mebibytes(512), limit: Size.mebibytes(512) } },
-      }],
+      containers: [
+        {
+          image: 'registry.example/plus:1',
+          portNumber: 8080,
+          resources: { cpu: { request: Cpu.millis(500) }, memory: { request: Size.mebibytes(512), limit: Size.mebibytes(512) } },
+        },
+      ],
     }).with(new HealthChecks({ endpoints: health, startsWithin: Duration.seconds(40) }), new GracefulShutdown());
 
     new Include(this, 'legacy', { url: resolve(__dirname, 'legacy.yaml') }).with(

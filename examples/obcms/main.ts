@@ -14,8 +14,12 @@ app.synth();
 function verdict(objects: unknown[]): string {
   const findings = review(objects);
   const of = (severity: string) => findings.filter((finding) => finding.severity === severity).map(({ rule }) => rule);
-  return ['error', 'warning', 'info'].filter((severity) => of(severity).length)
-    .map((severity) => `${severity}: ${of(severity).join(', ')}`).join('\n          ') || 'nothing found';
+  return (
+    ['error', 'warning', 'info']
+      .filter((severity) => of(severity).length)
+      .map((severity) => `${severity}: ${of(severity).join(', ')}`)
+      .join('\n          ') || 'nothing found'
+  );
 }
 
 const indent = (text: string) => text.replace(/^/gm, '  ');

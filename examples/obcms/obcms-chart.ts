@@ -2,7 +2,16 @@ import { Chart, Duration, Size } from 'cdk8s';
 import { Cpu, EnvValue, Secret } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import {
-  Dependency, DjangoService, HealthEndpoints, IngressAccess, Metrics, Migrations, Route, StaticFiles, Tls, WorkerPolicy,
+  Dependency,
+  DjangoService,
+  HealthEndpoints,
+  IngressAccess,
+  Metrics,
+  Migrations,
+  Route,
+  StaticFiles,
+  Tls,
+  WorkerPolicy,
 } from 'probewise';
 
 /** The application of the incident report; what its image holds is in `app/`. */
@@ -34,7 +43,9 @@ export class ObcmsChart extends Chart {
       // The start-up script collects them; it needs a place to write to, and the time it takes.
       staticFiles: StaticFiles.collectAtStart('/app/src/staticfiles', { takes: Duration.seconds(30) }),
     });
-    this.web.container.env.addVariable('DJANGO_SECRET_KEY',
-      EnvValue.fromSecretValue({ secret: Secret.fromSecretName(this, 'Django', 'obcms-django'), key: 'DJANGO_SECRET_KEY' }));
+    this.web.container.env.addVariable(
+      'DJANGO_SECRET_KEY',
+      EnvValue.fromSecretValue({ secret: Secret.fromSecretName(this, 'Django', 'obcms-django'), key: 'DJANGO_SECRET_KEY' }),
+    );
   }
 }

@@ -1,9 +1,9 @@
 import { statSync } from 'node:fs';
 import { Bundle } from '../manifest/bundle';
-import { readApplication, type Application } from '../manifest/image/application';
-import { imageName, type Image } from '../manifest/image/image';
-import type { Document } from '../manifest/reading/document';
-import type { Problem } from '../manifest/reading/problem';
+import { readApplication, type Application } from '../application/image/application';
+import { imageName, type Image } from '../application/image/image';
+import type { Document } from '../manifest/input/document';
+import type { Problem } from '../manifest/input/problem';
 import { UsageError } from './command';
 
 /** What `--app` names, read. */
@@ -64,7 +64,11 @@ function inWords(names: readonly string[]): string {
 
 function imagesOf(documents: readonly Document[]): readonly string[] {
   const { workloads } = new Bundle(documents.map(({ json }) => json));
-  return [...new Set(workloads.flatMap(({ containers, initContainers }) => [...containers, ...initContainers]).flatMap(({ image }) => image ?? []))];
+  return [
+    ...new Set(
+      workloads.flatMap(({ containers, initContainers }) => [...containers, ...initContainers]).flatMap(({ image }) => image ?? []),
+    ),
+  ];
 }
 
 function isFolder(path: string): boolean {

@@ -48,7 +48,11 @@ function loaded(file: string, refuse: (why: string) => never): unknown {
   try {
     // Node strips types itself since 22.18; before, the user's own ts-node does.
     if (/ts$/.test(file) && !(process.features as { typescript?: unknown }).typescript) {
-      tsNode(load, refuse).register({ transpileOnly: true, skipProject: true, compilerOptions: { module: 'commonjs', moduleResolution: 'node10', target: 'es2022' } });
+      tsNode(load, refuse).register({
+        transpileOnly: true,
+        skipProject: true,
+        compilerOptions: { module: 'commonjs', moduleResolution: 'node10', target: 'es2022' },
+      });
     }
     return load(path);
   } catch (error) {
@@ -67,7 +71,9 @@ function tsNode(load: NodeJS.Require, refuse: (why: string) => never): TsNode {
   try {
     return load('ts-node') as TsNode;
   } catch {
-    return refuse(`Node ${process.versions.node} runs no TypeScript by itself; install ts-node and typescript beside it, or name a .js file`);
+    return refuse(
+      `Node ${process.versions.node} runs no TypeScript by itself; install ts-node and typescript beside it, or name a .js file`,
+    );
   }
 }
 
@@ -107,8 +113,12 @@ function guarded(rule: Rule, file: string, refuse: (why: string) => never): Rule
         return refuse(`rule ${rule.id} threw: ${oneLine(error)}${placeIn(file, error)}`);
       }
       const wrong = observations.findIndex((observation) => !isObservation(observation, bundle));
-      return wrong < 0 ? observations as Observation[]
-        : refuse(`rule ${rule.id} yielded ${shown(observations[wrong]).slice(0, 120)}; an observation has an object of the bundle, a path, a message, a consequence and a fix`);
+      return wrong < 0
+        ? (observations as Observation[])
+        : refuse(
+            `rule ${rule.id} yielded ${shown(observations[wrong]).slice(0, 120)}; an observation has an object of the bundle, a ` +
+              'path, a message, a consequence and a fix',
+          );
     },
   };
 }
@@ -118,12 +128,14 @@ function isObservation(value: unknown, bundle: Bundle): boolean {
     return false;
   }
   const { object, container, path, message, consequence, fix, severity, amendment } = value;
-  return bundle.objects.some((known) => known === object)
-    && (container === undefined || isText(container))
-    && isPath(path)
-    && [message, consequence, fix].every(isText)
-    && (severity === undefined || SEVERITIES.includes(severity))
-    && (amendment === undefined || (isObject(amendment) && isPath(amendment.path) && ['string', 'number'].includes(typeof amendment.value)));
+  return (
+    bundle.objects.some((known) => known === object) &&
+    (container === undefined || isText(container)) &&
+    isPath(path) &&
+    [message, consequence, fix].every(isText) &&
+    (severity === undefined || SEVERITIES.includes(severity)) &&
+    (amendment === undefined || (isObject(amendment) && isPath(amendment.path) && ['string', 'number'].includes(typeof amendment.value)))
+  );
 }
 
 function isPath(path: unknown): boolean {
@@ -136,7 +148,9 @@ function oneLine(error: unknown): string {
 
 /** The line of the rule's own file in which it threw. */
 function placeIn(file: string, error: unknown): string {
-  const stack = String((error as Error | undefined)?.stack ?? '').split('\n').find((line) => line.includes(resolve(file)));
+  const stack = String((error as Error | undefined)?.stack ?? '')
+    .split('\n')
+    .find((line) => line.includes(resolve(file)));
   const place = /:(\d+):\d+\)?$/.exec(stack ?? '');
   return place ? ` (line ${place[1]})` : '';
 }

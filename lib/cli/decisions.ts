@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { readBytes } from '../manifest/reading/bytes';
-import type { Problem } from '../manifest/reading/problem';
+import { readBytes } from '../manifest/input/bytes';
+import type { Problem } from '../manifest/input/problem';
 import { RULES, type ReviewOptions } from '../review';
 import { readBaseline, type Baseline } from '../review/baseline';
 import { readConfig } from '../review/config';
@@ -27,7 +27,9 @@ export function readDecisions(named: Named): ReviewOptions & { readonly problems
 }
 
 function baselineIn(file: string): Baseline {
-  const { documents: [document] } = readBytes(file, Buffer.from(textOf('--baseline', file)));
+  const {
+    documents: [document],
+  } = readBytes(file, Buffer.from(textOf('--baseline', file)));
   const baseline = readBaseline(document?.json);
   if (!baseline) {
     throw new UsageError(`--baseline ${file}: it is no baseline; write one with --write-baseline ${file}`);

@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { differenceOf, regresses } from '../difference/difference';
 import { DIFFERENCE_REPORTERS } from '../difference/reporters';
-import { readFiles } from '../manifest/reading/files';
-import type { Inputs } from '../manifest/reading/inputs';
-import { readRevision } from '../manifest/reading/revision';
+import { readFiles } from '../manifest/input/files';
+import type { Inputs } from '../manifest/input/inputs';
+import { readRevision } from '../manifest/input/revision';
 import { UsageError, type Command } from './command';
 import { readDecisions } from './decisions';
 import { showProgress } from './progress';
@@ -44,8 +44,9 @@ input or usage. --fail-on never is never 1.
     const compared = differenceOf(version(), base, head, decisions, showProgress);
     showProgress('');
     const difference = { ...compared, problems: [...decisions.problems, ...compared.problems] };
-    const out = await deliver(values, reporter(difference, showsColours(values)),
-      async () => (await import('../page/difference-page')).differencePage(difference, sourcesOf(difference.findings.added)));
+    const out = await deliver(values, reporter(difference, showsColours(values)), async () =>
+      (await import('../page/difference-page')).differencePage(difference, sourcesOf(difference.findings.added)),
+    );
     return { exitCode: difference.problems.length ? 2 : least && regresses(difference, least) ? 1 : 0, out };
   },
 };

@@ -13,11 +13,18 @@ Prints why a rule speaks, how to mend what it finds, and exactly what it judges.
     const [id] = positionals;
     const rule = [...descriptions(), ...MEASURED_RULES].find((one) => one.id === id);
     if (!rule || positionals.length > 1) {
-      throw new UsageError(id === undefined || positionals.length > 1
-        ? 'name one rule: probewise explain readiness-missing; probewise rules lists them'
-        : `there is no rule ${id}; probewise rules lists them`);
+      throw new UsageError(
+        id === undefined || positionals.length > 1
+          ? 'name one rule: probewise explain readiness-missing; probewise rules lists them'
+          : `there is no rule ${id}; probewise rules lists them`,
+      );
     }
     const { severity, model, summary, doc } = rule;
-    return { exitCode: 0, out: `${id} (${severity}, ${model})\n${summary}.\n\nWhy\n  ${doc.why}\n\nFix\n  ${doc.fix}\n\nJudges\n  ${doc.judges}${doc.amends ? `\n\n--fix\n  ${doc.amends}` : ''}\n\nSource\n  ${doc.source}\n` };
+    return {
+      exitCode: 0,
+      out:
+        `${id} (${severity}, ${model})\n${summary}.\n\nWhy\n  ${doc.why}\n\nFix\n  ${doc.fix}\n\nJudges\n  ` +
+        `${doc.judges}${doc.amends ? `\n\n--fix\n  ${doc.amends}` : ''}\n\nSource\n  ${doc.source}\n`,
+    };
   },
 };

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
-import type { Document } from '../manifest/reading/document';
+import type { Document } from '../manifest/input/document';
 import type { ReviewOptions } from '../review';
 import { fixDocuments, type Fix } from '../review/fix/fix';
 import { placeInWords } from '../review/reporters/wording';
-import { plural } from '../words/plural';
+import { plural } from '../wording/plural';
 import { replaceAll } from './whole-file';
 
 const BYTE_ORDER_MARK = '\ufeff';
@@ -20,14 +20,20 @@ export interface FixedFiles {
 /** Mends what is certain in the files that the documents were read from; with `dryRun` only says how. */
 export function fixFiles(documents: readonly Document[], options: ReviewOptions, dryRun: boolean): FixedFiles {
   const originals = new Map<string, string>();
-  const fix = fixDocuments(documents, (file) => {
-    const original = textOf(file);
-    if (original !== undefined) {
-      originals.set(file, original);
-    }
-    return original?.replace(BYTE_ORDER_MARK, '');
-  }, options);
-  const texts = new Map([...fix.texts].map(([file, text]) => [file, (originals.get(file)!.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK : '') + text]));
+  const fix = fixDocuments(
+    documents,
+    (file) => {
+      const original = textOf(file);
+      if (original !== undefined) {
+        originals.set(file, original);
+      }
+      return original?.replace(BYTE_ORDER_MARK, '');
+    },
+    options,
+  );
+  const texts = new Map(
+    [...fix.texts].map(([file, text]) => [file, (originals.get(file)!.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK : '') + text]),
+  );
   if (!dryRun) {
     replaceAll(texts);
   }
@@ -49,7 +55,13 @@ function diffOf(texts: ReadonlyMap<string, string>, originals: ReadonlyMap<strin
   // Loaded by the one command that needs it: every other start would pay for it.
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const { createTwoFilesPatch } = require('diff') as typeof import('diff');
-  return [...texts].map(([file, text]) => createTwoFilesPatch(file, file, originals.get(file)!, text, undefined, undefined, { headerOptions: { includeIndex: false, includeUnderline: false, includeFileHeaders: true } })).join('');
+  return [...texts]
+    .map(([file, text]) =>
+      createTwoFilesPatch(file, file, originals.get(file)!, text, undefined, undefined, {
+        headerOptions: { includeIndex: false, includeUnderline: false, includeFileHeaders: true },
+      }),
+    )
+    .join('');
 }
 
 function inWords({ fixed, left, texts }: Fix, dryRun: boolean): string {
@@ -57,5 +69,7 @@ function inWords({ fixed, left, texts }: Fix, dryRun: boolean): string {
     ...left.map(({ finding, because }) => `left     ${finding.rule}  ${placeInWords(finding)}: ${because}`),
     ...fixed.map((finding) => `${dryRun ? 'fixable' : 'fixed  '}  ${finding.rule}  ${placeInWords(finding)}`),
     `${dryRun ? 'would fix' : 'fixed'} ${plural(fixed.length, 'finding')} in ${plural(texts.size, 'file')}`,
-  ].map((line) => `${line}\n`).join('');
+  ]
+    .map((line) => `${line}\n`)
+    .join('');
 }

@@ -37,7 +37,12 @@ async function run([name, ...args]: readonly string[]): Promise<Outcome> {
   }
   const load = COMMANDS.get(name ?? '');
   if (!load) {
-    return { exitCode: 2, out: '', err: name === undefined ? HELP : `probewise: there is no command ${JSON.stringify(name)}; there is ${[...COMMANDS.keys()].join(', ')}\n` };
+    return {
+      exitCode: 2,
+      out: '',
+      err:
+        name === undefined ? HELP : `probewise: there is no command ${JSON.stringify(name)}; there is ${[...COMMANDS.keys()].join(', ')}\n`,
+    };
   }
   const command = await load();
   const options = args.slice(0, args.includes('--') ? args.indexOf('--') : undefined);

@@ -2,7 +2,7 @@ import { inWords } from '../manifest/api-object';
 import type { Container } from '../manifest/container';
 import type { Workload } from '../manifest/workload';
 import type { Measurement } from '../rehearsal/measurements';
-import { printable } from '../words/printable';
+import { printable } from '../wording/printable';
 
 /** What a rehearsal measured, for a terminal. */
 export function measuredText(rehearsed: {
@@ -14,14 +14,26 @@ export function measuredText(rehearsed: {
 }): string {
   const { workload, container, measurements, notes, patch } = rehearsed;
   const width = Math.max(...measurements.map(({ link }) => link.length));
-  const lines = measurements.flatMap(({ link, lines: [first, ...rest] }) => [`  ${link.padEnd(width)}  ${printable(first)}`,
-    ...rest.map((line) => `  ${' '.repeat(width)}  ${printable(line)}`)]);
+  const lines = measurements.flatMap(({ link, lines: [first, ...rest] }) => [
+    `  ${link.padEnd(width)}  ${printable(first)}`,
+    ...rest.map((line) => `  ${' '.repeat(width)}  ${printable(line)}`),
+  ]);
   return [
     `container ${printable(container.name)} of ${printable(inWords(workload.object))}, on this machine`,
     '',
     ...lines,
     ...notes.map((note) => `  note: ${printable(note)}`),
-    ...(patch === undefined ? [] : ['', 'Suggested budgets', '', ...patch.trimEnd().split('\n').map((line) => `  ${printable(line)}`)]),
+    ...(patch === undefined
+      ? []
+      : [
+          '',
+          'Suggested budgets',
+          '',
+          ...patch
+            .trimEnd()
+            .split('\n')
+            .map((line) => `  ${printable(line)}`),
+        ]),
     '',
   ].join('\n');
 }

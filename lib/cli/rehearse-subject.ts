@@ -16,10 +16,23 @@ export interface Subject {
 export function subjectOf({ workloads }: Bundle, named: Partial<Record<'workload' | 'container', string>>): Subject {
   const lasting = workloads.filter(({ finite, containers }) => !finite && containers.length > 0);
   const candidates = named.workload === undefined ? lasting : lasting.filter(({ object }) => object.name === named.workload);
-  const workload = only(candidates, '--workload', lasting.map(({ object }) => inWords(object)), named.workload);
+  const workload = only(
+    candidates,
+    '--workload',
+    lasting.map(({ object }) => inWords(object)),
+    named.workload,
+  );
   const probed = workload.containers.filter(({ sidecar }) => !sidecar);
   const containers = named.container === undefined ? probed : workload.containers.filter(({ name }) => name === named.container);
-  return { workload, container: only(containers, '--container', workload.containers.map(({ name }) => name), named.container) };
+  return {
+    workload,
+    container: only(
+      containers,
+      '--container',
+      workload.containers.map(({ name }) => name),
+      named.container,
+    ),
+  };
 }
 
 function only<T>(found: readonly T[], option: string, all: readonly string[], name: string | undefined): T {
@@ -27,7 +40,11 @@ function only<T>(found: readonly T[], option: string, all: readonly string[], na
     throw new UsageError('no workload that is to run on is in the manifests; name those that hold one');
   }
   if (found.length !== 1) {
-    throw new UsageError(found.length ? `there is more than one; say which with ${option}: ${all.join(', ')}` : `${option} ${name}: there is ${all.join(', ')}`);
+    throw new UsageError(
+      found.length
+        ? `there is more than one; say which with ${option}: ${all.join(', ')}`
+        : `${option} ${name}: there is ${all.join(', ')}`,
+    );
   }
   return found[0];
 }

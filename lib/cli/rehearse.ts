@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { Bundle } from '../manifest/bundle';
-import { readFiles } from '../manifest/reading/files';
+import { readFiles } from '../manifest/input/files';
 import { resourcesOf } from '../manifest/resources';
 import { evidenceJson } from '../rehearsal/evidence-json';
 import { judge, rulesOf } from '../rehearsal/judgement/judge';
@@ -54,17 +54,17 @@ Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 unusable input or usa
       allowPositionals: true,
       options: {
         ...REPORT_OPTIONS,
-        'workload': { type: 'string' },
-        'container': { type: 'string' },
-        'app': { type: 'string', multiple: true, default: [] },
-        'cwd': { type: 'string' },
-        'env': { type: 'string', multiple: true, default: [] },
+        workload: { type: 'string' },
+        container: { type: 'string' },
+        app: { type: 'string', multiple: true, default: [] },
+        cwd: { type: 'string' },
+        env: { type: 'string', multiple: true, default: [] },
         'env-file': { type: 'string', multiple: true, default: [] },
-        'path': { type: 'string', default: '/' },
+        path: { type: 'string', default: '/' },
         'slow-path': { type: 'string' },
-        'while': { type: 'string' },
-        'patch': { type: 'string' },
-        'evidence': { type: 'string' },
+        while: { type: 'string' },
+        patch: { type: 'string' },
+        evidence: { type: 'string' },
       },
     });
     const reporter = reporterOf(REPORTERS, values);
@@ -91,19 +91,31 @@ Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 unusable input or usa
     const given = givenVariables(values['env-file'], values.env);
     const { inputs, documents, problems: unread } = readFiles(positionals);
     const applications = readApplications(values.app, documents);
-    const bundle = new Bundle(documents.map(({ json }) => json), applications.images);
+    const bundle = new Bundle(
+      documents.map(({ json }) => json),
+      applications.images,
+    );
     const problems = [...unread, ...applications.problems()];
     if (problems.length) {
       throw new UsageError(problems.map(({ file, message }) => `${file}: ${message}`).join('\n'));
     }
     const { workload, container } = subjectOf(bundle, values);
-    const rehearsed = await untilInterrupted((signal) => play({
-      bundle, workload, container, given, signal, disturbance,
-      cwd: values.cwd, path: values.path, slowPath: values['slow-path'],
-      machine: Object.fromEntries(OF_THE_MACHINE.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]))),
-      ...(command.length && { command }),
-      onStage: (stage) => process.stderr.isTTY && process.stderr.write(`probewise rehearse: ${stage} …\n`),
-    }));
+    const rehearsed = await untilInterrupted((signal) =>
+      play({
+        bundle,
+        workload,
+        container,
+        given,
+        signal,
+        disturbance,
+        cwd: values.cwd,
+        path: values.path,
+        slowPath: values['slow-path'],
+        machine: Object.fromEntries(OF_THE_MACHINE.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]))),
+        ...(command.length && { command }),
+        onStage: (stage) => process.stderr.isTTY && process.stderr.write(`probewise rehearse: ${stage} …\n`),
+      }),
+    );
     if (!rehearsed) {
       return { exitCode: 2, out: '', err: 'probewise rehearse: interrupted; the process was ended, and nothing is concluded\n' };
     }
@@ -113,7 +125,11 @@ Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 unusable input or usa
     const { evidence, notes } = rehearsed;
     const subject = { bundle, workload, container: rehearsed.container };
     const rules = rulesOf(subject, judge(subject, evidence));
-    const findings = reviewDocuments(documents, { rules, images: applications.images, today: new Date().toISOString().slice(0, 10) }).filter(({ rule }) => rule !== 'suppression');
+    const findings = reviewDocuments(documents, {
+      rules,
+      images: applications.images,
+      today: new Date().toISOString().slice(0, 10),
+    }).filter(({ rule }) => rule !== 'suppression');
     const report = reportOf({ version: version(), inputs, problems: [], findings });
     const sources = values.format === 'text' || values.html !== undefined ? sourcesOf(findings) : new Map<string, string>();
     const measurements = measurementsOf(rehearsed.container, resourcesOf(bundle, workload, container).memoryLimit, evidence);
@@ -126,8 +142,9 @@ Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 unusable input or usa
       writeWhole(values.evidence, evidenceJson(evidence));
     }
     const measured = measuredText({ workload, container, measurements, notes, patch });
-    const out = await deliver(values, values.format === 'text' ? `${measured}\n${text}` : text, async () => (await import('../page/rehearsal-page'))
-      .rehearsalPage({ report, bundle, sources, measurements, notes, patch }));
+    const out = await deliver(values, values.format === 'text' ? `${measured}\n${text}` : text, async () =>
+      (await import('../page/rehearsal-page')).rehearsalPage({ report, bundle, sources, measurements, notes, patch }),
+    );
     const fails = least !== undefined && reaches(report, least);
     return { exitCode: fails ? 1 : 0, out, err: values.format === 'text' && values.output === undefined ? '' : measured };
   },

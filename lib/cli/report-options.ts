@@ -57,7 +57,7 @@ export function leastFailing({ 'fail-on': named }: ReportValues): Severity | und
   if (!FAIL_ON.includes(named)) {
     throw new UsageError(`--fail-on ${named}: there is ${FAIL_ON.join(', ')}`);
   }
-  return named === 'never' ? undefined : named as Severity;
+  return named === 'never' ? undefined : (named as Severity);
 }
 
 /** Whether the report goes to a terminal that shows colours. */

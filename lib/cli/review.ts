@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { Bundle } from '../manifest/bundle';
-import { readFiles } from '../manifest/reading/files';
+import { readFiles } from '../manifest/input/files';
 import { RULES, baselineOf, descriptions, reviewDocuments, type Finding } from '../review';
 import { reaches, reportOf } from '../review/report';
 import { REPORTERS } from '../review/reporters';
@@ -36,11 +36,11 @@ Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 unusable input or usa
       allowPositionals: true,
       options: {
         ...REPORT_OPTIONS,
-        'app': { type: 'string', multiple: true, default: [] },
-        'config': { type: 'string', multiple: true },
-        'baseline': { type: 'string' },
+        app: { type: 'string', multiple: true, default: [] },
+        config: { type: 'string', multiple: true },
+        baseline: { type: 'string' },
         'write-baseline': { type: 'string' },
-        'fix': { type: 'boolean', default: false },
+        fix: { type: 'boolean', default: false },
         'dry-run': { type: 'boolean', default: false },
       },
     });
@@ -61,12 +61,19 @@ Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 unusable input or usa
     const options = { ...decisions, images: applications.images };
     const fix = values.fix ? (await import('./fix')).fixFiles(read, options, values['dry-run']) : undefined;
     const documents = fix?.documents ?? read;
-    const nothing = unread.length || inputs.some(({ objects }) => objects > 0) ? []
-      : [{ file: positionals[0], message: 'there is no Kubernetes object in what was named; name rendered manifests' }];
+    const nothing =
+      unread.length || inputs.some(({ objects }) => objects > 0)
+        ? []
+        : [{ file: positionals[0], message: 'there is no Kubernetes object in what was named; name rendered manifests' }];
     const found = reviewDocuments(documents, options);
-    const bundle = () => new Bundle(documents.map(({ json }) => json), options.images);
+    const bundle = () =>
+      new Bundle(
+        documents.map(({ json }) => json),
+        options.images,
+      );
     const findings = found.some(isDemonstrable)
-      ? (await import('../review/measured')).withMeasuredConsequences(found, bundle(), RULES) : found;
+      ? (await import('../review/measured')).withMeasuredConsequences(found, bundle(), RULES)
+      : found;
     const problems = [...decisions.problems, ...unread, ...nothing, ...applications.problems()];
     const report = reportOf({ version: version(), inputs, problems, findings });
     const sources = values.format === 'text' || values.html !== undefined ? sourcesOf(findings) : new Map<string, string>();
@@ -79,17 +86,23 @@ Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 unusable input or usa
     if (values['write-baseline'] !== undefined) {
       writeWhole(values['write-baseline'], `${JSON.stringify(baselineOf(findings), null, 2)}\n`);
     }
-    const out = await deliver(values, text, async () => (await import('../page/review-page'))
-      .reviewPage(report, bundle(), sources));
+    const out = await deliver(values, text, async () => (await import('../page/review-page')).reviewPage(report, bundle(), sources));
     const fails = least !== undefined && values['write-baseline'] === undefined && reaches(report, least);
     const exitCode: ExitCode = problems.length ? 2 : fails ? 1 : 0;
     return {
       exitCode,
       out: values['dry-run'] ? fix!.diff : out,
       // A report for a machine, or in a file, does not tell the one who started the command.
-      err: (fix?.said ?? '') + (values.format === 'text' && values.output === undefined && !values['dry-run'] ? '' : textReport({
-        report: { ...report, findings: [] }, rules: descriptions(), sources: new Map(), colour: false,
-      })),
+      err:
+        (fix?.said ?? '') +
+        (values.format === 'text' && values.output === undefined && !values['dry-run']
+          ? ''
+          : textReport({
+              report: { ...report, findings: [] },
+              rules: descriptions(),
+              sources: new Map(),
+              colour: false,
+            })),
     };
   },
 };

@@ -11,6 +11,11 @@ Lists every rule: id, severity, model, summary. probewise explain RULE tells mor
     parseArgs({ args: [...args], options: {} });
     const listed = descriptions();
     const width = Math.max(...listed.map(({ id }) => id.length));
-    return { exitCode: 0, out: listed.map(({ id, severity, model, summary }) => `${id.padEnd(width)}  ${severity.padEnd(7)}  ${model.padEnd(8)}  ${summary}\n`).join('') };
+    return {
+      exitCode: 0,
+      out: listed
+        .map(({ id, severity, model, summary }) => `${id.padEnd(width)}  ${severity.padEnd(7)}  ${model.padEnd(8)}  ${summary}\n`)
+        .join(''),
+    };
   },
 };

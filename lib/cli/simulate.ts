@@ -1,12 +1,12 @@
 import { parseArgs } from 'node:util';
 import { inWords } from '../manifest/api-object';
 import { Bundle } from '../manifest/bundle';
-import { readFiles } from '../manifest/reading/files';
+import { readFiles } from '../manifest/input/files';
 import type { Workload } from '../manifest/workload';
 import { SCENARIOS, type Scenario } from '../scenarios';
 import { scenarioNamed } from '../scenarios/catalogue';
-import { SIMULATION_REPORTERS } from '../scenarios/reporters';
-import { anyBroken, simulate as run, simulatedWorkloads, type Simulation } from '../scenarios/simulation';
+import { SIMULATION_REPORTERS } from '../simulation/reporters';
+import { anyBroken, simulate as run, simulatedWorkloads, type Simulation } from '../simulation/simulation';
 import { readApplications } from './applications';
 import { UsageError, type Command } from './command';
 import { optional, rate, share, time, whole } from './number-option';
@@ -41,16 +41,16 @@ probewise.dev/service-time-seconds. Exit codes: 0 every scenario held; 1 one is 
       allowPositionals: true,
       options: {
         ...DELIVERY_OPTIONS,
-        'scenario': { type: 'string', multiple: true },
-        'workload': { type: 'string' },
-        'replicas': { type: 'string' },
-        'boot': { type: 'string' },
-        'load': { type: 'string' },
+        scenario: { type: 'string', multiple: true },
+        workload: { type: 'string' },
+        replicas: { type: 'string' },
+        boot: { type: 'string' },
+        load: { type: 'string' },
         'service-time': { type: 'string' },
         'on-cpu': { type: 'string' },
-        'seed': { type: 'string' },
-        'trace': { type: 'boolean', default: false },
-        'app': { type: 'string', multiple: true, default: [] },
+        seed: { type: 'string' },
+        trace: { type: 'boolean', default: false },
+        app: { type: 'string', multiple: true, default: [] },
       },
     });
     const reporter = reporterOf(SIMULATION_REPORTERS, values);
@@ -70,16 +70,29 @@ probewise.dev/service-time-seconds. Exit codes: 0 every scenario held; 1 one is 
     }
     const { documents, problems: unread } = readFiles(positionals);
     const applications = readApplications(values.app, documents);
-    const bundle = new Bundle(documents.map(({ json }) => json), applications.images);
+    const bundle = new Bundle(
+      documents.map(({ json }) => json),
+      applications.images,
+    );
     const workloads = workloadsNamed(bundle, values.workload);
-    const simulations = workloads.map((workload) => run(bundle, workload, scenarios, options, (scenario) => {
-      showProgress(`${inWords(workload.object)}: ${scenario.name}`);
-    }));
+    const simulations = workloads.map((workload) =>
+      run(bundle, workload, scenarios, options, (scenario) => {
+        showProgress(`${inWords(workload.object)}: ${scenario.name}`);
+      }),
+    );
     showProgress('');
-    const nothing = workloads.length || unread.length ? [] : [{ file: positionals[0], message: 'there is no workload in what was named that goes on and has a pod' }];
-    const simulation: Simulation = { version: version(), problems: [...unread, ...applications.problems(), ...nothing], workloads: simulations };
-    const out = await deliver(values, reporter(values.trace ? simulation : withoutTraces(simulation), showsColours(values)),
-      async () => (await import('../page/simulation-page')).simulationPage(simulation));
+    const nothing =
+      workloads.length || unread.length
+        ? []
+        : [{ file: positionals[0], message: 'there is no workload in what was named that goes on and has a pod' }];
+    const simulation: Simulation = {
+      version: version(),
+      problems: [...unread, ...applications.problems(), ...nothing],
+      workloads: simulations,
+    };
+    const out = await deliver(values, reporter(values.trace ? simulation : withoutTraces(simulation), showsColours(values)), async () =>
+      (await import('../page/simulation-page')).simulationPage(simulation),
+    );
     return { exitCode: simulation.problems.length ? 2 : anyBroken(simulation) ? 1 : 0, out };
   },
 };
@@ -87,18 +100,23 @@ probewise.dev/service-time-seconds. Exit codes: 0 every scenario held; 1 one is 
 function withoutTraces(simulation: Simulation): Simulation {
   return {
     ...simulation,
-    workloads: simulation.workloads.map((each) => ({ ...each, results: each.results.map((result) => ({ ...result, trace: undefined, course: undefined })) })),
+    workloads: simulation.workloads.map((each) => ({
+      ...each,
+      results: each.results.map((result) => ({ ...result, trace: undefined, course: undefined })),
+    })),
   };
 }
 
 function scenariosNamed(names: readonly string[] | undefined): readonly Scenario[] {
-  return names?.map((name) => {
-    const scenario = scenarioNamed(name);
-    if (!scenario) {
-      throw new UsageError(`--scenario ${name}: there is ${SCENARIOS.map((each) => each.name).join(', ')}`);
-    }
-    return scenario;
-  }) ?? SCENARIOS;
+  return (
+    names?.map((name) => {
+      const scenario = scenarioNamed(name);
+      if (!scenario) {
+        throw new UsageError(`--scenario ${name}: there is ${SCENARIOS.map((each) => each.name).join(', ')}`);
+      }
+      return scenario;
+    }) ?? SCENARIOS
+  );
 }
 
 function workloadsNamed(bundle: Bundle, name: string | undefined): readonly Workload[] {

@@ -1,13 +1,14 @@
 import { parseArgs } from 'node:util';
 import { measurePool, type MeasuredPool } from '../rehearsal/measured-pool';
-import { bytesInWords, MEBIBYTE, parseQuantity } from '../words/quantity';
+import { MEBIBYTE, parseQuantity } from '../conventions/quantity';
+import { bytesInWords } from '../wording/quantity';
 import { checkPool } from '../workers/pool-numbers';
 import { sizePool, type PoolSize } from '../workers/pool-size';
 import type { Peak } from '../workers/replica-count';
 import { WorkerClass } from '../workers/worker-class';
 import { master } from '../workers/worker-memory';
 import { WorkerPlan } from '../workers/worker-plan';
-import { Rejection } from '../words/rejection';
+import { Rejection } from '../props/rejection';
 import { UsageError, type Command, type Outcome } from './command';
 import { untilInterrupted } from './interruption';
 import { needed, optional, rate, seconds, share, whole, type Read } from './number-option';
@@ -42,17 +43,17 @@ Exit codes: 0 a plan; 2 unusable input or usage, or interrupted.
     const { values } = parseArgs({
       args: args.slice(0, end),
       options: {
-        'cpu': { type: 'string' },
-        'memory': { type: 'string' },
+        cpu: { type: 'string' },
+        memory: { type: 'string' },
         'worker-class': { type: 'string', default: WorkerClass.GTHREAD },
         'worker-memory': { type: 'string' },
         'db-connections': { type: 'string' },
-        'peak': { type: 'string' },
-        'p95': { type: 'string' },
+        peak: { type: 'string' },
+        p95: { type: 'string' },
         'on-cpu': { type: 'string' },
-        'measure': { type: 'boolean', default: false },
-        'path': { type: 'string', multiple: true },
-        'format': { type: 'string', default: 'text' },
+        measure: { type: 'boolean', default: false },
+        path: { type: 'string', multiple: true },
+        format: { type: 'string', default: 'text' },
       },
     });
     if (!FORMATS.includes(values.format)) {
@@ -72,21 +73,31 @@ Exit codes: 0 a plan; 2 unusable input or usage, or interrupted.
       const peak = peakOf(values, measured);
       return {
         exitCode: 0,
-        out: told(planned(() => {
-          // The library's own figure for the master stays in the sum; what weighs more is reserved beside it.
-          const reservedMemory = measured && Math.max(0, measured.sharedBytes - master(false) * MEBIBYTE);
-          const options = { workerClass, memoryPerWorker: weight ?? measured?.loadedBytesPerWorker, reservedMemory };
-          checkPool(options);
-          return sizePool(options, { cpus, memory, peak, connectionLimit });
-        }), values.format, measured),
+        out: told(
+          planned(() => {
+            // The library's own figure for the master stays in the sum; what weighs more is reserved beside it.
+            const reservedMemory = measured && Math.max(0, measured.sharedBytes - master(false) * MEBIBYTE);
+            const options = { workerClass, memoryPerWorker: weight ?? measured?.loadedBytesPerWorker, reservedMemory };
+            checkPool(options);
+            return sizePool(options, { cpus, memory, peak, connectionLimit });
+          }),
+          values.format,
+          measured,
+        ),
       };
     };
     if (!values.measure) {
       return outcomeOf();
     }
-    const measured = await untilInterrupted((signal) => measurePool({
-      command, signal, cwd: '.', paths: values.path ?? ['/'], env: process.env as Readonly<Record<string, string>>,
-    }));
+    const measured = await untilInterrupted((signal) =>
+      measurePool({
+        command,
+        signal,
+        cwd: '.',
+        paths: values.path ?? ['/'],
+        env: process.env as Readonly<Record<string, string>>,
+      }),
+    );
     if (!measured) {
       return { exitCode: 2, out: '', err: 'probewise size: interrupted; the processes were ended, and nothing is concluded\n' };
     }
@@ -121,7 +132,10 @@ function checkMeasurement({ measure, path = [] }: Asked, command: readonly strin
 /** Stands for what is not measured yet. */
 const ANY = { p95: 1, onCpu: 1 };
 
-function peakOf(values: { readonly 'peak'?: string; readonly 'p95'?: string; readonly 'on-cpu'?: string }, measured?: typeof ANY): Peak | undefined {
+function peakOf(
+  values: { readonly peak?: string; readonly p95?: string; readonly 'on-cpu'?: string },
+  measured?: typeof ANY,
+): Peak | undefined {
   if (values.peak === undefined && values.p95 === undefined && values['on-cpu'] === undefined) {
     return undefined;
   }
@@ -136,19 +150,43 @@ function told({ plan: numbers, replicas, connections }: PoolSize, format: string
   const plan = WorkerPlan._of(numbers);
   return format === 'json'
     ? `${JSON.stringify({ measured, plan: shown(plan), replicas, connections }, null, 2)}\n`
-    : `${[...measured ? measuredInWords(measured) : [], plan.explain(), ...replicas?.account ?? [], ...connections ? [`database   ${connections}`] : []].join('\n')}\n`;
+    : `${[...(measured ? measuredInWords(measured) : []), plan.explain(), ...(replicas?.account ?? []), ...(connections ? [`database   ${connections}`] : [])].join('\n')}\n`;
 }
 
-function measuredInWords({ workers, threads, bootBytesPerWorker, loadedBytesPerWorker, sharedBytes, answered, asked, p95, onCpu }: MeasuredPool): string[] {
+function measuredInWords({
+  workers,
+  threads,
+  bootBytesPerWorker,
+  loadedBytesPerWorker,
+  sharedBytes,
+  answered,
+  asked,
+  p95,
+  onCpu,
+}: MeasuredPool): string[] {
   return [
-    `measured   ${workers} ${workers === 1 ? 'worker' : 'workers'} with up to ${threads} threads; the heaviest has ${bytesInWords(bootBytesPerWorker)} of its own at boot and `
-    + `${bytesInWords(loadedBytesPerWorker)} after ${answered} requests, and ${bytesInWords(sharedBytes)} are the master's or shared`,
-    `measured   one request at a time, ${asked} of them: 95 of 100 within ${(p95 * 1000).toFixed(p95 < 0.1 ? 1 : 0)} ms, ${Math.round(onCpu * 100)} % of the time on a CPU`,
+    `measured   ${workers} ${workers === 1 ? 'worker' : 'workers'} with up to ${threads} threads; the heaviest has ` +
+      `${bytesInWords(bootBytesPerWorker)} of its own at boot and ` +
+      `${bytesInWords(loadedBytesPerWorker)} after ${answered} requests, and ${bytesInWords(sharedBytes)} are the master's or shared`,
+    `measured   one request at a time, ${asked} of them: 95 of 100 within ${(p95 * 1000).toFixed(p95 < 0.1 ? 1 : 0)} ms, ` +
+      `${Math.round(onCpu * 100)} % of the time on a CPU`,
   ];
 }
 
 /** What is public of a plan; how it was come to is in the text. */
-function shown({ workerClass, workers, threads, concurrency, boundBy, cpus, memoryLimitBytes, bootBytes, loadedBytes, connections, warnings }: WorkerPlan) {
+function shown({
+  workerClass,
+  workers,
+  threads,
+  concurrency,
+  boundBy,
+  cpus,
+  memoryLimitBytes,
+  bootBytes,
+  loadedBytes,
+  connections,
+  warnings,
+}: WorkerPlan) {
   return { workerClass, workers, threads, concurrency, boundBy, cpus, memoryLimitBytes, bootBytes, loadedBytes, connections, warnings };
 }
 

@@ -22,16 +22,16 @@ export function replaceAll(contents: ReadonlyMap<string, string>): void {
   const replaced: string[] = [];
   let file = '';
   try {
-    const files = new Map([...contents].map(([name, text]) => [realpathSync(file = name), text]));
+    const files = new Map([...contents].map(([name, text]) => [realpathSync((file = name)), text]));
     for (const [name, text] of files) {
-      originals.set(file = name, readFileSync(name));
+      originals.set((file = name), readFileSync(name));
       closeSync(openSync(besideOf(name), 'wx'));
       beside.push(besideOf(name));
       writeFileSync(besideOf(name), text);
       chmodSync(besideOf(name), statSync(name).mode);
     }
     for (const name of files.keys()) {
-      renameSync(besideOf(file = name), name);
+      renameSync(besideOf((file = name)), name);
       replaced.push(name);
     }
   } catch (error) {

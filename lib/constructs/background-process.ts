@@ -10,10 +10,10 @@ import { HealthEndpoints } from '../health/health-endpoints';
 import { GracefulShutdown } from '../mixins/graceful-shutdown';
 import { HealthChecks } from '../mixins/health-checks';
 import { PodHardening, PodHardeningProps } from '../mixins/pod-hardening';
-import { amend, AmendmentRank } from '../mixins/private/amendment';
+import { amend, AmendmentRank } from '../synthesis/amendment';
 import { SpreadAcrossNodes } from '../mixins/spread-across-nodes';
-import { INGRESS_READ_TIMEOUT } from '../words/ingress';
-import { Rejection } from '../words/rejection';
+import { INGRESS_READ_TIMEOUT } from '../conventions/ingress-timeout';
+import { Rejection } from '../props/rejection';
 
 /** A process beside the web: a queue worker, a scheduler. */
 export interface BackgroundProcessProps {
@@ -120,19 +120,29 @@ export class BackgroundProcess extends Construct {
       rank: AmendmentRank.WORKERS,
       apply: (object) => {
         const template = object.spec.template;
-        const spec = { ...template.spec, ...siblingContainer(context.web, { name: id.toLowerCase(), command: props.command, ...resourcesOf(props) }) };
+        const spec = {
+          ...template.spec,
+          ...siblingContainer(context.web, { name: id.toLowerCase(), command: props.command, ...resourcesOf(props) }),
+        };
         return { ...object, spec: { ...object.spec, template: { ...template, spec } } };
       },
     });
     this.deployment.with(
-      new GracefulShutdown({ delay: Duration.seconds(0), drainsWithin: Duration.seconds(Math.ceil(slowestTask.toSeconds({ integral: false }))) }),
+      new GracefulShutdown({
+        delay: Duration.seconds(0),
+        drainsWithin: Duration.seconds(Math.ceil(slowestTask.toSeconds({ integral: false }))),
+      }),
       new PodHardening(context.hardening),
       new SpreadAcrossNodes(),
     );
     if (props.liveness) {
-      this.deployment.with(new HealthChecks({
-        endpoints: HealthEndpoints.livenessOnly(props.liveness), patience: slowestTask, startsWithin: props.startsWithin,
-      }));
+      this.deployment.with(
+        new HealthChecks({
+          endpoints: HealthEndpoints.livenessOnly(props.liveness),
+          patience: slowestTask,
+          startsWithin: props.startsWithin,
+        }),
+      );
     }
   }
 }

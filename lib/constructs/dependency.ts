@@ -1,8 +1,8 @@
 import type { ISecret } from 'cdk8s-plus-28';
 import { RESERVED_CONNECTIONS } from '../workers/database-connections';
-import { Rejection } from '../words/rejection';
-import { checkShape, checkShapes, number, object, required, text } from '../words/shape';
-import type { Shapes } from '../words/shape';
+import { Rejection } from '../props/rejection';
+import { checkShape, checkShapes, number, object, required, text } from '../props/shape';
+import type { Shapes } from '../props/shape';
 
 /** How the application reaches a dependency. */
 export interface DependencyProps {
@@ -65,7 +65,11 @@ export interface RedisProps extends DependencyProps {
 }
 
 const POSTGRES: Shapes = {
-  variable: text('DATABASE_URL'), key: text('DATABASE_URL'), maxConnections: number(100), reserved: number(RESERVED_CONNECTIONS), databases: number(1),
+  variable: text('DATABASE_URL'),
+  key: text('DATABASE_URL'),
+  maxConnections: number(100),
+  reserved: number(RESERVED_CONNECTIONS),
+  databases: number(1),
   pooler: object('{ maxClients: 200 }'),
 };
 const SECRET = object("Secret.fromSecretName(this, 'Database', 'app-database')");
@@ -80,7 +84,10 @@ export class Dependency {
     }
     const { variable = 'DATABASE_URL', maxConnections, reserved = props.pooler ? 0 : RESERVED_CONNECTIONS, pooler, databases = 1 } = props;
     for (const [what, value, least] of [
-      ['maxConnections', maxConnections ?? 1, 1], ['reserved', reserved, 0], ['databases', databases, 1], ['maxClients', pooler?.maxClients ?? 1, 1],
+      ['maxConnections', maxConnections ?? 1, 1],
+      ['reserved', reserved, 0],
+      ['databases', databases, 1],
+      ['maxClients', pooler?.maxClients ?? 1, 1],
     ] as const) {
       if (!Number.isInteger(value) || value < least) {
         throw new Rejection(`${what} ${value}`, `it is a whole number of at least ${least}`, 'ask the server: SHOW max_connections');
@@ -88,7 +95,11 @@ export class Dependency {
     }
     const limit = pooler?.maxClients ?? maxConnections;
     if (limit !== undefined && reserved >= limit) {
-      throw new Rejection(`reserved ${reserved} of ${limit} connections`, 'none are left for the application', 'reserve fewer, or raise the limit');
+      throw new Rejection(
+        `reserved ${reserved} of ${limit} connections`,
+        'none are left for the application',
+        'reserve fewer, or raise the limit',
+      );
     }
     return new Dependency(secret, variable, props.key ?? variable, databases, reserved, limit);
   }
@@ -116,7 +127,11 @@ export class Dependency {
   ) {
     checkShape('the secret of a dependency', secret, required(SECRET));
     if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(variable)) {
-      throw new Rejection(`variable '${variable}'`, 'a variable name has letters, digits and underscores', "use one such as 'DATABASE_URL'");
+      throw new Rejection(
+        `variable '${variable}'`,
+        'a variable name has letters, digits and underscores',
+        "use one such as 'DATABASE_URL'",
+      );
     }
   }
 }

@@ -8,8 +8,8 @@ import { checkVariables } from './private/props-checks';
 import { checkDjangoShapes } from './private/props-shapes';
 import { StaticFiles } from './static-files';
 import { WaitForMigrations } from '../mixins/wait-for-migrations';
-import { Rejection } from '../words/rejection';
-import { inWords } from '../words/seconds';
+import { Rejection } from '../props/rejection';
+import { inWords } from '../wording/duration';
 
 /** A Django application whose image runs gunicorn. */
 export interface DjangoServiceProps extends GunicornServiceProps {
@@ -55,10 +55,12 @@ export class DjangoService extends GunicornService {
     checkProject(props);
     const job = (props.migrations ?? (props.database ? Migrations.job() : Migrations.none())).jobProps;
     if (job && !props.database) {
-      throw new Rejection('migrations without a database', 'there is nothing to migrate', "give one: { database: Dependency.postgres(…) }");
+      throw new Rejection('migrations without a database', 'there is nothing to migrate', 'give one: { database: Dependency.postgres(…) }');
     }
     const podsWait = job && (job.podsWait ?? (props.replicas?.count !== undefined || props.replicas === undefined));
-    const wait = podsWait ? new WaitForMigrations({ atMost: job.podsWaitAtMost, projectDirectory: props.projectDirectory, container: 'web' }) : undefined;
+    const wait = podsWait
+      ? new WaitForMigrations({ atMost: job.podsWaitAtMost, projectDirectory: props.projectDirectory, container: 'web' })
+      : undefined;
     super(scope, id, {
       ...props,
       environment: { ...(props.settings && { DJANGO_SETTINGS_MODULE: props.settings }), ...props.environment },
@@ -73,9 +75,14 @@ export class DjangoService extends GunicornService {
     if (wait) {
       this.deployment.with(wait);
     }
-    this.migrationJob = job && migrationJob(this, job, {
-      web: ApiObject.of(this.deployment), name: id.toLowerCase(), projectDirectory: props.projectDirectory, hardening: props.hardening,
-    });
+    this.migrationJob =
+      job &&
+      migrationJob(this, job, {
+        web: ApiObject.of(this.deployment),
+        name: id.toLowerCase(),
+        projectDirectory: props.projectDirectory,
+        hardening: props.hardening,
+      });
   }
 
   protected get processName(): string {
@@ -83,16 +90,28 @@ export class DjangoService extends GunicornService {
   }
 }
 
-function checkProject({ settings, projectDirectory, staticFiles = StaticFiles.inImage(), startsWithin = DEFAULT_START }: DjangoServiceProps): void {
+function checkProject({
+  settings,
+  projectDirectory,
+  staticFiles = StaticFiles.inImage(),
+  startsWithin = DEFAULT_START,
+}: DjangoServiceProps): void {
   if (settings !== undefined && !/^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$/.test(settings)) {
-    throw new Rejection(`settings '${settings}'`, 'it is the dotted path of a Python module', "use one such as 'project.settings.production'");
+    throw new Rejection(
+      `settings '${settings}'`,
+      'it is the dotted path of a Python module',
+      "use one such as 'project.settings.production'",
+    );
   }
   if (projectDirectory !== undefined && !projectDirectory.startsWith('/')) {
     throw new Rejection(`projectDirectory '${projectDirectory}'`, 'it is an absolute path in the image', "use one such as '/app/src'");
   }
   const start = startsWithin.toSeconds({ integral: false });
   if (staticFiles.takesSeconds >= start) {
-    throw new Rejection(`collecting static files in ${inWords(staticFiles.takesSeconds)} with startsWithin of ${inWords(start)}`,
-      'collecting is part of the boot, and leaves no time for the rest', `give startsWithin of ${inWords(start + staticFiles.takesSeconds)}, or collect when the image is built`);
+    throw new Rejection(
+      `collecting static files in ${inWords(staticFiles.takesSeconds)} with startsWithin of ${inWords(start)}`,
+      'collecting is part of the boot, and leaves no time for the rest',
+      `give startsWithin of ${inWords(start + staticFiles.takesSeconds)}, or collect when the image is built`,
+    );
   }
 }

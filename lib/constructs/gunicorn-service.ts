@@ -11,17 +11,17 @@ import { checkGunicornShapes, checkProcessShapes } from './private/props-shapes'
 import { trustedProxies } from './private/trusted-proxies';
 import { WebService } from './web-service';
 import type { WebServiceProps } from './web-service-props';
-import { amend, AmendmentRank } from '../mixins/private/amendment';
-import { annotate, mapTemplate } from '../mixins/private/pod-template';
+import { amend, AmendmentRank } from '../synthesis/amendment';
+import { annotate, mapTemplate } from '../synthesis/pod-template';
 import { GunicornCarrier } from '../mixins/gunicorn-carrier';
 import { GUNICORN_VARIABLES, GunicornWorkers, IpFamily } from '../mixins/gunicorn-workers';
 import type { PodHardeningProps } from '../mixins/pod-hardening';
 import { SURGE_PERCENT } from '../workers/database-connections';
 import type { WorkerPlan } from '../workers/worker-plan';
 import { WorkerPolicy } from '../workers/worker-policy';
-import { bytesOf, parseQuantity } from '../words/quantity';
-import { Rejection } from '../words/rejection';
-import { inWords } from '../words/seconds';
+import { bytesOf, parseQuantity } from '../conventions/quantity';
+import { Rejection } from '../props/rejection';
+import { inWords } from '../wording/duration';
 
 /** A Python web service whose image runs gunicorn. */
 export interface GunicornServiceProps extends WebServiceProps {
@@ -85,7 +85,8 @@ export class GunicornService extends WebService {
     checkWork('slowestRequest', props.slowestRequest);
     checkCommandLine(props);
     checkDependencies(props);
-    const connections = props.database && new ConnectionBudget(props.database, props.replicas ?? DEFAULT_REPLICAS, props.otherConnections ?? 0);
+    const connections =
+      props.database && new ConnectionBudget(props.database, props.replicas ?? DEFAULT_REPLICAS, props.otherConnections ?? 0);
     const plan = planFor(props, connections);
     checkPatience(props, plan);
     super(scope, id, {
@@ -101,13 +102,22 @@ export class GunicornService extends WebService {
     connections?.check(plan);
     for (const dependency of [props.database, props.cache]) {
       if (dependency) {
-        this.container.env.addVariable(dependency.variable, kplus.EnvValue.fromSecretValue({ secret: dependency.secret, key: dependency.key }));
+        this.container.env.addVariable(
+          dependency.variable,
+          kplus.EnvValue.fromSecretValue({ secret: dependency.secret, key: dependency.key }),
+        );
       }
     }
-    this.deployment.with(new GunicornWorkers({
-      plan, port: this.port, ipFamily: props.ipFamily, carrier: props.carrier, container: this.container.name,
-      metricsDirectory: sharesMetrics(props, plan) ? METRICS_DIRECTORY : undefined,
-    }));
+    this.deployment.with(
+      new GunicornWorkers({
+        plan,
+        port: this.port,
+        ipFamily: props.ipFamily,
+        carrier: props.carrier,
+        container: this.container.name,
+        metricsDirectory: sharesMetrics(props, plan) ? METRICS_DIRECTORY : undefined,
+      }),
+    );
     // Read at synthesis: a process that is added later takes connections of the same database.
     amend(ApiObject.of(this.deployment), {
       key: 'GunicornService',
@@ -131,12 +141,20 @@ export class GunicornService extends WebService {
     const budget = this.connections?.plus(connections * (props.singleton ? 1 : 2 * replicas + Math.ceil((replicas * SURGE_PERCENT) / 100)));
     budget?.check(this.workerPlan);
     this.connections = budget;
-    return new BackgroundProcess(this, id, props, { web: ApiObject.of(this.deployment), name: this.node.id.toLowerCase(), hardening: this.hardening });
+    return new BackgroundProcess(this, id, props, {
+      web: ApiObject.of(this.deployment),
+      name: this.node.id.toLowerCase(),
+      hardening: this.hardening,
+    });
   }
 
   /** The way of a request, the probes, the shutdown, the worker pool and its database connections, on one screen. */
   public explain(): string {
-    return [super.explain(), this.workerPlan.explain(), ...(this.connections ? [`database   ${this.connections.explain(this.workerPlan)}`] : [])].join('\n');
+    return [
+      super.explain(),
+      this.workerPlan.explain(),
+      ...(this.connections ? [`database   ${this.connections.explain(this.workerPlan)}`] : []),
+    ].join('\n');
   }
 
   protected get processName(): string {
@@ -148,12 +166,19 @@ export class GunicornService extends WebService {
 function checkDependencies({ database, cache, environment = {}, otherConnections = 0 }: GunicornServiceProps): void {
   for (const dependency of [database, cache]) {
     if (dependency && dependency.variable in environment) {
-      throw new Rejection(`${dependency.variable} in the environment`, 'a dependency sets it from its Secret',
-        "remove it, or give the dependency another variable: { variable: … }");
+      throw new Rejection(
+        `${dependency.variable} in the environment`,
+        'a dependency sets it from its Secret',
+        'remove it, or give the dependency another variable: { variable: … }',
+      );
     }
   }
   if (database && cache && database.variable === cache.variable) {
-    throw new Rejection(`${database.variable} of the database and of the cache`, 'one would hide the other', 'give one of them another variable: { variable: … }');
+    throw new Rejection(
+      `${database.variable} of the database and of the cache`,
+      'one would hide the other',
+      'give one of them another variable: { variable: … }',
+    );
   }
   if (!Number.isInteger(otherConnections) || otherConnections < 0) {
     throw new Rejection(`otherConnections ${otherConnections}`, 'it is a whole number of at least 0', 'use 0, the default');
@@ -168,9 +193,11 @@ function forwardedAllowIps({ trustProxy, ipFamily = IpFamily.IPV4 }: GunicornSer
 function checkPatience({ patience }: GunicornServiceProps, plan: WorkerPlan): void {
   const seconds = patience?.toSeconds({ integral: false });
   if (seconds !== undefined && seconds < plan.patienceSeconds) {
-    throw new Rejection(`patience of ${inWords(seconds)}`,
+    throw new Rejection(
+      `patience of ${inWords(seconds)}`,
       `a healthy pool of ${plan.workerClass} workers may answer no probe for ${inWords(plan.patienceSeconds)}`,
-      'leave patience out, or state a shorter slowestRequest or timeout');
+      'leave patience out, or state a shorter slowestRequest or timeout',
+    );
   }
 }
 
@@ -192,9 +219,12 @@ function sharesMetrics(props: GunicornServiceProps, plan: WorkerPlan): boolean {
     return false;
   }
   if (!props.carrier?.path) {
-    throw new Rejection(`metrics of ${plan.workers} workers with settings in the environment`,
-      'each scrape meets one worker and misses the others, and the directory they would share has to be wiped at start by a configuration file',
-      "use { carrier: GunicornCarrier.file('/app/gunicorn.conf.py') }, or set PROMETHEUS_MULTIPROC_DIR if the image wipes it itself");
+    throw new Rejection(
+      `metrics of ${plan.workers} workers with settings in the environment`,
+      'each scrape meets one worker and misses the others, and the directory they would share has to be wiped at start by a ' +
+        'configuration file',
+      "use { carrier: GunicornCarrier.file('/app/gunicorn.conf.py') }, or set PROMETHEUS_MULTIPROC_DIR if the image wipes it itself",
+    );
   }
   return true;
 }

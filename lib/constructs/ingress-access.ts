@@ -1,5 +1,5 @@
-import { checkNamespace } from '../words/dns-name';
-import { checkShape, checkShapes, required, text } from '../words/shape';
+import { checkNamespace } from '../props/dns-name';
+import { checkShape, checkShapes, required, text } from '../props/shape';
 
 /** Who else may connect. */
 export interface IngressAccessProps {

@@ -1,6 +1,6 @@
-import { checkPort } from '../words/port';
-import { Rejection } from '../words/rejection';
-import { checkShape, checkShapes, flag, number, required, text } from '../words/shape';
+import { checkPort } from '../props/port';
+import { Rejection } from '../props/rejection';
+import { checkShape, checkShapes, flag, number, required, text } from '../props/shape';
 
 /** Where Prometheus finds the numbers, and how it is told. */
 export interface MetricsProps {

@@ -1,5 +1,5 @@
 import type { Duration } from 'cdk8s';
-import { checkShapes, duration, flag, number, oneOf } from '../words/shape';
+import { checkShapes, duration, flag, number, oneOf } from '../props/shape';
 
 /** Which deployment tool runs the migration Job, and so has to be told when. */
 export enum MigrationHooks {
@@ -49,7 +49,11 @@ export class Migrations {
   /** By one Job for each release, whatever the number of replicas. */
   public static job(props: MigrationJobProps = {}): Migrations {
     checkShapes('migrations', props, {
-      hooks: oneOf(MigrationHooks, 'MigrationHooks'), deadline: duration(600), retries: number(3), podsWait: flag(true), podsWaitAtMost: duration(300),
+      hooks: oneOf(MigrationHooks, 'MigrationHooks'),
+      deadline: duration(600),
+      retries: number(3),
+      podsWait: flag(true),
+      podsWaitAtMost: duration(300),
     });
     return new Migrations(props);
   }

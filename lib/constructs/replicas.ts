@@ -1,5 +1,5 @@
-import { Rejection } from '../words/rejection';
-import { checkShape, checkShapes, number, required } from '../words/shape';
+import { Rejection } from '../props/rejection';
+import { checkShape, checkShapes, number, required } from '../props/shape';
 
 /** Between how many replicas an autoscaler moves, and on what. */
 export interface AutoscalingProps {
@@ -34,7 +34,11 @@ export class Replicas {
       throw new Rejection(`autoscaling from ${min} to ${max} replicas`, 'the most is less than the fewest', `use max ${min} or more`);
     }
     if (!Number.isInteger(cpuPercent) || cpuPercent < 1 || cpuPercent > 100) {
-      throw new Rejection(`cpuPercent ${cpuPercent}`, 'the target is a whole percentage of the CPU request', 'use one from 1 to 100, such as 70');
+      throw new Rejection(
+        `cpuPercent ${cpuPercent}`,
+        'the target is a whole percentage of the CPU request',
+        'use one from 1 to 100, such as 70',
+      );
     }
     return new Replicas(max, undefined, { min, max, cpuPercent });
   }

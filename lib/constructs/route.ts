@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
-import { checkNamespace, checkSubdomain } from '../words/dns-name';
-import { Rejection } from '../words/rejection';
-import { checkShapes, object, required, text, texts } from '../words/shape';
+import { checkNamespace, checkSubdomain } from '../props/dns-name';
+import { Rejection } from '../props/rejection';
+import { checkShapes, object, required, text, texts } from '../props/shape';
 
 /** What an Ingress says beyond hosts and TLS. */
 export interface IngressRouteProps {
@@ -53,7 +53,11 @@ export interface GatewayRouteProps {
 export class Route {
   /** Through an Ingress. */
   public static ingress(props: IngressRouteProps = {}): Route {
-    checkShapes('the route', props, { className: text('nginx'), paths: texts('/'), annotations: object("{ 'example.org/name': 'value' }") });
+    checkShapes('the route', props, {
+      className: text('nginx'),
+      paths: texts('/'),
+      annotations: object("{ 'example.org/name': 'value' }"),
+    });
     if (props.className !== undefined) {
       checkSubdomain('className', props.className, 'nginx');
     }
@@ -62,7 +66,12 @@ export class Route {
 
   /** Through an HTTPRoute of the Gateway API. */
   public static gateway(props: GatewayRouteProps): Route {
-    checkShapes('the route', props, { gateway: required(text('public')), gatewayNamespace: text('gateways'), listener: text('https'), paths: texts('/') });
+    checkShapes('the route', props, {
+      gateway: required(text('public')),
+      gatewayNamespace: text('gateways'),
+      listener: text('https'),
+      paths: texts('/'),
+    });
     checkSubdomain('gateway', props.gateway, 'public');
     if (props.gatewayNamespace !== undefined) {
       checkNamespace('gatewayNamespace', props.gatewayNamespace, 'gateways');
@@ -89,7 +98,10 @@ export class Route {
   }
 }
 
-/** What the API server refuses in the path of an Ingress (`pkg/apis/networking/validation`, validateHTTPIngressPath), and of an HTTPRoute too. */
+/**
+ * What the API server refuses in the path of an Ingress (`pkg/apis/networking/validation`, validateHTTPIngressPath), and
+ * of an HTTPRoute too.
+ */
 const NO_PREFIX = /\/\/|\/\.{1,2}(\/|$)|%2f/i;
 /** What a path prefix of an HTTPRoute is made of (`HTTPPathMatch` of the Gateway API). */
 const GATEWAY_PATH = /^([-A-Za-z0-9/._~!$&'()*+,;=:@]|%[0-9a-fA-F]{2}){1,1024}$/;
@@ -100,14 +112,25 @@ function checkedPaths(paths: string[] = ['/'], characters = /^/): string[] {
   }
   for (const path of paths) {
     if (!path.startsWith('/') || /\s/.test(path)) {
-      throw new Rejection(`route path '${path}'`, 'a path prefix begins with a slash and holds no white space', "use a path such as '/api'");
+      throw new Rejection(
+        `route path '${path}'`,
+        'a path prefix begins with a slash and holds no white space',
+        "use a path such as '/api'",
+      );
     }
     if (NO_PREFIX.test(path)) {
-      throw new Rejection(`route path '${path}'`, "the API server refuses '//', '.' and '..' between slashes, and '%2f'", `use '${posix.normalize(path.replace(/%2f/gi, '/'))}'`);
+      throw new Rejection(
+        `route path '${path}'`,
+        "the API server refuses '//', '.' and '..' between slashes, and '%2f'",
+        `use '${posix.normalize(path.replace(/%2f/gi, '/'))}'`,
+      );
     }
     if (!characters.test(path)) {
-      throw new Rejection(`route path '${path}'`, 'a path prefix of an HTTPRoute holds only what a URL does, without query and fragment, and at most 1,024 characters',
-        'percent-encode the rest');
+      throw new Rejection(
+        `route path '${path}'`,
+        'a path prefix of an HTTPRoute holds only what a URL does, without query and fragment, and at most 1,024 characters',
+        'percent-encode the rest',
+      );
     }
   }
   if (new Set(paths).size < paths.length) {

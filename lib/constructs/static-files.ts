@@ -1,6 +1,6 @@
 import type { Duration } from 'cdk8s';
-import { Rejection } from '../words/rejection';
-import { checkShape, checkShapes, duration, required, text } from '../words/shape';
+import { Rejection } from '../props/rejection';
+import { checkShape, checkShapes, duration, required, text } from '../props/shape';
 
 /** How long collecting takes. */
 export interface CollectAtStartProps {
@@ -24,7 +24,11 @@ export class StaticFiles {
     checkShape('path of the static files', path, required(text('/app/src/staticfiles')));
     checkShapes('props of collectAtStart', props, { takes: required(duration(30)) });
     if (!/^\/\S*[^/\s]$/.test(path)) {
-      throw new Rejection(`static files at '${path}'`, 'STATIC_ROOT is an absolute path and not the root itself', "use one such as '/app/src/staticfiles'");
+      throw new Rejection(
+        `static files at '${path}'`,
+        'STATIC_ROOT is an absolute path and not the root itself',
+        "use one such as '/app/src/staticfiles'",
+      );
     }
     return new StaticFiles(path, props.takes.toSeconds({ integral: false }));
   }

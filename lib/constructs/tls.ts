@@ -1,5 +1,5 @@
-import { checkSubdomain } from '../words/dns-name';
-import { checkShape, required, text } from '../words/shape';
+import { checkSubdomain } from '../props/dns-name';
+import { checkShape, required, text } from '../props/shape';
 
 /** Where TLS ends. It ends before the pod in every case, so the probes say `X-Forwarded-Proto: https`. */
 export class Tls {

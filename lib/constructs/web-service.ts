@@ -15,12 +15,12 @@ import { GracefulShutdown } from '../mixins/graceful-shutdown';
 import { IpFamily } from '../mixins/gunicorn-workers';
 import { HealthChecks } from '../mixins/health-checks';
 import { PodHardening } from '../mixins/pod-hardening';
-import { amend, AmendmentRank } from '../mixins/private/amendment';
-import type { Json } from '../mixins/private/json';
-import { ServedPort } from '../mixins/private/served-port';
+import { amend, AmendmentRank } from '../synthesis/amendment';
+import type { Json } from '../synthesis/json';
+import { ServedPort } from '../mixins/served-port';
 import { SpreadAcrossNodes } from '../mixins/spread-across-nodes';
 import { SURGE_PERCENT } from '../workers/database-connections';
-import { INGRESS_READ_TIMEOUT } from '../words/ingress';
+import { INGRESS_READ_TIMEOUT } from '../conventions/ingress-timeout';
 
 /** A Deployment, a Service, and a route for users, with probes that ask different questions and a shutdown that loses no request. */
 export class WebService extends Construct {
@@ -80,7 +80,13 @@ export class WebService extends Construct {
       port,
     });
     this.healthPlan = health.plan;
-    this.deployment.with(new ServedPort(this.container.name, port), health, this.shutdown, new SpreadAcrossNodes(), new PodHardening(props.hardening));
+    this.deployment.with(
+      new ServedPort(this.container.name, port),
+      health,
+      this.shutdown,
+      new SpreadAcrossNodes(),
+      new PodHardening(props.hardening),
+    );
 
     const matchLabels = { ...this.deployment.matchLabels };
     this.disruptionBudget = company.disruptionBudget(this, matchLabels);
@@ -100,19 +106,20 @@ export class WebService extends Construct {
     }
     const declared = [metrics?.port, ...[props.health.startup, props.health.readiness, props.health.liveness].map((check) => check?.port)];
     this.node.addValidation({
-      validate: () => selfCheck(this, {
-        deployment: this.deployment.name, service: this.service.name, container: this.container.name, port, others: declared,
-      }),
+      validate: () =>
+        selfCheck(this, {
+          deployment: this.deployment.name,
+          service: this.service.name,
+          container: this.container.name,
+          port,
+          others: declared,
+        }),
     });
   }
 
   /** The way of a request, the probes and the shutdown, on one screen. */
   public explain(): string {
-    return [
-      `chain      ${this.chain().join(' → ')}`,
-      this.healthPlan.explain(),
-      `shutdown   ${this.shutdown.explain()}`,
-    ].join('\n');
+    return [`chain      ${this.chain().join(' → ')}`, this.healthPlan.explain(), `shutdown   ${this.shutdown.explain()}`].join('\n');
   }
 
   /** What runs in the container, for the end of the chain. */
@@ -140,20 +147,26 @@ export class WebService extends Construct {
       replicas: this.replicas.count,
       terminationGracePeriod: Duration.seconds(this.shutdown.gracePeriodSeconds), // or cdk8s-plus says 30 s
       strategy: kplus.DeploymentStrategy.rollingUpdate({
-        maxUnavailable: kplus.PercentOrAbsolute.absolute(0), maxSurge: kplus.PercentOrAbsolute.percent(SURGE_PERCENT),
+        maxUnavailable: kplus.PercentOrAbsolute.absolute(0),
+        maxSurge: kplus.PercentOrAbsolute.percent(SURGE_PERCENT),
       }),
-      containers: [{
-        name: WEB_CONTAINER,
-        image: props.image,
-        command: props.command,
-        args: props.args,
-        ports: [{ number: this.port, name: company.WEB_PORT_NAME }, ...(metrics?.port ? [{ number: metrics.port, name: company.METRICS_PORT_NAME }] : [])],
-        envVariables: Object.fromEntries(Object.entries(props.environment ?? {}).map(([name, value]) => [name, { value }])),
-        resources: {
-          cpu: { request: resources.cpu ?? DEFAULT_CPU, limit: resources.cpuLimit },
-          memory: { request: resources.memory, limit: resources.memory },
+      containers: [
+        {
+          name: WEB_CONTAINER,
+          image: props.image,
+          command: props.command,
+          args: props.args,
+          ports: [
+            { number: this.port, name: company.WEB_PORT_NAME },
+            ...(metrics?.port ? [{ number: metrics.port, name: company.METRICS_PORT_NAME }] : []),
+          ],
+          envVariables: Object.fromEntries(Object.entries(props.environment ?? {}).map(([name, value]) => [name, { value }])),
+          resources: {
+            cpu: { request: resources.cpu ?? DEFAULT_CPU, limit: resources.cpuLimit },
+            memory: { request: resources.memory, limit: resources.memory },
+          },
         },
-      }],
+      ],
     });
     if (this.replicas.count === undefined) {
       deployment.markHasAutoscaler(); // leaves the number out, whoever scales

@@ -1,6 +1,6 @@
 import { Bundle } from '../manifest/bundle';
 import { probeBudgets, type ProbeBudget } from '../manifest/probe-budget';
-import type { Inputs } from '../manifest/reading/inputs';
+import type { Inputs } from '../manifest/input/inputs';
 import { reviewDocuments, type Finding, type ReviewOptions } from '../review';
 import { identityOf } from '../review/baseline';
 import type { ReportProblem } from '../review/report';
@@ -34,7 +34,11 @@ export interface Difference extends OutcomeChanges {
  * @param onRun is told which workload is simulated next
  */
 export function differenceOf(
-  version: string, base: Inputs, head: Inputs, options: ReviewOptions = {}, onRun?: (workload: string) => void,
+  version: string,
+  base: Inputs,
+  head: Inputs,
+  options: ReviewOptions = {},
+  onRun?: (workload: string) => void,
 ): Difference {
   const before = findingsIn(base, { rules: options.rules, images: options.images });
   const after = findingsIn(head, options);
@@ -62,8 +66,12 @@ function changes(base: Bundle, head: Bundle, onRun?: (workload: string) => void)
   return {
     ...outcomeChanges(base, head, onRun),
     ways: changesBetween(wayTexts(base), wayTexts(head), (one, other) => one === other),
-    probes: changesBetween(probeBudgets(base), probeBudgets(head), (one, other) =>
-      one.question === other.question && one.earliestVerdict === other.earliestVerdict && one.latestVerdict === other.latestVerdict),
+    probes: changesBetween(
+      probeBudgets(base),
+      probeBudgets(head),
+      (one, other) =>
+        one.question === other.question && one.earliestVerdict === other.earliestVerdict && one.latestVerdict === other.latestVerdict,
+    ),
   };
 }
 
@@ -72,7 +80,10 @@ function findingsIn({ documents }: Inputs, options: ReviewOptions): Finding[] {
 }
 
 function bundleOf({ documents }: Inputs, { images }: ReviewOptions): Bundle {
-  return new Bundle(documents.map(({ json }) => json), images);
+  return new Bundle(
+    documents.map(({ json }) => json),
+    images,
+  );
 }
 
 /** A finding that grew from a warning to an error is a new one. */

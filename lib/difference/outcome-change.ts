@@ -2,9 +2,9 @@ import { inWords } from '../manifest/api-object';
 import type { Bundle } from '../manifest/bundle';
 import type { Workload } from '../manifest/workload';
 import { SCENARIOS, type ScenarioResult } from '../scenarios';
-import { areAlike, modelOf, type Model } from '../scenarios/model';
-import { runModel, worldOf } from '../scenarios/run';
-import { simulatedWorkloads } from '../scenarios/simulation';
+import { areAlike, modelOf, type Model } from '../simulation/model';
+import { runModel, worldOf } from '../simulation/run';
+import { simulatedWorkloads } from '../simulation/simulation';
 
 /** What came of a scenario, on one side. */
 export interface OutcomeSide {
@@ -55,10 +55,13 @@ export function outcomeChanges(base: Bundle, head: Bundle, onRun: (workload: str
     return was && !areAlike(was, is) ? [{ name: inWords(workload.object), was, is }] : [];
   });
   return {
-    outcomes: changed.slice(0, MOST_WORKLOADS).flatMap(({ name, was, is }) => {
-      onRun(name);
-      return changesOf(name, was, is);
-    }).sort((one, other) => rank(one) - rank(other)),
+    outcomes: changed
+      .slice(0, MOST_WORKLOADS)
+      .flatMap(({ name, was, is }) => {
+        onRun(name);
+        return changesOf(name, was, is);
+      })
+      .sort((one, other) => rank(one) - rank(other)),
     unsimulated: changed.slice(MOST_WORKLOADS).map(({ name }) => name),
   };
 }

@@ -1,7 +1,7 @@
 import type { ProbeFields } from './probe-fields';
-import { LONGEST_PERIOD } from '../words/probe';
-import { Rejection } from '../words/rejection';
-import { inWords } from '../words/seconds';
+import { LONGEST_PERIOD } from '../conventions/probe-role';
+import { Rejection } from '../props/rejection';
+import { inWords } from '../wording/duration';
 
 /** Attempts of a startup probe over its budget: enough that a quick boot is seen quickly, few enough to cost nothing. */
 const STARTUP_ATTEMPTS = 24;
@@ -13,8 +13,11 @@ const READINESS_FAILURES = 3;
 /** Startup fields whose earliest verdict falls no sooner than `startsWithin` seconds. */
 export function startupFields(startsWithin: number): ProbeFields {
   if (!(startsWithin >= 1)) {
-    throw new Rejection(`startsWithin of ${inWords(startsWithin)}`, 'no process boots in less than a second',
-      'measure a cold boot under the real CPU limit and give twice that, for example Duration.minutes(1)');
+    throw new Rejection(
+      `startsWithin of ${inWords(startsWithin)}`,
+      'no process boots in less than a second',
+      'measure a cold boot under the real CPU limit and give twice that, for example Duration.minutes(1)',
+    );
   }
   const periodSeconds = Math.min(Math.max(Math.ceil(startsWithin / STARTUP_ATTEMPTS), 1), LONGEST_PERIOD);
   return {
@@ -27,8 +30,11 @@ export function startupFields(startsWithin: number): ProbeFields {
 /** Readiness fields whose latest verdict falls within `removeAfter` seconds. */
 export function readinessFields(removeAfter: number): ProbeFields {
   if (!(removeAfter >= 2)) {
-    throw new Rejection(`removeAfter of ${inWords(removeAfter)}`,
-      'the shortest verdict takes one period and one timeout of 1 s each', 'give at least 2 s, for example Duration.seconds(20)');
+    throw new Rejection(
+      `removeAfter of ${inWords(removeAfter)}`,
+      'the shortest verdict takes one period and one timeout of 1 s each',
+      'give at least 2 s, for example Duration.seconds(20)',
+    );
   }
   // As many failures as the limit allows, up to three; then the longest period and timeout that still keep it.
   const fewest = Math.min(READINESS_FAILURES, Math.floor(removeAfter) - 1);
@@ -43,8 +49,11 @@ export function readinessFields(removeAfter: number): ProbeFields {
 /** Liveness fields whose earliest verdict falls no sooner than `patience`, the latest within `restartAfter` seconds. */
 export function livenessFields(patience: number, restartAfter?: number): ProbeFields {
   if (!(patience > 0)) {
-    throw new Rejection(`liveness patience of ${inWords(patience)}`, 'a process that may not be slow at all is killed for one slow request',
-      'state the slowest request that is still healthy, for example Duration.seconds(60)');
+    throw new Rejection(
+      `liveness patience of ${inWords(patience)}`,
+      'a process that may not be slow at all is killed for one slow request',
+      'state the slowest request that is still healthy, for example Duration.seconds(60)',
+    );
   }
   for (let periodSeconds = LONGEST_PERIOD; periodSeconds >= 1; periodSeconds--) {
     const failureThreshold = Math.ceil(patience / periodSeconds) + 1;
@@ -54,7 +63,10 @@ export function livenessFields(patience: number, restartAfter?: number): ProbeFi
       return { periodSeconds, timeoutSeconds, failureThreshold };
     }
   }
-  throw new Rejection(`restartAfter of ${inWords(restartAfter!)}`,
-    `liveness has to sit through ${inWords(patience)} of slow work first, and the verdict comes a period and a timeout after that at the earliest`,
-    `give at least ${inWords(Math.ceil(patience) + 2)}, or make the work shorter`);
+  throw new Rejection(
+    `restartAfter of ${inWords(restartAfter!)}`,
+    `liveness has to sit through ${inWords(patience)} of slow work first, and the verdict comes a period and a timeout after ` +
+      'that at the earliest',
+    `give at least ${inWords(Math.ceil(patience) + 2)}, or make the work shorter`,
+  );
 }

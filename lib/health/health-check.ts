@@ -1,7 +1,7 @@
 import type { Duration } from 'cdk8s';
-import { checkPort, checkPortName } from '../words/port';
-import { Rejection } from '../words/rejection';
-import { checkShape, checkShapes, duration, flag, number, object, required, text, texts } from '../words/shape';
+import { checkPort, checkPortName } from '../props/port';
+import { Rejection } from '../props/rejection';
+import { checkShape, checkShapes, duration, flag, number, object, required, text, texts } from '../props/shape';
 
 /** How a health check speaks. */
 export enum HealthCheckKind {
@@ -79,7 +79,12 @@ export class HealthCheck {
    */
   public static http(path: string, options: HttpCheckOptions = {}): HealthCheck {
     checkShape('health path', path, required(text('/health/')));
-    checkShapes('options of the check', options, { port: number(8080), portName: text('http'), tls: flag(true), headers: object("{ Host: 'app.example.org' }") });
+    checkShapes('options of the check', options, {
+      port: number(8080),
+      portName: text('http'),
+      tls: flag(true),
+      headers: object("{ Host: 'app.example.org' }"),
+    });
     checkPath(path);
     for (const [name, value] of Object.entries(options.headers ?? {})) {
       checkHeader(name, value);
@@ -120,10 +125,18 @@ export class HealthCheck {
   public static exec(command: string[]): HealthCheck {
     checkShape('the command of an exec check', command, required(texts('pg_isready', '-h', '127.0.0.1')));
     if (command.length === 1 && /\s/.test(command[0].trim())) {
-      throw new Rejection(`an exec check ['${command[0]}']`, 'it takes one word an element, and no shell splits them', `write ${JSON.stringify(command[0].trim().split(/\s+/))}`);
+      throw new Rejection(
+        `an exec check ['${command[0]}']`,
+        'it takes one word an element, and no shell splits them',
+        `write ${JSON.stringify(command[0].trim().split(/\s+/))}`,
+      );
     }
     if (command.length === 0 || !command[0]) {
-      throw new Rejection('an exec check with an empty command', 'there is nothing to run', "give the program and its arguments: ['pg_isready', '-h', '127.0.0.1']");
+      throw new Rejection(
+        'an exec check with an empty command',
+        'there is nothing to run',
+        "give the program and its arguments: ['pg_isready', '-h', '127.0.0.1']",
+      );
     }
     return new HealthCheck({ kind: HealthCheckKind.EXEC, command });
   }
@@ -141,7 +154,11 @@ export class HealthCheck {
     checkShape('the age of a heartbeat', maxAge, required(duration(60)));
     const seconds = maxAge.toSeconds({ integral: false });
     if (!path.startsWith('/')) {
-      throw new Rejection(`heartbeat file '${path}'`, 'the probe runs in the image\'s working directory, not in yours', "use an absolute path such as '/tmp/heartbeat'");
+      throw new Rejection(
+        `heartbeat file '${path}'`,
+        "the probe runs in the image's working directory, not in yours",
+        "use an absolute path such as '/tmp/heartbeat'",
+      );
     }
     if (!(seconds >= 10)) {
       throw new Rejection(`a heartbeat of ${seconds} s at most`, 'the check itself starts an interpreter', 'allow 10 s or more');
@@ -184,19 +201,28 @@ export class HealthCheck {
    * @param servedPort what a check without a port asks, where that is known
    */
   public asksTheSameAs(other: HealthCheck, servedPort?: number): boolean {
-    const question = (check: HealthCheck) => JSON.stringify([
-      check.kind, check.port ?? check.portName ?? servedPort, check.path && pathOnly(check.path), check.service, check.command,
-    ]);
+    const question = (check: HealthCheck) =>
+      JSON.stringify([
+        check.kind,
+        check.port ?? check.portName ?? servedPort,
+        check.path && pathOnly(check.path),
+        check.service,
+        check.command,
+      ]);
     return question(this) === question(other);
   }
 
   /** The question in a few words: `GET /ready/`, `TCP connect`, `gRPC health`, `exec pg_isready`. */
   public explain(): string {
     switch (this.kind) {
-      case HealthCheckKind.HTTP: return `GET ${this.path}`;
-      case HealthCheckKind.TCP: return 'TCP connect';
-      case HealthCheckKind.GRPC: return this.service ? `gRPC health of ${this.service}` : 'gRPC health';
-      default: return `exec ${this.command![0]}`;
+      case HealthCheckKind.HTTP:
+        return `GET ${this.path}`;
+      case HealthCheckKind.TCP:
+        return 'TCP connect';
+      case HealthCheckKind.GRPC:
+        return this.service ? `gRPC health of ${this.service}` : 'gRPC health';
+      default:
+        return `exec ${this.command![0]}`;
     }
   }
 }
@@ -218,10 +244,18 @@ function pathOnly(path: string): string {
 
 function checkPath(path: string): void {
   if (!path.startsWith('/')) {
-    throw new Rejection(`health path '${path}'`, 'the kubelet asks a path on the pod, which begins with a slash', `use '/${path.replace(/^\w+:\/\/[^/]*\/?/, '')}'`);
+    throw new Rejection(
+      `health path '${path}'`,
+      'the kubelet asks a path on the pod, which begins with a slash',
+      `use '/${path.replace(/^\w+:\/\/[^/]*\/?/, '')}'`,
+    );
   }
   if (/[\s\x00-\x1f\x7f]/.test(path)) {
-    throw new Rejection(`health path ${JSON.stringify(path)}`, 'a request line cannot hold white space or control characters', 'percent-encode them');
+    throw new Rejection(
+      `health path ${JSON.stringify(path)}`,
+      'a request line cannot hold white space or control characters',
+      'percent-encode them',
+    );
   }
 }
 
@@ -229,9 +263,17 @@ function checkPath(path: string): void {
 function checkHeader(name: string, value: string): void {
   checkShape(`probe header '${name}' with the value`, value, required(text('https')));
   if (!/^[-A-Za-z0-9]+$/.test(name)) {
-    throw new Rejection(`probe header '${name}'`, 'the API server accepts only letters, digits and dashes in the name of a probe header', "use a name such as 'X-Forwarded-Proto'");
+    throw new Rejection(
+      `probe header '${name}'`,
+      'the API server accepts only letters, digits and dashes in the name of a probe header',
+      "use a name such as 'X-Forwarded-Proto'",
+    );
   }
   if (/[\r\n\0]/.test(value)) {
-    throw new Rejection(`probe header '${name}' with the value ${JSON.stringify(value)}`, 'a header value is one line', 'remove the line break');
+    throw new Rejection(
+      `probe header '${name}' with the value ${JSON.stringify(value)}`,
+      'a header value is one line',
+      'remove the line break',
+    );
   }
 }

@@ -1,6 +1,6 @@
 import { HealthCheck } from './health-check';
-import { Rejection } from '../words/rejection';
-import { checkShape, checkShapes, instance, required, text } from '../words/shape';
+import { Rejection } from '../props/rejection';
+import { checkShape, checkShapes, instance, required, text } from '../props/shape';
 
 /** Two paths for two questions. */
 export interface SeparateEndpoints {
@@ -82,8 +82,11 @@ export class HealthEndpoints {
   public static shared(path: string, reason: SharedReason): HealthEndpoints {
     checkShapes('HealthEndpoints.shared with the reason', reason, { because: required(text('the vendor image has no other endpoint')) });
     if (!reason.because.trim()) {
-      throw new Rejection('HealthEndpoints.shared with an empty reason', 'the next reader has to know why one endpoint answers two questions',
-        "say it: { because: 'the vendor image has no other endpoint' }");
+      throw new Rejection(
+        'HealthEndpoints.shared with an empty reason',
+        'the next reader has to know why one endpoint answers two questions',
+        "say it: { because: 'the vendor image has no other endpoint' }",
+      );
     }
     const check = HealthCheck.http(path);
     return new HealthEndpoints(check, check, check, reason.because.trim());
@@ -112,9 +115,11 @@ export class HealthEndpoints {
    */
   public _mustDiffer(servedPort?: number): void {
     if (this.because === undefined && this.readiness && this.liveness?.asksTheSameAs(this.readiness, servedPort)) {
-      throw new Rejection(`liveness = readiness = ${this.liveness.explain()}`,
+      throw new Rejection(
+        `liveness = readiness = ${this.liveness.explain()}`,
         'whatever makes the pod unready would also restart it, a database outage among them',
-        "give readiness an endpoint of its own, or say why one must do with HealthEndpoints.shared(path, { because: '…' })");
+        "give readiness an endpoint of its own, or say why one must do with HealthEndpoints.shared(path, { because: '…' })",
+      );
     }
   }
 }

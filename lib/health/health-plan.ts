@@ -3,11 +3,11 @@ import { HealthCheck } from './health-check';
 import { HealthEndpoints } from './health-endpoints';
 import { livenessFields, readinessFields, startupFields } from './derivation';
 import { ProbeTiming } from './probe-timing';
-import { INGRESS_READ_TIMEOUT } from '../words/ingress';
-import { Rejection } from '../words/rejection';
-import { inWords } from '../words/seconds';
-import { checkShape, checkShapes, duration, instance, required } from '../words/shape';
-import type { Shapes } from '../words/shape';
+import { INGRESS_READ_TIMEOUT } from '../conventions/ingress-timeout';
+import { Rejection } from '../props/rejection';
+import { inWords } from '../wording/duration';
+import { checkShape, checkShapes, duration, instance, required } from '../props/shape';
+import type { Shapes } from '../props/shape';
 
 /** How patient to be, as durations that a person can judge. */
 export interface HealthIntentions {
@@ -75,9 +75,16 @@ export class HealthPlan {
     const patience = seconds(intentions.patience, INGRESS_READ_TIMEOUT);
     const restartAfter = intentions.restartAfter?.toSeconds({ integral: false });
     livenessFields(patience, restartAfter);
-    const liveness = endpoints.liveness
-      && new ProbePlan(endpoints.liveness, livenessTiming(patience, restartAfter, readiness && { removeAfter, timing: readiness.timing }));
-    return new HealthPlan(endpoints, startsWithin, endpoints.startup && new ProbePlan(endpoints.startup, startupTiming), readiness, liveness);
+    const liveness =
+      endpoints.liveness &&
+      new ProbePlan(endpoints.liveness, livenessTiming(patience, restartAfter, readiness && { removeAfter, timing: readiness.timing }));
+    return new HealthPlan(
+      endpoints,
+      startsWithin,
+      endpoints.startup && new ProbePlan(endpoints.startup, startupTiming),
+      readiness,
+      liveness,
+    );
   }
 
   private constructor(
@@ -106,11 +113,17 @@ export class HealthPlan {
       lines.push(`startup    a boot of ${inWords(this.startsWithinSeconds)} is never killed`, detail(this.startup));
     }
     if (this.readiness) {
-      lines.push(`readiness  a silent pod gets no traffic after ${inWords(this.readiness.timing.latestVerdict)} at most`, detail(this.readiness));
+      lines.push(
+        `readiness  a silent pod gets no traffic after ${inWords(this.readiness.timing.latestVerdict)} at most`,
+        detail(this.readiness),
+      );
     }
     if (this.liveness) {
-      lines.push(`liveness   ${inWords(this.liveness.timing.earliestVerdict)} of slow work is forgiven, a dead process restarted after `
-        + `${inWords(this.liveness.timing.latestVerdict)} at most`, detail(this.liveness));
+      lines.push(
+        `liveness   ${inWords(this.liveness.timing.earliestVerdict)} of slow work is forgiven, a dead process restarted after ` +
+          `${inWords(this.liveness.timing.latestVerdict)} at most`,
+        detail(this.liveness),
+      );
     }
     return lines.join('\n');
   }
@@ -121,12 +134,18 @@ function detail(probe: ProbePlan): string {
 }
 
 /** Liveness acts strictly later than readiness: its earliest verdict comes after the other's latest. */
-function livenessTiming(patience: number, restartAfter: number | undefined, readiness?: { removeAfter: number; timing: ProbeTiming }): ProbeTiming {
+function livenessTiming(
+  patience: number,
+  restartAfter: number | undefined,
+  readiness?: { removeAfter: number; timing: ProbeTiming },
+): ProbeTiming {
   const afterReadiness = readiness ? readiness.timing.latestVerdict + 1 : 0;
   if (restartAfter !== undefined && restartAfter < afterReadiness + 2) {
-    throw new Rejection(`restartAfter of ${inWords(restartAfter)} beside removeAfter of ${inWords(readiness!.removeAfter)}`,
+    throw new Rejection(
+      `restartAfter of ${inWords(restartAfter)} beside removeAfter of ${inWords(readiness!.removeAfter)}`,
       'liveness has to act later than readiness, or a pod is killed before it was ever taken out of the endpoints',
-      `give a restartAfter of at least ${inWords(Math.ceil(afterReadiness) + 2)}, or a shorter removeAfter`);
+      `give a restartAfter of at least ${inWords(Math.ceil(afterReadiness) + 2)}, or a shorter removeAfter`,
+    );
   }
   return ProbeTiming.ofFields(livenessFields(Math.max(patience, afterReadiness), restartAfter));
 }

@@ -30,10 +30,13 @@ function handlerJson(check: HealthCheck, served: ServedPort, headers: Readonly<R
       const httpHeaders = Object.entries(withDefaults(check.headers ?? {}, headers)).map(([name, value]) => ({ name, value }));
       return { httpGet: { path: check.path, port, scheme: check.tls ? 'HTTPS' : 'HTTP', ...(httpHeaders.length && { httpHeaders }) } };
     }
-    case HealthCheckKind.TCP: return { tcpSocket: { port } };
+    case HealthCheckKind.TCP:
+      return { tcpSocket: { port } };
     // A gRPC probe has no named ports (`core/v1`, GRPCAction.port is an int32).
-    case HealthCheckKind.GRPC: return { grpc: { port: check.port ?? served.number, ...(check.service && { service: check.service }) } };
-    case HealthCheckKind.EXEC: return { exec: { command: check.command } };
+    case HealthCheckKind.GRPC:
+      return { grpc: { port: check.port ?? served.number, ...(check.service && { service: check.service }) } };
+    case HealthCheckKind.EXEC:
+      return { exec: { command: check.command } };
   }
 }
 

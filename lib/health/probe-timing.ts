@@ -1,7 +1,7 @@
 import type { Duration } from 'cdk8s';
 import { livenessFields, readinessFields, startupFields } from './derivation';
 import type { ProbeFields } from './probe-fields';
-import { inWords } from '../words/seconds';
+import { inWords } from '../wording/duration';
 
 /** What readiness is to promise. */
 export interface ReadinessIntention {
@@ -67,8 +67,9 @@ export class ProbeTiming {
    * @throws when no period from 1 to 10 s can keep both promises
    */
   public static liveness(intention: LivenessIntention): ProbeTiming {
-    return new ProbeTiming(livenessFields(
-      intention.patience.toSeconds({ integral: false }), intention.restartAfter?.toSeconds({ integral: false })));
+    return new ProbeTiming(
+      livenessFields(intention.patience.toSeconds({ integral: false }), intention.restartAfter?.toSeconds({ integral: false })),
+    );
   }
 
   /** Seconds after the container started before the first attempt. */
@@ -126,7 +127,9 @@ export class ProbeTiming {
   public explain(): string {
     const delay = this.initialDelaySeconds ? `after ${inWords(this.initialDelaySeconds)}, ` : '';
     const failures = this.failureThreshold === 1 ? '1 failure' : `${this.failureThreshold} failures`;
-    return `${delay}every ${inWords(this.periodSeconds)}, ${failures}, ${inWords(this.timeoutSeconds)} to answer: `
-      + `verdict after ${inWords(this.earliestVerdict)} to ${inWords(this.latestVerdict)}`;
+    return (
+      `${delay}every ${inWords(this.periodSeconds)}, ${failures}, ${inWords(this.timeoutSeconds)} to answer: ` +
+      `verdict after ${inWords(this.earliestVerdict)} to ${inWords(this.latestVerdict)}`
+    );
   }
 }

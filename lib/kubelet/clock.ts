@@ -14,7 +14,11 @@ export interface Clock {
 
 /** One entry of the heap. Mutable and private: millions of them pass in a long simulation. */
 class Entry implements Appointment {
-  public constructor(public readonly time: number, public readonly order: number, public happen: (() => void) | undefined) {}
+  public constructor(
+    public readonly time: number,
+    public readonly order: number,
+    public happen: (() => void) | undefined,
+  ) {}
 
   public cancel(): void {
     this.happen = undefined;

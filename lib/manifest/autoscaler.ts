@@ -45,7 +45,12 @@ export function autoscaledWorkloads(bundle: Bundle): ReadonlyMap<ApiObject, Auto
   return scaled;
 }
 
-const TARGET_GROUPS: Readonly<Record<string, string>> = { Deployment: 'apps', StatefulSet: 'apps', ReplicaSet: 'apps', Rollout: 'argoproj.io' };
+const TARGET_GROUPS: Readonly<Record<string, string>> = {
+  Deployment: 'apps',
+  StatefulSet: 'apps',
+  ReplicaSet: 'apps',
+  Rollout: 'argoproj.io',
+};
 
 /** The object that an autoscaler scales, if it is in the bundle. */
 export function targetOf(bundle: Bundle, { object, targetKind, targetName }: Autoscaler): ApiObject | undefined {

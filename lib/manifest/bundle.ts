@@ -1,6 +1,6 @@
 import { apiObjectsOf, mayShareNamespace, type ApiObject } from './api-object';
 import type { Container } from './container';
-import { imageName, type Image } from './image/image';
+import { imageName, type Image } from '../application/image/image';
 import { listOf, objectOf, shown } from './json';
 import { selects, type LabelSelector } from './label-selector';
 import { routeOf, type Backend, type Route } from './route';
@@ -32,13 +32,19 @@ export class Bundle {
    * @param documents parsed YAML or JSON documents; what is no Kubernetes object is passed over
    * @param images what was read of applications, by the name of the image; `*` stands for every image
    */
-  public constructor(documents: readonly unknown[], private readonly images: ReadonlyMap<string, Image> = new Map()) {
+  public constructor(
+    documents: readonly unknown[],
+    private readonly images: ReadonlyMap<string, Image> = new Map(),
+  ) {
     this.objects = apiObjectsOf(documents);
     for (const object of this.objects) {
       push(this.byKind, `${object.group}/${object.kind}`, object);
       push(this.byName, `${object.group}/${object.kind}/${object.name}`, object);
     }
-    this.workloads = views(this.objects.filter((object) => !this.isMade(object)), workloadOf);
+    this.workloads = views(
+      this.objects.filter((object) => !this.isMade(object)),
+      workloadOf,
+    );
     this.services = views(this.objects, serviceOf);
     this.routes = views(this.objects, routeOf);
     for (const workload of this.workloads) {
@@ -78,8 +84,10 @@ export class Bundle {
    */
   public find(group: string, kind: string, namespace: string, name: string): ApiObject | undefined {
     const candidates = this.byName.get(`${group}/${kind}/${name}`) ?? [];
-    return candidates.find((candidate) => candidate.namespace === namespace)
-      ?? candidates.find((candidate) => mayShareNamespace(candidate.namespace, namespace));
+    return (
+      candidates.find((candidate) => candidate.namespace === namespace) ??
+      candidates.find((candidate) => mayShareNamespace(candidate.namespace, namespace))
+    );
   }
 
   /** The Service that a route's backend means. */
@@ -105,14 +113,19 @@ export class Bundle {
 
   /** The workloads in a namespace whose pods a selector selects. A selector without requirements selects all of them. */
   public workloadsSelectedBy(selector: LabelSelector, namespace: string): readonly Workload[] {
-    return this.candidates(selector).filter((workload) =>
-      mayShareNamespace(workload.object.namespace, namespace) && selects(selector, workload.labels));
+    return this.candidates(selector).filter(
+      (workload) => mayShareNamespace(workload.object.namespace, namespace) && selects(selector, workload.labels),
+    );
   }
 
   /** A dump of a cluster holds what controllers made besides the controllers: the ReplicaSets of a Deployment, their Pods. */
   private isMade({ json, namespace }: ApiObject): boolean {
-    return listOf(objectOf(json.metadata).ownerReferences).map(objectOf).some(({ apiVersion, kind, name }) =>
-      this.find(shown(apiVersion).split('/').slice(0, -1).join(''), shown(kind), namespace, shown(name)) !== undefined);
+    return listOf(objectOf(json.metadata).ownerReferences)
+      .map(objectOf)
+      .some(
+        ({ apiVersion, kind, name }) =>
+          this.find(shown(apiVersion).split('/').slice(0, -1).join(''), shown(kind), namespace, shown(name)) !== undefined,
+      );
   }
 
   /** Only workloads that carry the rarest label of the selector need a look. */

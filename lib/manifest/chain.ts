@@ -18,8 +18,9 @@ const METRICS_PORT = /(^|-)(metrics|prometheus|monitoring|telemetry)(-|$)/;
 
 /** Every step that leads to a workload's pods. */
 export function hopsTo(bundle: Bundle, workload: Workload): readonly Hop[] {
-  return bundle.servicesInFrontOf(workload).flatMap((service) =>
-    service.ports.map((port) => ({ service, port, workload, number: targetNumber(port, workload) })));
+  return bundle
+    .servicesInFrontOf(workload)
+    .flatMap((service) => service.ports.map((port) => ({ service, port, workload, number: targetNumber(port, workload) })));
 }
 
 /**
@@ -27,8 +28,9 @@ export function hopsTo(bundle: Bundle, workload: Workload): readonly Hop[] {
  * route leads to it; one with nothing but metrics ports serves a scraper.
  */
 export function servicesForUsers(bundle: Bundle, workload: Workload): readonly Service[] {
-  return bundle.servicesInFrontOf(workload).filter((service) =>
-    bundle.routesTo(service).length > 0 || (!service.headless && !service.ports.every(isMetricsPort)));
+  return bundle
+    .servicesInFrontOf(workload)
+    .filter((service) => bundle.routesTo(service).length > 0 || (!service.headless && !service.ports.every(isMetricsPort)));
 }
 
 function isMetricsPort({ name }: ServicePort): boolean {

@@ -59,7 +59,9 @@ function containerPortOf(value: unknown, path: Path): ContainerPort {
 
 /** An empty list means "the image's own", as it does for the kubelet. */
 function wordsOf(value: unknown): readonly string[] | undefined {
-  const words = listOf(value).filter((word) => !isObject(word)).map(shown);
+  const words = listOf(value)
+    .filter((word) => !isObject(word))
+    .map(shown);
   return words.length ? words : undefined;
 }
 

@@ -21,7 +21,9 @@ export function disruptionBudgetOf(object: ApiObject): DisruptionBudget {
 }
 
 function countOf(value: unknown): number | string | undefined {
-  return (Number.isInteger(value) && (value as number) >= 0) || (typeof value === 'string' && /^\d{1,3}%$/.test(value)) ? value as number | string : undefined;
+  return (Number.isInteger(value) && (value as number) >= 0) || (typeof value === 'string' && /^\d{1,3}%$/.test(value))
+    ? (value as number | string)
+    : undefined;
 }
 
 /**
@@ -37,5 +39,5 @@ export function disruptionsAllowed({ minAvailable, maxUnavailable }: DisruptionB
 
 /** `intstr.GetScaledValueFromIntOrPercent` with `roundUp`. */
 function scaled(value: number | string, total: number): number {
-  return typeof value === 'number' ? value : Math.ceil(total * parseInt(value, 10) / 100);
+  return typeof value === 'number' ? value : Math.ceil((total * parseInt(value, 10)) / 100);
 }

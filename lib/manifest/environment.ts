@@ -1,6 +1,6 @@
 import type { Bundle } from './bundle';
 import type { Container } from './container';
-import type { Image } from './image/image';
+import type { Image } from '../application/image/image';
 import { isObject, listOf, objectOf, shown, textMapOf, textOf, type JsonObject } from './json';
 import { HOLE } from './partial-text';
 import type { Path } from './path';
@@ -33,28 +33,35 @@ const SERVICE_LINK = /_(?:SERVICE_HOST|SERVICE_PORT(?:_\w+)?|PORT(?:_\d+_(?:TCP|
 export function environmentOf(bundle: Bundle, workload: Workload, container: Container): Environment {
   const variables = new Map<string, Variable>();
   let complete = true;
-  listOf(container.json.envFrom).map(objectOf).forEach((source, index) => {
-    const entries = sourceEntries(bundle, workload, source);
-    complete &&= entries !== undefined;
-    for (const [key, value] of entries ?? []) {
-      const name = `${textOf(source.prefix) ?? ''}${key}`;
-      variables.set(name, { name, value, path: [...container.path, 'envFrom', index] });
-    }
-  });
+  listOf(container.json.envFrom)
+    .map(objectOf)
+    .forEach((source, index) => {
+      const entries = sourceEntries(bundle, workload, source);
+      complete &&= entries !== undefined;
+      for (const [key, value] of entries ?? []) {
+        const name = `${textOf(source.prefix) ?? ''}${key}`;
+        variables.set(name, { name, value, path: [...container.path, 'envFrom', index] });
+      }
+    });
   const environment = { variables, complete };
-  listOf(container.json.env).map(objectOf).forEach((entry, index) => {
-    const name = textOf(entry.name);
-    const value = entryValue(bundle, workload, entry, environment);
-    if (name !== undefined && value !== undefined) {
-      variables.set(name, { name, value, path: [...container.path, 'env', index] });
-    }
-  });
+  listOf(container.json.env)
+    .map(objectOf)
+    .forEach((entry, index) => {
+      const name = textOf(entry.name);
+      const value = entryValue(bundle, workload, entry, environment);
+      if (name !== undefined && value !== undefined) {
+        variables.set(name, { name, value, path: [...container.path, 'env', index] });
+      }
+    });
   return environment;
 }
 
 /** The environment over that of its image, for whom the process is concerned; `$(VAR)` in the manifest does not see the image. */
 export function overImage({ variables, complete }: Environment, image: Image, container: Container): Environment {
-  const own = [...image.environment].map(([name, value]): [string, Variable] => [name, { name, value, path: [...container.path, 'image'] }]);
+  const own = [...image.environment].map(([name, value]): [string, Variable] => [
+    name,
+    { name, value, path: [...container.path, 'image'] },
+  ]);
   return { variables: new Map([...own, ...variables]), complete };
 }
 
@@ -77,7 +84,9 @@ function sourceEntries(bundle: Bundle, { object }: Workload, source: JsonObject)
   }
   const secret = textOf(objectOf(source.secretRef).name);
   const found = secret === undefined ? undefined : bundle.find('', 'Secret', object.namespace, secret);
-  return found && new Map([...Object.keys(objectOf(found.json.data)), ...Object.keys(objectOf(found.json.stringData))].map((key) => [key, HOLE]));
+  return (
+    found && new Map([...Object.keys(objectOf(found.json.data)), ...Object.keys(objectOf(found.json.stringData))].map((key) => [key, HOLE]))
+  );
 }
 
 /** Nothing when the entry leaves its variable unset: an optional key that is not there. */

@@ -28,18 +28,26 @@ export interface Attachment {
  * and allowed namespaces, as the Gateway API has it.
  */
 export function attachmentsOf(bundle: Bundle, route: ApiObject): readonly Attachment[] {
-  return listOf(objectOf(route.json.spec).parentRefs).map(objectOf).map((parent) => {
-    const isGateway = (textOf(parent.kind) ?? 'Gateway') === 'Gateway' && (textOf(parent.group) ?? GROUP) === GROUP;
-    const gateway = isGateway ? bundle.find(GROUP, 'Gateway', textOf(parent.namespace) ?? route.namespace, textOf(parent.name) ?? '') : undefined;
-    const listeners = listOf(objectOf(gateway?.json.spec).listeners).map(objectOf);
-    return {
-      gateway,
-      listeners: listeners.filter((listener) => gateway && accepts(bundle, gateway, listener, parent, route)).map((listener) => ({
-        name: textOf(listener.name) ?? '', port: integerOf(listener.port), protocol: textOf(listener.protocol) ?? '',
-        passthrough: objectOf(listener.tls).mode === 'Passthrough',
-      })),
-    };
-  });
+  return listOf(objectOf(route.json.spec).parentRefs)
+    .map(objectOf)
+    .map((parent) => {
+      const isGateway = (textOf(parent.kind) ?? 'Gateway') === 'Gateway' && (textOf(parent.group) ?? GROUP) === GROUP;
+      const gateway = isGateway
+        ? bundle.find(GROUP, 'Gateway', textOf(parent.namespace) ?? route.namespace, textOf(parent.name) ?? '')
+        : undefined;
+      const listeners = listOf(objectOf(gateway?.json.spec).listeners).map(objectOf);
+      return {
+        gateway,
+        listeners: listeners
+          .filter((listener) => gateway && accepts(bundle, gateway, listener, parent, route))
+          .map((listener) => ({
+            name: textOf(listener.name) ?? '',
+            port: integerOf(listener.port),
+            protocol: textOf(listener.protocol) ?? '',
+            passthrough: objectOf(listener.tls).mode === 'Passthrough',
+          })),
+      };
+    });
 }
 
 /**
@@ -55,11 +63,13 @@ export function closedGateways(bundle: Bundle, route: ApiObject): readonly ApiOb
 function accepts(bundle: Bundle, gateway: ApiObject, listener: JsonObject, parent: JsonObject, route: ApiObject): boolean {
   const hostname = textOf(listener.hostname);
   const hostnames = listOf(objectOf(route.json.spec).hostnames).filter((host) => typeof host === 'string');
-  return (parent.sectionName ?? listener.name) === listener.name
-    && (parent.port ?? listener.port) === listener.port
-    && (listener.protocol === 'HTTP' || listener.protocol === 'HTTPS')
-    && (hostname === undefined || hostnames.length === 0 || hostnames.some((host) => overlap(host, hostname)))
-    && admitsNamespace(bundle, gateway, listener, route);
+  return (
+    (parent.sectionName ?? listener.name) === listener.name &&
+    (parent.port ?? listener.port) === listener.port &&
+    (listener.protocol === 'HTTP' || listener.protocol === 'HTTPS') &&
+    (hostname === undefined || hostnames.length === 0 || hostnames.some((host) => overlap(host, hostname))) &&
+    admitsNamespace(bundle, gateway, listener, route)
+  );
 }
 
 /** A wildcard covers one or more labels below it. */
@@ -76,6 +86,13 @@ function admitsNamespace(bundle: Bundle, gateway: ApiObject, listener: JsonObjec
   }
   const namespace = from === 'Selector' ? bundle.find('', 'Namespace', '', route.namespace) : undefined;
   const wanted = namespace && labelSelectorOf(selector);
-  return from === 'All' || (from === 'Selector'
-    && (!wanted || selects(wanted, new Map([['kubernetes.io/metadata.name', route.namespace], ...textMapOf(objectOf(namespace.json.metadata).labels)]))));
+  return (
+    from === 'All' ||
+    (from === 'Selector' &&
+      (!wanted ||
+        selects(
+          wanted,
+          new Map([['kubernetes.io/metadata.name', route.namespace], ...textMapOf(objectOf(namespace.json.metadata).labels)]),
+        )))
+  );
 }

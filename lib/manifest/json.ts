@@ -29,7 +29,7 @@ export function textOf(value: unknown): string | undefined {
 
 /** The whole number, or nothing. */
 export function integerOf(value: unknown): number | undefined {
-  return Number.isSafeInteger(value) ? value as number : undefined;
+  return Number.isSafeInteger(value) ? (value as number) : undefined;
 }
 
 /** The texts of a map such as `metadata.labels`; entries of another type are left out. */
@@ -39,5 +39,5 @@ export function textMapOf(value: unknown): ReadonlyMap<string, string> {
 
 /** The value for a reader. Not `String`: an object of the manifest may have a field called `toString`. */
 export function shown(value: unknown): string {
-  return typeof value === 'string' ? value : typeof value === 'symbol' ? value.description ?? '' : JSON.stringify(value) ?? 'nothing';
+  return typeof value === 'string' ? value : typeof value === 'symbol' ? (value.description ?? '') : (JSON.stringify(value) ?? 'nothing');
 }

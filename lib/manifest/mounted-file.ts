@@ -18,24 +18,27 @@ export function mountedFiles(bundle: Bundle, workload: Workload, container: Cont
   return mountsOf(workload, container).flatMap(({ volume, mountPath, subPath }) =>
     filesOf(bundle, workload, volume)
       .filter(({ path }) => subPath === undefined || path === subPath)
-      .map((file) => ({ ...file, path: subPath === undefined ? posix.join(mountPath, file.path) : mountPath })));
+      .map((file) => ({ ...file, path: subPath === undefined ? posix.join(mountPath, file.path) : mountPath })),
+  );
 }
 
 function filesOf(bundle: Bundle, workload: Workload, volume: JsonObject): MountedFile[] {
   const sources = [volume, ...listOf(objectOf(volume.projected).sources).map(objectOf)];
-  return sources.map(({ configMap }) => objectOf(configMap)).flatMap((source) => {
-    const name = textOf(source.name);
-    const configMap = name && bundle.find('', 'ConfigMap', workload.object.namespace, name);
-    if (!configMap) {
-      return [];
-    }
-    const data = textMapOf(configMap.json.data);
-    const items = Array.isArray(source.items)
-      ? source.items.map(objectOf).map((item): [unknown, unknown] => [item.key, item.path])
-      : [...data.keys()].map((key): [unknown, unknown] => [key, key]);
-    return items.flatMap(([key, path]) => {
-      const text = typeof key === 'string' ? data.get(key) : undefined;
-      return text !== undefined && typeof path === 'string' ? [{ path, text, origin: `ConfigMap ${name}, key ${shown(key)}` }] : [];
+  return sources
+    .map(({ configMap }) => objectOf(configMap))
+    .flatMap((source) => {
+      const name = textOf(source.name);
+      const configMap = name && bundle.find('', 'ConfigMap', workload.object.namespace, name);
+      if (!configMap) {
+        return [];
+      }
+      const data = textMapOf(configMap.json.data);
+      const items = Array.isArray(source.items)
+        ? source.items.map(objectOf).map((item): [unknown, unknown] => [item.key, item.path])
+        : [...data.keys()].map((key): [unknown, unknown] => [key, key]);
+      return items.flatMap(([key, path]) => {
+        const text = typeof key === 'string' ? data.get(key) : undefined;
+        return text !== undefined && typeof path === 'string' ? [{ path, text, origin: `ConfigMap ${name}, key ${shown(key)}` }] : [];
+      });
     });
-  });
 }

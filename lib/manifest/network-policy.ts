@@ -32,7 +32,7 @@ export function ingressPoliciesOf(bundle: Bundle): ReadonlyMap<Workload, readonl
     const open = rules.some((rule) => listOf(rule.ports).length === 0);
     const policy = { object, admits: open ? undefined : rules.flatMap((rule) => listOf(rule.ports)).map(admittedPortsOf) };
     for (const workload of bundle.workloadsSelectedBy(selector, object.namespace)) {
-      policies.set(workload, [...policies.get(workload) ?? [], policy]);
+      policies.set(workload, [...(policies.get(workload) ?? []), policy]);
     }
   }
   return policies;
@@ -45,14 +45,17 @@ function admittedPortsOf(value: unknown): AdmittedPorts {
 
 /** Whether a policy admits a TCP port of the pod. A name means the container ports of that name. */
 export function admitsTcp({ admits }: IngressPolicy, workload: Workload, number: number): boolean {
-  return admits === undefined || admits.some(({ protocol, first, last }) => {
-    if (protocol !== 'TCP' || first === undefined) {
-      return protocol === 'TCP';
-    }
-    return typeof first === 'string'
-      ? workload.containers.some(({ ports }) => ports.some((port) => port.name === first && port.number === number))
-      : number >= first && number <= (last ?? first);
-  });
+  return (
+    admits === undefined ||
+    admits.some(({ protocol, first, last }) => {
+      if (protocol !== 'TCP' || first === undefined) {
+        return protocol === 'TCP';
+      }
+      return typeof first === 'string'
+        ? workload.containers.some(({ ports }) => ports.some((port) => port.name === first && port.number === number))
+        : number >= first && number <= (last ?? first);
+    })
+  );
 }
 
 /** `8000`, `http`, `8000-8010`. */

@@ -1,4 +1,4 @@
-import { inWords } from '../words/seconds';
+import { inWords } from '../wording/duration';
 import { inWords as objectInWords } from './api-object';
 import type { Bundle } from './bundle';
 import { probesOf } from './container';
@@ -13,10 +13,23 @@ export interface ProbeBudget {
 
 /** The budget of every probe: under `liveness probe of web in Deployment shop/web`. */
 export function probeBudgets(bundle: Bundle): ReadonlyMap<string, ProbeBudget> {
-  return new Map(bundle.workloads.flatMap((workload) => workload.containers.flatMap((container) => probesOf(container).map((probe) => [
-    `${probe.role} probe of ${container.name} in ${objectInWords(workload.object)}`,
-    { question: questionInWords(probe), earliestVerdict: probe.timing.earliestVerdict, latestVerdict: probe.timing.latestVerdict },
-  ] as const))));
+  return new Map(
+    bundle.workloads.flatMap((workload) =>
+      workload.containers.flatMap((container) =>
+        probesOf(container).map(
+          (probe) =>
+            [
+              `${probe.role} probe of ${container.name} in ${objectInWords(workload.object)}`,
+              {
+                question: questionInWords(probe),
+                earliestVerdict: probe.timing.earliestVerdict,
+                latestVerdict: probe.timing.latestVerdict,
+              },
+            ] as const,
+        ),
+      ),
+    ),
+  );
 }
 
 /** `GET /ready/ on http, verdict after 10 s to 20 s`. */

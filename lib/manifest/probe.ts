@@ -1,15 +1,21 @@
 import { ProbeTiming } from '../health/probe-timing';
 import { integerOf, isObject, listOf, objectOf, shown, textOf, type JsonObject } from './json';
 import type { Path } from './path';
-import type { ProbeRole } from '../words/probe';
+import type { ProbeRole } from '../conventions/probe-role';
 
 /** A port by number or by name; nothing where the field is missing or of another type. */
 export type PortReference = number | string | undefined;
 
 /** How a probe asks. */
 export type ProbeHandler =
-  | { readonly kind: 'httpGet'; readonly path: string; readonly port: PortReference; readonly scheme: string; readonly host?: string;
-    readonly headers: readonly JsonObject[] }
+  | {
+      readonly kind: 'httpGet';
+      readonly path: string;
+      readonly port: PortReference;
+      readonly scheme: string;
+      readonly host?: string;
+      readonly headers: readonly JsonObject[];
+    }
   | { readonly kind: 'tcpSocket'; readonly port: PortReference; readonly host?: string }
   | { readonly kind: 'grpc'; readonly port: PortReference; readonly service: string }
   | { readonly kind: 'exec'; readonly command: readonly string[] };
@@ -39,7 +45,11 @@ function handlerOf(probe: JsonObject): ProbeHandler | undefined {
     const { path, port, scheme, host, httpHeaders } = probe.httpGet;
     // `SetDefaults_HTTPGetAction` (`pkg/apis/core/v1/defaults.go`) fills in the path and the scheme.
     return {
-      kind: 'httpGet', path: textOf(path) ?? '/', port: portReferenceOf(port), scheme: textOf(scheme) ?? 'HTTP', host: textOf(host),
+      kind: 'httpGet',
+      path: textOf(path) ?? '/',
+      port: portReferenceOf(port),
+      scheme: textOf(scheme) ?? 'HTTP',
+      host: textOf(host),
       headers: listOf(httpHeaders).map(objectOf),
     };
   }
@@ -57,7 +67,7 @@ function handlerOf(probe: JsonObject): ProbeHandler | undefined {
 
 /** A number or a text as `intstr.IntOrString` has them; anything else, YAML's `.nan` too, is nothing. */
 export function portReferenceOf(value: unknown): PortReference {
-  return Number.isFinite(value) || typeof value === 'string' ? value as PortReference : undefined;
+  return Number.isFinite(value) || typeof value === 'string' ? (value as PortReference) : undefined;
 }
 
 /** Zero means "the default" for all but the initial delay (`SetDefaults_Probe`). */
@@ -88,10 +98,15 @@ export function probedPortPath(probe: Probe): Path {
 /** The question in a few words: `GET /ready/ on http`, `TCP connect to 8000`, `exec pg_isready`. */
 export function questionInWords({ handler }: Probe): string {
   switch (handler?.kind) {
-    case 'httpGet': return `GET ${handler.path} on ${handler.port ?? 'no port'}`;
-    case 'tcpSocket': return `TCP connect to ${handler.port ?? 'no port'}`;
-    case 'grpc': return `gRPC health${handler.service && ` of ${handler.service}`} on ${handler.port ?? 'no port'}`;
-    case 'exec': return `exec ${handler.command.join(' ')}`;
-    case undefined: return 'no question';
+    case 'httpGet':
+      return `GET ${handler.path} on ${handler.port ?? 'no port'}`;
+    case 'tcpSocket':
+      return `TCP connect to ${handler.port ?? 'no port'}`;
+    case 'grpc':
+      return `gRPC health${handler.service && ` of ${handler.service}`} on ${handler.port ?? 'no port'}`;
+    case 'exec':
+      return `exec ${handler.command.join(' ')}`;
+    case undefined:
+      return 'no question';
   }
 }

@@ -2,7 +2,7 @@ import { mayShareNamespace } from './api-object';
 import type { Bundle } from './bundle';
 import type { Container } from './container';
 import { listOf, objectOf } from './json';
-import { parseQuantity } from '../words/quantity';
+import { parseQuantity } from '../conventions/quantity';
 import type { Workload } from './workload';
 
 /** What a container may use and is promised: bytes of memory, CPUs. */
@@ -20,7 +20,8 @@ export interface Resources {
 export function resourcesOf(bundle: Bundle, workload: Workload, { json }: Container): Resources {
   const own = objectOf(json.resources);
   const pod = objectOf(workload.podSpec.resources);
-  const ranges = bundle.ofKind('', 'LimitRange')
+  const ranges = bundle
+    .ofKind('', 'LimitRange')
     .filter(({ namespace }) => mayShareNamespace(namespace, workload.object.namespace))
     .flatMap((range) => listOf(objectOf(range.json.spec).limits).map(objectOf))
     .filter(({ type }) => type === 'Container');
@@ -35,6 +36,13 @@ export function resourcesOf(bundle: Bundle, workload: Workload, { json }: Contai
   };
   const limit = (resource: string) => first(resource, own.limits, ...ranges.map((range) => range.default), pod.limits);
   const request = (resource: string) =>
-    first(resource, own.requests, own.limits, ...ranges.flatMap((range) => [range.defaultRequest, range.default]), pod.requests, pod.limits);
+    first(
+      resource,
+      own.requests,
+      own.limits,
+      ...ranges.flatMap((range) => [range.defaultRequest, range.default]),
+      pod.requests,
+      pod.limits,
+    );
   return { memoryLimit: limit('memory'), memoryRequest: request('memory'), cpuLimit: limit('cpu'), cpuRequest: request('cpu') };
 }

@@ -21,7 +21,7 @@ export function surgeInRollout(strategy: JsonObject, pods: number): number {
 
 function share(value: unknown, pods: number, round: (number: number) => number): number {
   if (typeof value === 'string' && /^\d+%$/.test(value)) {
-    return round(pods * parseInt(value, 10) / 100);
+    return round((pods * parseInt(value, 10)) / 100);
   }
-  return Number.isInteger(value) && (value as number) >= 0 ? value as number : 0;
+  return Number.isInteger(value) && (value as number) >= 0 ? (value as number) : 0;
 }

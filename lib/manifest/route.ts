@@ -39,8 +39,11 @@ function ingressBackends({ namespace }: ApiObject, spec: JsonObject): Backend[] 
     // `backend` and `serviceName` are the spelling of extensions/v1beta1, which old charts still render.
     ingressBackend(spec.defaultBackend, namespace, ['spec', 'defaultBackend']),
     ingressBackend(spec.backend, namespace, ['spec', 'backend']),
-    ...listOf(spec.rules).flatMap((rule, ruleIndex) => listOf(objectOf(objectOf(rule).http).paths).map((path, pathIndex) =>
-      ingressBackend(objectOf(path).backend, namespace, ['spec', 'rules', ruleIndex, 'http', 'paths', pathIndex, 'backend']))),
+    ...listOf(spec.rules).flatMap((rule, ruleIndex) =>
+      listOf(objectOf(objectOf(rule).http).paths).map((path, pathIndex) =>
+        ingressBackend(objectOf(path).backend, namespace, ['spec', 'rules', ruleIndex, 'http', 'paths', pathIndex, 'backend']),
+      ),
+    ),
   ];
   return backends.filter((backend) => backend !== undefined);
 }
@@ -54,16 +57,24 @@ function ingressBackend(value: unknown, namespace: string, path: Path): Backend 
 }
 
 function httpRouteBackends({ namespace }: ApiObject, spec: JsonObject): Backend[] {
-  return listOf(spec.rules).flatMap((rule, ruleIndex) => listOf(objectOf(rule).backendRefs).map(objectOf).flatMap((backend, index) => {
-    const name = textOf(backend.name);
-    const isService = (textOf(backend.kind) ?? 'Service') === 'Service' && (textOf(backend.group) ?? '') === '';
-    return name !== undefined && isService
-      ? [{
-        service: name, namespace: textOf(backend.namespace) ?? namespace, port: integerOf(backend.port),
-        path: ['spec', 'rules', ruleIndex, 'backendRefs', index],
-      }]
-      : [];
-  }));
+  return listOf(spec.rules).flatMap((rule, ruleIndex) =>
+    listOf(objectOf(rule).backendRefs)
+      .map(objectOf)
+      .flatMap((backend, index) => {
+        const name = textOf(backend.name);
+        const isService = (textOf(backend.kind) ?? 'Service') === 'Service' && (textOf(backend.group) ?? '') === '';
+        return name !== undefined && isService
+          ? [
+              {
+                service: name,
+                namespace: textOf(backend.namespace) ?? namespace,
+                port: integerOf(backend.port),
+                path: ['spec', 'rules', ruleIndex, 'backendRefs', index],
+              },
+            ]
+          : [];
+      }),
+  );
 }
 
 function portOf(value: unknown): number | string | undefined {

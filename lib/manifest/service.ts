@@ -69,7 +69,11 @@ export function servicePortInWords({ name, number }: ServicePort): string {
 
 /** The port of a Service that a route's backend asks for, by number or by name; its only one where the backend does not say. */
 export function portAsked({ ports }: Service, port: number | string | undefined): ServicePort | undefined {
-  return port === undefined ? (ports.length === 1 ? ports[0] : undefined) : ports.find(({ name, number }) => port === (typeof port === 'number' ? number : name));
+  return port === undefined
+    ? ports.length === 1
+      ? ports[0]
+      : undefined
+    : ports.find(({ name, number }) => port === (typeof port === 'number' ? number : name));
 }
 
 /**

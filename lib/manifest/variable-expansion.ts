@@ -7,5 +7,6 @@
 export function expandReferences(text: string, lookup: (name: string) => string | undefined): string {
   // `$(` without a closing parenthesis, and a dollar sign before anything else, are ordinary text.
   return text.replace(/\$(?:\$|\(([^)]*)\))/g, (reference, name: string | undefined) =>
-    (name === undefined ? '$' : lookup(name) ?? reference));
+    name === undefined ? '$' : (lookup(name) ?? reference),
+  );
 }

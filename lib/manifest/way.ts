@@ -3,9 +3,9 @@ import type { Bundle } from './bundle';
 import { isRouted, ownerOf, servicesForUsers } from './chain';
 import { closedGateways } from './gateway';
 import { listOf, objectOf, textOf } from './json';
-import { listenerInWords, type Listener } from './process/listener';
-import { processOf } from './process/process';
-import { isKnown, UNKNOWN } from './process/setting';
+import { listenerInWords, type Listener } from '../application/process/listener';
+import { processOf } from '../application/process/process';
+import { isKnown, UNKNOWN } from '../application/process/setting';
 import type { Backend, Route } from './route';
 import { portAsked, servicePortInWords, targetNumber, type Service, type ServicePort } from './service';
 import type { Workload } from './workload';
@@ -29,11 +29,16 @@ export interface Way {
 /** Every way into the workloads of a bundle: through its routes, and through Services that no route of it leads to. */
 export function waysInto(bundle: Bundle): readonly Way[] {
   const routed = bundle.routes.flatMap((route) => waysThrough(bundle, route));
-  const direct = bundle.workloads.filter((workload) => !isRouted(bundle, workload)).flatMap((workload) =>
-    servicesForUsers(bundle, workload).flatMap((service) => service.ports.map((port) => ({
-      entrance: `${inWords(service.object)} ${servicePortInWords(port)}`,
-      stages: [serviceStage(service, port), ...podStages(bundle, port, workload)],
-    }))));
+  const direct = bundle.workloads
+    .filter((workload) => !isRouted(bundle, workload))
+    .flatMap((workload) =>
+      servicesForUsers(bundle, workload).flatMap((service) =>
+        service.ports.map((port) => ({
+          entrance: `${inWords(service.object)} ${servicePortInWords(port)}`,
+          stages: [serviceStage(service, port), ...podStages(bundle, port, workload)],
+        })),
+      ),
+    );
   return [...routed, ...direct];
 }
 
@@ -43,7 +48,9 @@ function waysThrough(bundle: Bundle, route: Route): Way[] {
   if (closed.length === 0) {
     return route.backends.flatMap((backend) => waysTo(bundle, backend, askedOf(route, backend), { stage: 'route', text, holds: true }));
   }
-  const stages: Stage[] = [{ stage: 'route', text: `${text}, which no listener of ${closed.map(inWords).join(' or ')} takes`, holds: false }];
+  const stages: Stage[] = [
+    { stage: 'route', text: `${text}, which no listener of ${closed.map(inWords).join(' or ')} takes`, holds: false },
+  ];
   return [...new Set(route.backends.map((backend) => askedOf(route, backend)))].map((entrance) => ({ entrance, stages }));
 }
 
@@ -54,7 +61,15 @@ function waysTo(bundle: Bundle, backend: Backend, entrance: string, start: Stage
   }
   const port = portAsked(service, backend.port);
   if (!port) {
-    return [{ entrance, stages: [start, { stage: 'service', text: `${inWords(service.object)} has no port ${backend.port ?? ''}`.trim(), holds: service.external }] }];
+    return [
+      {
+        entrance,
+        stages: [
+          start,
+          { stage: 'service', text: `${inWords(service.object)} has no port ${backend.port ?? ''}`.trim(), holds: service.external },
+        ],
+      },
+    ];
   }
   const workloads = bundle.workloadsBehind(service);
   return workloads.length
@@ -79,9 +94,17 @@ function podStages(bundle: Bundle, port: ServicePort, workload: Workload): Stage
   }
   const { server, listeners } = processOf(bundle, workload, container);
   const who = `${server ?? 'the process'} in ${container.name}`;
-  return [start, stage, isKnown(listeners)
-    ? { stage: 'process', text: `${who} on ${listeners.value.map(listenerInWords).join(', ')}`, holds: listeners.value.some((listener) => mayListenOn(listener, number)) }
-    : { stage: 'process', text: `${who}, listening where the manifests do not tell`, holds: true }];
+  return [
+    start,
+    stage,
+    isKnown(listeners)
+      ? {
+          stage: 'process',
+          text: `${who} on ${listeners.value.map(listenerInWords).join(', ')}`,
+          holds: listeners.value.some((listener) => mayListenOn(listener, number)),
+        }
+      : { stage: 'process', text: `${who}, listening where the manifests do not tell`, holds: true },
+  ];
 }
 
 function mayListenOn(listener: Listener, number: number): boolean {
@@ -96,6 +119,10 @@ function askedOf({ object }: Route, { path }: Backend): string {
     const at = objectOf(listOf(objectOf(rule.http).paths)[path[5] as number]);
     return path[1] === 'rules' ? `${textOf(rule.host) ?? '*'}${textOf(at.path) ?? '/'}` : '* (default backend)';
   }
-  const hosts = listOf(spec.hostnames).map(textOf).filter((host) => host !== undefined).join(', ') || '*';
+  const hosts =
+    listOf(spec.hostnames)
+      .map(textOf)
+      .filter((host) => host !== undefined)
+      .join(', ') || '*';
   return `${hosts}${textOf(objectOf(objectOf(listOf(rule.matches)[0]).path).value) ?? '/'}`;
 }

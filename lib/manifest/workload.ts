@@ -30,15 +30,26 @@ export interface Workload {
 }
 
 const SCALED: ReadonlySet<string> = new Set([
-  'apps/Deployment', 'apps/StatefulSet', 'apps/ReplicaSet', 'extensions/Deployment', 'extensions/ReplicaSet',
-  '/ReplicationController', 'argoproj.io/Rollout',
+  'apps/Deployment',
+  'apps/StatefulSet',
+  'apps/ReplicaSet',
+  'extensions/Deployment',
+  'extensions/ReplicaSet',
+  '/ReplicationController',
+  'argoproj.io/Rollout',
 ]);
 const TEMPLATED: ReadonlySet<string> = new Set([...SCALED, 'apps/DaemonSet', 'extensions/DaemonSet', 'batch/Job']);
 
 /** Where a kind of workload keeps its pod template: empty for a Pod, nothing for what makes no pods. */
 export function templatePathOf(group: string, kind: string): Path | undefined {
   const known = `${group}/${kind}`;
-  return known === '/Pod' ? [] : known === 'batch/CronJob' ? ['spec', 'jobTemplate', 'spec', 'template'] : TEMPLATED.has(known) ? ['spec', 'template'] : undefined;
+  return known === '/Pod'
+    ? []
+    : known === 'batch/CronJob'
+      ? ['spec', 'jobTemplate', 'spec', 'template']
+      : TEMPLATED.has(known)
+        ? ['spec', 'template']
+        : undefined;
 }
 
 /** The workload that an object is, if it is one. */
@@ -53,7 +64,11 @@ export function workloadOf(object: ApiObject): Workload | undefined {
   return workload(object, path, {
     finite: kind.startsWith('batch/'),
     replicas: kind === '/Pod' ? 1 : SCALED.has(kind) ? Math.max(integerOf(spec.replicas) ?? 1, 0) : undefined,
-    selector: generated ? undefined : kind === '/ReplicationController' ? equalitySelectorOf(spec.selector) : labelSelectorOf(spec.selector),
+    selector: generated
+      ? undefined
+      : kind === '/ReplicationController'
+        ? equalitySelectorOf(spec.selector)
+        : labelSelectorOf(spec.selector),
   });
 }
 
@@ -68,7 +83,9 @@ function workload(object: ApiObject, templatePath: Path, { replicas, finite = fa
   const metadata = objectOf(template.metadata);
   const podSpec = objectOf(template.spec);
   const specPath = [...templatePath, 'spec'];
-  const init = listOf(podSpec.initContainers).map((json, index) => containerOf(json, [...specPath, 'initContainers', index], isSidecar(json)));
+  const init = listOf(podSpec.initContainers).map((json, index) =>
+    containerOf(json, [...specPath, 'initContainers', index], isSidecar(json)),
+  );
   return {
     object,
     templatePath,
@@ -96,11 +113,17 @@ export interface Mount {
 
 /** The volumes that a container mounts. */
 export function mountsOf({ podSpec }: Workload, container: Container): readonly Mount[] {
-  const volumes = new Map(listOf(podSpec.volumes).filter(isObject).map((volume) => [volume.name, volume]));
-  return listOf(container.json.volumeMounts).map(objectOf).flatMap(({ name, mountPath, subPath }) => {
-    const volume = volumes.get(name);
-    return volume && typeof mountPath === 'string' ? [{ volume, mountPath, subPath: textOf(subPath) }] : [];
-  });
+  const volumes = new Map(
+    listOf(podSpec.volumes)
+      .filter(isObject)
+      .map((volume) => [volume.name, volume]),
+  );
+  return listOf(container.json.volumeMounts)
+    .map(objectOf)
+    .flatMap(({ name, mountPath, subPath }) => {
+      const volume = volumes.get(name);
+      return volume && typeof mountPath === 'string' ? [{ volume, mountPath, subPath: textOf(subPath) }] : [];
+    });
 }
 
 /** Whether this may be in the namespace of that. */

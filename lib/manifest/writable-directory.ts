@@ -8,8 +8,15 @@ const READ_ONLY = ['configMap', 'secret', 'downwardAPI', 'projected', 'image'];
 
 /** The directories of a container that can be written to although its root file system is read-only. */
 export function writableDirectories(workload: Workload, container: Container): readonly string[] {
-  const readOnly = new Set(listOf(container.json.volumeMounts).map(objectOf).filter((mount) => mount.readOnly === true).map((mount) => mount.mountPath));
-  const mounts = mountsOf(workload, container).filter(({ volume, mountPath }) => !readOnly.has(mountPath) && !READ_ONLY.some((kind) => isObject(volume[kind])));
+  const readOnly = new Set(
+    listOf(container.json.volumeMounts)
+      .map(objectOf)
+      .filter((mount) => mount.readOnly === true)
+      .map((mount) => mount.mountPath),
+  );
+  const mounts = mountsOf(workload, container).filter(
+    ({ volume, mountPath }) => !readOnly.has(mountPath) && !READ_ONLY.some((kind) => isObject(volume[kind])),
+  );
   // The container runtime mounts a tmpfs there.
   return ['/dev/shm', ...mounts.map(({ mountPath }) => posix.resolve('/', mountPath))];
 }

@@ -1,10 +1,10 @@
 import type { Duration } from 'cdk8s';
 import type { IConstruct, IMixin } from 'constructs';
-import { amend, AmendmentRank } from './private/amendment';
-import type { Json } from './private/json';
-import { isServingWorkload, mapContainer, mapPodSpec, mapTemplate } from './private/pod-template';
-import { Rejection } from '../words/rejection';
-import { inWords } from '../words/seconds';
+import { amend, AmendmentRank } from '../synthesis/amendment';
+import type { Json } from '../synthesis/json';
+import { isServingWorkload, mapContainer, mapPodSpec, mapTemplate } from '../synthesis/pod-template';
+import { Rejection } from '../props/rejection';
+import { inWords } from '../wording/duration';
 
 /** What waits before the process is told to stop. */
 export enum PreStopDelay {
@@ -70,7 +70,10 @@ export class GracefulShutdown implements IMixin {
 
   /** The sum, in a line. */
   public explain(): string {
-    return `${inWords(this.delaySeconds)} delay + ${inWords(this.drainSeconds)} to drain + ${inWords(MARGIN)} margin = ${inWords(this.gracePeriodSeconds)} grace period`;
+    return (
+      `${inWords(this.delaySeconds)} delay + ${inWords(this.drainSeconds)} to drain + ${inWords(MARGIN)} margin = ` +
+      `${inWords(this.gracePeriodSeconds)} grace period`
+    );
   }
 
   /** Workloads that keep running. */
@@ -87,10 +90,12 @@ export class GracefulShutdown implements IMixin {
   }
 
   private addTo(object: Json): Json {
-    return mapTemplate(object, (template) => mapPodSpec(
-      mapContainer(template, this.props.container, 'graceful shutdown', (container) => this.delayed(container)),
-      (spec) => ({ ...spec, terminationGracePeriodSeconds: Math.max(spec.terminationGracePeriodSeconds ?? 0, this.gracePeriodSeconds) }),
-    ));
+    return mapTemplate(object, (template) =>
+      mapPodSpec(
+        mapContainer(template, this.props.container, 'graceful shutdown', (container) => this.delayed(container)),
+        (spec) => ({ ...spec, terminationGracePeriodSeconds: Math.max(spec.terminationGracePeriodSeconds ?? 0, this.gracePeriodSeconds) }),
+      ),
+    );
   }
 
   private delayed(container: Json): Json {
@@ -98,8 +103,11 @@ export class GracefulShutdown implements IMixin {
       return container;
     }
     if (container.lifecycle?.preStop) {
-      throw new Rejection(`a preStop hook of container '${container.name}'`, 'a container has one preStop hook, and GracefulShutdown needs it for its delay',
-        'remove the hook, or set { delay: Duration.seconds(0) } and wait in your own');
+      throw new Rejection(
+        `a preStop hook of container '${container.name}'`,
+        'a container has one preStop hook, and GracefulShutdown needs it for its delay',
+        'remove the hook, or set { delay: Duration.seconds(0) } and wait in your own',
+      );
     }
     return { ...container, lifecycle: { ...container.lifecycle, preStop: this.hook() } };
   }
@@ -107,9 +115,12 @@ export class GracefulShutdown implements IMixin {
   private hook(): Json {
     const seconds = String(this.delaySeconds);
     switch (this.props.delayBy) {
-      case PreStopDelay.NATIVE: return { sleep: { seconds: this.delaySeconds } };
-      case PreStopDelay.PYTHON: return { exec: { command: ['python', '-c', `import time; time.sleep(${seconds})`] } };
-      default: return { exec: { command: ['sleep', seconds] } };
+      case PreStopDelay.NATIVE:
+        return { sleep: { seconds: this.delaySeconds } };
+      case PreStopDelay.PYTHON:
+        return { exec: { command: ['python', '-c', `import time; time.sleep(${seconds})`] } };
+      default:
+        return { exec: { command: ['sleep', seconds] } };
     }
   }
 }
@@ -117,7 +128,11 @@ export class GracefulShutdown implements IMixin {
 function wholeSeconds(what: string, duration: Duration | undefined, otherwise: number): number {
   const seconds = duration?.toSeconds({ integral: false }) ?? otherwise;
   if (!Number.isInteger(seconds)) {
-    throw new Rejection(`${what} of ${seconds} s`, 'hooks and grace periods count in whole seconds', `use ${what} of ${Math.ceil(seconds)} s`);
+    throw new Rejection(
+      `${what} of ${seconds} s`,
+      'hooks and grace periods count in whole seconds',
+      `use ${what} of ${Math.ceil(seconds)} s`,
+    );
   }
   return seconds;
 }

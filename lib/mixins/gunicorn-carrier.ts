@@ -1,4 +1,4 @@
-import { Rejection } from '../words/rejection';
+import { Rejection } from '../props/rejection';
 
 /** How the settings of a plan reach gunicorn. Both leave the image's own ENTRYPOINT in place. */
 export class GunicornCarrier {
@@ -20,8 +20,11 @@ export class GunicornCarrier {
    */
   public static file(path: string): GunicornCarrier {
     if (!/^\/.*[^/]\.py$/.test(path)) {
-      throw new Rejection(`the configuration path '${path}'`, 'it has to be the absolute path of the Python file that the image reads',
-        "use the path of the image's own, for example '/app/gunicorn.conf.py'");
+      throw new Rejection(
+        `the configuration path '${path}'`,
+        'it has to be the absolute path of the Python file that the image reads',
+        "use the path of the image's own, for example '/app/gunicorn.conf.py'",
+      );
     }
     return new GunicornCarrier(path);
   }

@@ -4,18 +4,18 @@ import { ApiObject, Lazy } from 'cdk8s';
 import type { Duration } from 'cdk8s';
 import type { IConstruct, IMixin } from 'constructs';
 import { GunicornCarrier } from './gunicorn-carrier';
-import { amend, AmendmentRank } from './private/amendment';
-import type { Json } from './private/json';
+import { amend, AmendmentRank } from '../synthesis/amendment';
+import type { Json } from '../synthesis/json';
 import { limitsOf } from './private/container-limits';
-import { CONF_VOLUME, METRICS_VOLUME, setOnce } from './private/environment';
-import { annotate, isServingWorkload, mapContainer, mapPodSpec, mapTemplate, withItem } from './private/pod-template';
+import { CONF_VOLUME, METRICS_VOLUME, setOnce } from '../synthesis/environment';
+import { annotate, isServingWorkload, mapContainer, mapPodSpec, mapTemplate, withItem } from '../synthesis/pod-template';
 import { commandArguments, configurationFile, gunicornSettings } from '../workers/gunicorn-settings';
 import type { GunicornSetting } from '../workers/gunicorn-settings';
 import { METRICS_DIRECTORY_HEAD } from '../workers/metrics-directory';
 import type { WorkerPlan } from '../workers/worker-plan';
 import { WorkerPolicy } from '../workers/worker-policy';
-import { checkPort } from '../words/port';
-import { Rejection } from '../words/rejection';
+import { checkPort } from '../props/port';
+import { Rejection } from '../props/rejection';
 
 /** The addresses that the cluster gives its pods. */
 export enum IpFamily {
@@ -107,8 +107,11 @@ export class GunicornWorkers implements IMixin {
       throw new Rejection('a worker plan beside a policy', 'the plan has been made already', 'give one of the two');
     }
     if (props.metricsDirectory !== undefined && !props.carrier?.path) {
-      throw new Rejection(`metricsDirectory '${props.metricsDirectory}' with settings in the environment`,
-        'the directory has to be wiped at start, which takes a configuration file', "use { carrier: GunicornCarrier.file('/app/gunicorn.conf.py') }");
+      throw new Rejection(
+        `metricsDirectory '${props.metricsDirectory}' with settings in the environment`,
+        'the directory has to be wiped at start, which takes a configuration file',
+        "use { carrier: GunicornCarrier.file('/app/gunicorn.conf.py') }",
+      );
     }
     checkPort('port', props.port);
   }
@@ -143,7 +146,11 @@ export class GunicornWorkers implements IMixin {
     object.toJson();
     const plan = this.plans.get(object);
     if (!plan) {
-      throw new Rejection(`the worker plan of '${object.node.path}'`, 'these workers were not applied to it', 'apply them first: .with(workers)');
+      throw new Rejection(
+        `the worker plan of '${object.node.path}'`,
+        'these workers were not applied to it',
+        'apply them first: .with(workers)',
+      );
     }
     return plan;
   }
@@ -164,7 +171,9 @@ export class GunicornWorkers implements IMixin {
         ...(metricsDirectory ? [{ name: METRICS_VOLUME, mountPath: metricsDirectory }] : []),
       ];
       return {
-        ...setOnce(container, { ...variables, ...(metricsDirectory && { PROMETHEUS_MULTIPROC_DIR: metricsDirectory }) }, ['GUNICORN_CMD_ARGS']),
+        ...setOnce(container, { ...variables, ...(metricsDirectory && { PROMETHEUS_MULTIPROC_DIR: metricsDirectory }) }, [
+          'GUNICORN_CMD_ARGS',
+        ]),
         volumeMounts: mounts.reduce<Json[]>((mounted, mount) => withOwn(mounted, mount, 'mountPath'), container.volumeMounts),
       };
     });
@@ -177,8 +186,10 @@ export class GunicornWorkers implements IMixin {
     ];
     FILES.set(configMap, contents);
     // A change of the file alone would leave the pods as they are.
-    return mapPodSpec(annotate(steered, { [HASH_ANNOTATION]: createHash('sha256').update(contents).digest('hex').slice(0, 16) }),
-      (spec) => ({ ...spec, volumes: volumes.reduce<Json[]>((list, volume) => withOwn(list, volume, 'name'), spec.volumes) }));
+    return mapPodSpec(
+      annotate(steered, { [HASH_ANNOTATION]: createHash('sha256').update(contents).digest('hex').slice(0, 16) }),
+      (spec) => ({ ...spec, volumes: volumes.reduce<Json[]>((list, volume) => withOwn(list, volume, 'name'), spec.volumes) }),
+    );
   }
 
   private fileOf(settings: readonly GunicornSetting[]): string {
@@ -186,10 +197,14 @@ export class GunicornWorkers implements IMixin {
   }
 
   private settingsFor(container: Json, spec: Json): { plan: WorkerPlan; port: number; list: GunicornSetting[] } {
-    const port: number | undefined = this.props.port
-      ?? container.ports?.find((one: Json) => (one.protocol ?? 'TCP') === 'TCP')?.containerPort;
+    const port: number | undefined =
+      this.props.port ?? container.ports?.find((one: Json) => (one.protocol ?? 'TCP') === 'TCP')?.containerPort;
     if (port === undefined) {
-      throw new Rejection(`gunicorn workers for container '${container.name}' without a port`, 'the container declares no TCP port to bind', 'say which one: { port: 8080 }');
+      throw new Rejection(
+        `gunicorn workers for container '${container.name}' without a port`,
+        'the container declares no TCP port to bind',
+        'say which one: { port: 8080 }',
+      );
     }
     const plan = this.props.plan ?? this.planFor(container, spec);
     const host = (this.props.ipFamily ?? IpFamily.IPV4) === IpFamily.IPV4 ? '0.0.0.0' : '[::]';
@@ -208,8 +223,11 @@ export class GunicornWorkers implements IMixin {
     const id = 'gunicorn-conf';
     const existing = workload.node.tryFindChild(id);
     if (existing && READERS.get(existing) !== this.props.container) {
-      throw new Rejection(`a gunicorn configuration file for container '${this.props.container ?? '(first)'}'`, 'another container of the pod has one already',
-        'use GunicornCarrier.environment() for one of them');
+      throw new Rejection(
+        `a gunicorn configuration file for container '${this.props.container ?? '(first)'}'`,
+        'another container of the pod has one already',
+        'use GunicornCarrier.environment() for one of them',
+      );
     }
     if (existing) {
       return existing as ApiObject;
@@ -234,8 +252,11 @@ export class GunicornWorkers implements IMixin {
 function withOwn(list: Json[] | undefined, item: Json, key: 'mountPath' | 'name'): Json[] {
   const rival = list?.find((one) => one[key] === item[key]);
   if (rival && !isDeepStrictEqual(rival, item)) {
-    throw new Rejection(key === 'name' ? `a volume '${item.name}'` : `a mount at '${item.mountPath}'`,
-      'the plan needs its place', 'remove it, or give it another name or path');
+    throw new Rejection(
+      key === 'name' ? `a volume '${item.name}'` : `a mount at '${item.mountPath}'`,
+      'the plan needs its place',
+      'remove it, or give it another name or path',
+    );
   }
   return withItem(list, item, key);
 }

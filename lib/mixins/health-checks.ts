@@ -1,16 +1,16 @@
 import type { Duration } from 'cdk8s';
 import type { IConstruct, IMixin } from 'constructs';
-import { amend, AmendmentRank } from './private/amendment';
-import type { Json } from './private/json';
-import { annotate, containerName, isServingWorkload, mapContainer, mapTemplate } from './private/pod-template';
+import { amend, AmendmentRank } from '../synthesis/amendment';
+import type { Json } from '../synthesis/json';
+import { annotate, containerName, isServingWorkload, mapContainer, mapTemplate } from '../synthesis/pod-template';
 import { HealthCheckKind } from '../health/health-check';
 import { HealthEndpoints } from '../health/health-endpoints';
 import { HealthIntentions, HealthPlan } from '../health/health-plan';
 import { probeJson } from '../health/probe-json';
 import type { ServedPort } from '../health/probe-json';
-import { checkPort } from '../words/port';
-import { startsWithin } from '../words/promise';
-import { Rejection } from '../words/rejection';
+import { checkPort } from '../props/port';
+import { startsWithin } from '../conventions/annotations';
+import { Rejection } from '../props/rejection';
 
 /** What to ask a container, how patiently, and how the question reaches it. */
 export interface HealthChecksProps extends HealthIntentions {
@@ -86,15 +86,21 @@ export class HealthChecks implements IMixin {
   }
 
   private addTo(object: Json): Json {
-    const checked = mapTemplate(object, (template) => mapContainer(
-      annotate(template, this.promises(template)), this.props.container, 'health checks', (container) => this.probe(container),
-    ));
+    const checked = mapTemplate(object, (template) =>
+      mapContainer(annotate(template, this.promises(template)), this.props.container, 'health checks', (container) =>
+        this.probe(container),
+      ),
+    );
     return object.kind === 'Deployment' || object.kind === 'Rollout' ? this.allowTime(checked) : checked;
   }
 
   /** What no field says, and a later change of a field must not break. */
   private promises(template: Json): Record<string, string> {
-    const { endpoints: { because }, startup, startsWithinSeconds } = this.plan;
+    const {
+      endpoints: { because },
+      startup,
+      startsWithinSeconds,
+    } = this.plan;
     const container = containerName(template, this.props.container);
     return {
       ...(because && { [SHARED_ANNOTATION]: because }),
@@ -126,8 +132,11 @@ export class HealthChecks implements IMixin {
     const match = port === undefined ? declared[0] : declared.find(({ containerPort }) => containerPort === port);
     const number = port ?? match?.containerPort;
     if (number === undefined && this.needsPort()) {
-      throw new Rejection(`health checks for container '${container.name}' without a port`, 'the container declares no TCP port to ask',
-        'say which one: { port: 8080 }');
+      throw new Rejection(
+        `health checks for container '${container.name}' without a port`,
+        'the container declares no TCP port to ask',
+        'say which one: { port: 8080 }',
+      );
     }
     return { number, name: match?.name };
   }
@@ -138,23 +147,29 @@ export class HealthChecks implements IMixin {
     for (const probe of [this.plan.startup, this.plan.readiness, this.plan.liveness]) {
       const name = probe?.check.portName;
       if (name !== undefined && !names.includes(name)) {
-        throw new Rejection(`port name '${name}' for container '${container.name}'`,
+        throw new Rejection(
+          `port name '${name}' for container '${container.name}'`,
           names.length ? `the container names only ${names.map((one) => `'${one}'`).join(', ')}` : 'the container names none of its ports',
-          'declare the port under that name, or give its number: { port: 8080 }');
+          'declare the port under that name, or give its number: { port: 8080 }',
+        );
       }
     }
   }
 
   private needsPort(): boolean {
     const { startup, readiness, liveness } = this.plan;
-    return [startup, readiness, liveness].some((probe) => probe
-      && probe.check.kind !== HealthCheckKind.EXEC && (probe.check.port ?? probe.check.portName) === undefined);
+    return [startup, readiness, liveness].some(
+      (probe) => probe && probe.check.kind !== HealthCheckKind.EXEC && (probe.check.port ?? probe.check.portName) === undefined,
+    );
   }
 
   /** A rollout must not be called failed while its pods are still within what they were promised. */
   private allowTime(object: Json): Json {
-    const needed = (this.props.initWithin?.toSeconds({ integral: false }) ?? 0)
-      + this.plan.readyWithinSeconds + (object.spec.minReadySeconds ?? 0) + PROGRESS_MARGIN;
+    const needed =
+      (this.props.initWithin?.toSeconds({ integral: false }) ?? 0) +
+      this.plan.readyWithinSeconds +
+      (object.spec.minReadySeconds ?? 0) +
+      PROGRESS_MARGIN;
     const progressDeadlineSeconds = Math.max(object.spec.progressDeadlineSeconds ?? PROGRESS_DEADLINE, Math.ceil(needed));
     return { ...object, spec: { ...object.spec, progressDeadlineSeconds } };
   }

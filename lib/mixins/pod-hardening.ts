@@ -1,11 +1,11 @@
 import type { Size } from 'cdk8s';
 import type { IConstruct, IMixin } from 'constructs';
-import { amend, AmendmentRank } from './private/amendment';
-import type { Json } from './private/json';
-import { setByDefault } from './private/environment';
-import { isWorkload, mapPodSpec, mapTemplate, withItem } from './private/pod-template';
-import { bytesOf, MEBIBYTE, parseQuantity } from '../words/quantity';
-import { Rejection } from '../words/rejection';
+import { amend, AmendmentRank } from '../synthesis/amendment';
+import type { Json } from '../synthesis/json';
+import { setByDefault } from '../synthesis/environment';
+import { isWorkload, mapPodSpec, mapTemplate, withItem } from '../synthesis/pod-template';
+import { bytesOf, MEBIBYTE, parseQuantity } from '../conventions/quantity';
+import { Rejection } from '../props/rejection';
 
 /** What a hardened pod still needs to be told. */
 export interface PodHardeningProps {
@@ -65,7 +65,7 @@ export class PodHardening implements IMixin {
   private harden(spec: Json): Json {
     const { user = USER, tmpSize } = this.props;
     const mebibytes = tmpSize ? Math.ceil(bytesOf(tmpSize) / MEBIBYTE) : TMP_SIZE;
-    const everyContainer: Json[] = [...spec.containers ?? [], ...spec.initContainers ?? []];
+    const everyContainer: Json[] = [...(spec.containers ?? []), ...(spec.initContainers ?? [])];
     const hasTmp = everyContainer.every((one) => one.volumeMounts?.some((mount: Json) => mount.mountPath === TMP.mountPath));
     const volumes = hasTmp ? spec.volumes : withItem(spec.volumes, { name: TMP.name, emptyDir: { sizeLimit: `${mebibytes}Mi` } });
     const container = (one: Json) => hardenContainer(one, volumes ?? []);
@@ -74,7 +74,12 @@ export class PodHardening implements IMixin {
       automountServiceAccountToken: spec.automountServiceAccountToken ?? false,
       enableServiceLinks: spec.enableServiceLinks ?? false,
       securityContext: {
-        runAsUser: user, runAsGroup: user, fsGroup: user, runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' }, ...spec.securityContext,
+        runAsUser: user,
+        runAsGroup: user,
+        fsGroup: user,
+        runAsNonRoot: true,
+        seccompProfile: { type: 'RuntimeDefault' },
+        ...spec.securityContext,
       },
       ...(volumes && { volumes }),
       containers: spec.containers?.map(container),
@@ -88,7 +93,10 @@ function hardenContainer(container: Json, volumes: readonly Json[]): Json {
   return {
     ...setByDefault(mounted, { HOME: TMP.mountPath }),
     securityContext: {
-      allowPrivilegeEscalation: false, privileged: false, readOnlyRootFilesystem: true, runAsNonRoot: true,
+      allowPrivilegeEscalation: false,
+      privileged: false,
+      readOnlyRootFilesystem: true,
+      runAsNonRoot: true,
       ...container.securityContext,
       capabilities: { drop: ['ALL'], ...container.securityContext?.capabilities },
     },
@@ -99,14 +107,20 @@ function hardenContainer(container: Json, volumes: readonly Json[]): Json {
 /** Memory request equal to its limit, so that the node never promises the same page twice; disk stated where nobody did. */
 function bounded({ requests = {}, limits = {}, ...rest }: Json, disk: string): Json {
   const memory = limits.memory ?? requests.memory;
-  const shared = { ...(memory !== undefined && { memory }), 'ephemeral-storage': limits['ephemeral-storage'] ?? requests['ephemeral-storage'] ?? disk };
+  const shared = {
+    ...(memory !== undefined && { memory }),
+    'ephemeral-storage': limits['ephemeral-storage'] ?? requests['ephemeral-storage'] ?? disk,
+  };
   return { ...rest, requests: { ...requests, ...shared }, limits: { ...limits, ...shared } };
 }
 
 /** What the container may write: its disk-backed emptyDirs, and its logs. */
 function diskOf(container: Json, volumes: readonly Json[]): string {
   const bytes = volumes
-    .filter((volume) => volume.emptyDir && volume.emptyDir.medium !== 'Memory' && container.volumeMounts.some((mount: Json) => mount.name === volume.name))
+    .filter(
+      (volume) =>
+        volume.emptyDir && volume.emptyDir.medium !== 'Memory' && container.volumeMounts.some((mount: Json) => mount.name === volume.name),
+    )
     .reduce((sum, volume) => sum + (parseQuantity(volume.emptyDir.sizeLimit) ?? 0), LOGS * MEBIBYTE);
   return `${Math.ceil(bytes / MEBIBYTE)}Mi`;
 }

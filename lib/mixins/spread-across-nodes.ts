@@ -1,8 +1,8 @@
 import type { ApiObject } from 'cdk8s';
 import type { IConstruct, IMixin } from 'constructs';
-import { amend, AmendmentRank } from './private/amendment';
-import type { Json } from './private/json';
-import { isServingWorkload, mapPodSpec, mapTemplate } from './private/pod-template';
+import { amend, AmendmentRank } from '../synthesis/amendment';
+import type { Json } from '../synthesis/json';
+import { isServingWorkload, mapPodSpec, mapTemplate } from '../synthesis/pod-template';
 
 const TOPOLOGIES = ['kubernetes.io/hostname', 'topology.kubernetes.io/zone'];
 
@@ -31,18 +31,25 @@ function hasReplicas(construct: IConstruct): construct is ApiObject {
 function spread(object: Json): Json {
   const labelSelector = object.spec.selector;
   const constraints = TOPOLOGIES.map((topologyKey) => ({
-    maxSkew: 1, topologyKey, whenUnsatisfiable: 'ScheduleAnyway', labelSelector,
+    maxSkew: 1,
+    topologyKey,
+    whenUnsatisfiable: 'ScheduleAnyway',
+    labelSelector,
     // Without it the pods of the old version count during a rollout, and the new ones end up bunched. Ignored where
     // the pods carry no such label (a StatefulSet's).
     matchLabelKeys: ['pod-template-hash'],
   }));
   const preferred = [{ weight: 100, podAffinityTerm: { topologyKey: TOPOLOGIES[0], labelSelector } }];
-  return mapTemplate(object, (template) => mapPodSpec(template, (spec) => ({
-    ...spec,
-    topologySpreadConstraints: spec.topologySpreadConstraints ?? constraints,
-    affinity: spec.affinity?.podAntiAffinity ? spec.affinity : {
-      ...spec.affinity,
-      podAntiAffinity: { preferredDuringSchedulingIgnoredDuringExecution: preferred },
-    },
-  })));
+  return mapTemplate(object, (template) =>
+    mapPodSpec(template, (spec) => ({
+      ...spec,
+      topologySpreadConstraints: spec.topologySpreadConstraints ?? constraints,
+      affinity: spec.affinity?.podAntiAffinity
+        ? spec.affinity
+        : {
+            ...spec.affinity,
+            podAntiAffinity: { preferredDuringSchedulingIgnoredDuringExecution: preferred },
+          },
+    })),
+  );
 }

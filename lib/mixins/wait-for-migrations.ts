@@ -1,12 +1,12 @@
 import type { Duration } from 'cdk8s';
 import type { IConstruct, IMixin } from 'constructs';
-import { amend, AmendmentRank } from './private/amendment';
-import type { Json } from './private/json';
-import { sharedEnvironment } from './private/environment';
-import { isServingWorkload, mapContainer, mapPodSpec, mapTemplate } from './private/pod-template';
+import { amend, AmendmentRank } from '../synthesis/amendment';
+import type { Json } from '../synthesis/json';
+import { sharedEnvironment } from '../synthesis/environment';
+import { isServingWorkload, mapContainer, mapPodSpec, mapTemplate } from '../synthesis/pod-template';
 import { WAIT_SCRIPT } from './private/wait-script';
-import { Rejection } from '../words/rejection';
-import { WAIT_FOR_MIGRATIONS } from '../words/waiting';
+import { Rejection } from '../props/rejection';
+import { WAIT_FOR_MIGRATIONS } from '../conventions/init-container-name';
 
 /** How long to wait, and where. */
 export interface WaitForMigrationsProps {
@@ -49,10 +49,18 @@ export class WaitForMigrations implements IMixin {
   public constructor(private readonly props: WaitForMigrationsProps = {}) {
     this.atMostSeconds = props.atMost?.toSeconds({ integral: false }) ?? AT_MOST;
     if (!(this.atMostSeconds >= 10)) {
-      throw new Rejection(`a wait of ${this.atMostSeconds} s`, 'one attempt takes a boot of Django', 'wait at least 10 s, for example Duration.minutes(5)');
+      throw new Rejection(
+        `a wait of ${this.atMostSeconds} s`,
+        'one attempt takes a boot of Django',
+        'wait at least 10 s, for example Duration.minutes(5)',
+      );
     }
     if (props.projectDirectory !== undefined && !props.projectDirectory.startsWith('/')) {
-      throw new Rejection(`projectDirectory '${props.projectDirectory}'`, 'it is an absolute path in the image', "use one such as '/app/src'");
+      throw new Rejection(
+        `projectDirectory '${props.projectDirectory}'`,
+        'it is an absolute path in the image',
+        "use one such as '/app/src'",
+      );
     }
   }
 
@@ -64,7 +72,11 @@ export class WaitForMigrations implements IMixin {
   /** Adds the init container, at synthesis. */
   public applyTo(construct: IConstruct): void {
     if (isServingWorkload(construct)) {
-      amend(construct, { key: 'WaitForMigrations', rank: AmendmentRank.INIT, apply: (object) => mapTemplate(object, (template) => this.addTo(template)) });
+      amend(construct, {
+        key: 'WaitForMigrations',
+        rank: AmendmentRank.INIT,
+        apply: (object) => mapTemplate(object, (template) => this.addTo(template)),
+      });
     }
   }
 

@@ -1,8 +1,8 @@
 import { scaleLinear } from 'd3-scale';
 import { h, type ComponentChild } from 'preact';
 import type { ProbeBudget } from '../manifest/probe-budget';
-import { printable } from '../words/printable';
-import { inWords } from '../words/seconds';
+import { printable } from '../wording/printable';
+import { inWords } from '../wording/duration';
 
 const WIDTH = 760;
 const ROW = 40;
@@ -15,24 +15,74 @@ export function budgetFigure(budgets: ReadonlyMap<string, ProbeBudget>): Compone
   const rows = [...budgets];
   const scale = scaleLinear([0, Math.max(...rows.map(([, { latestVerdict }]) => latestVerdict))], [0, WIDTH - RIGHT]).nice(6);
   const height = TOP + rows.length * ROW;
-  return h('figure', null,
-    h('svg', { viewBox: `0 0 ${WIDTH} ${height}`, role: 'img', 'aria-label': 'The range of time in which each probe gives its verdict; the table below says the same.' },
-      scale.ticks(6).map((tick) => h('g', null,
-        h('line', { class: 'tick', x1: scale(tick), x2: scale(tick), y1: TOP - 6, y2: height }),
-        h('text', { 'class': 'tick-label', 'x': scale(tick), 'y': TOP - 10, 'text-anchor': tick === 0 ? 'start' : 'middle' }, inWords(tick)))),
+  return h(
+    'figure',
+    null,
+    h(
+      'svg',
+      {
+        viewBox: `0 0 ${WIDTH} ${height}`,
+        role: 'img',
+        'aria-label': 'The range of time in which each probe gives its verdict; the table below says the same.',
+      },
+      scale
+        .ticks(6)
+        .map((tick) =>
+          h(
+            'g',
+            null,
+            h('line', { class: 'tick', x1: scale(tick), x2: scale(tick), y1: TOP - 6, y2: height }),
+            h('text', { class: 'tick-label', x: scale(tick), y: TOP - 10, 'text-anchor': tick === 0 ? 'start' : 'middle' }, inWords(tick)),
+          ),
+        ),
       rows.map(([name, { earliestVerdict, latestVerdict }], index) => {
         const y = TOP + index * ROW;
-        return h('g', null,
+        return h(
+          'g',
+          null,
           h('text', { x: 0, y: y + 12 }, printable(name)),
           h('rect', { class: 'sure', x: 0, y: y + 18, width: scale(earliestVerdict), height: 12 }),
-          h('rect', { class: 'maybe', x: scale(earliestVerdict), y: y + 18, width: Math.max(scale(latestVerdict) - scale(earliestVerdict), 1), height: 12 }));
-      })),
+          h('rect', {
+            class: 'maybe',
+            x: scale(earliestVerdict),
+            y: y + 18,
+            width: Math.max(scale(latestVerdict) - scale(earliestVerdict), 1),
+            height: 12,
+          }),
+        );
+      }),
+    ),
     h('figcaption', null, 'Light: failures that are always forgiven. Dark: between the earliest and the latest verdict.'),
-    h('div', { class: 'scroll', tabindex: 0 }, h('table', null,
-      h('thead', null, h('tr', null, ['Probe', 'asks', 'earliest verdict', 'latest verdict'].map((heading) => h('th', { scope: 'col' }, heading)))),
-      h('tbody', null, rows.map(([name, budget]) => h('tr', null,
-        h('th', { scope: 'row' }, printable(name)),
-        h('td', null, printable(budget.question)),
-        h('td', null, inWords(budget.earliestVerdict)),
-        h('td', null, inWords(budget.latestVerdict))))))));
+    h(
+      'div',
+      { class: 'scroll', tabindex: 0 },
+      h(
+        'table',
+        null,
+        h(
+          'thead',
+          null,
+          h(
+            'tr',
+            null,
+            ['Probe', 'asks', 'earliest verdict', 'latest verdict'].map((heading) => h('th', { scope: 'col' }, heading)),
+          ),
+        ),
+        h(
+          'tbody',
+          null,
+          rows.map(([name, budget]) =>
+            h(
+              'tr',
+              null,
+              h('th', { scope: 'row' }, printable(name)),
+              h('td', null, printable(budget.question)),
+              h('td', null, inWords(budget.earliestVerdict)),
+              h('td', null, inWords(budget.latestVerdict)),
+            ),
+          ),
+        ),
+      ),
+    ),
+  );
 }

@@ -23,18 +23,31 @@ const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; 
 
 /** One file that holds everything it shows. */
 export function pageOf({ title, summary, sections, writer }: PageContents): string {
-  const document = h('html', { lang: 'en' },
-    h('head', null,
+  const document = h(
+    'html',
+    { lang: 'en' },
+    h(
+      'head',
+      null,
       h('meta', { charset: 'utf-8' }),
-      h('meta', { 'http-equiv': 'Content-Security-Policy', 'content': POLICY }),
+      h('meta', { 'http-equiv': 'Content-Security-Policy', content: POLICY }),
       h('meta', { name: 'viewport', content: 'width=device-width, initial-scale=1' }),
       h('title', null, `${title}: ${summary}`),
       // The style is the library's own text; escaping would break its quotes.
-      h('style', { dangerouslySetInnerHTML: { __html: STYLE } })),
-    h('body', null,
+      h('style', { dangerouslySetInnerHTML: { __html: STYLE } }),
+    ),
+    h(
+      'body',
+      null,
       h('a', { class: 'skip', href: '#contents' }, 'Skip to the contents'),
       h('header', null, h('h1', null, title), h('p', { class: 'tag' }, summary)),
-      h('main', { id: 'contents', tabindex: -1 }, sections.map(({ heading, body }) => h('section', null, h('h2', null, heading), body))),
-      h('footer', { class: 'faint' }, h('p', null, writer))));
+      h(
+        'main',
+        { id: 'contents', tabindex: -1 },
+        sections.map(({ heading, body }) => h('section', null, h('h2', null, heading), body)),
+      ),
+      h('footer', { class: 'faint' }, h('p', null, writer)),
+    ),
+  );
   return `<!doctype html>\n${render(document)}\n`;
 }

@@ -2,7 +2,7 @@ import { h } from 'preact';
 import type { Bundle } from '../manifest/bundle';
 import type { Measurement } from '../rehearsal/measurements';
 import type { Report } from '../review/report';
-import { printable } from '../words/printable';
+import { printable } from '../wording/printable';
 import { reviewPage } from './review-page';
 
 /** What a rehearsal came to. */
@@ -20,11 +20,20 @@ export function rehearsalPage({ report, bundle, sources, measurements, notes, pa
   return reviewPage(report, bundle, sources, {
     title: 'Rehearsal of a container',
     sections: [
-      { heading: 'What was measured', body: [
-        h('dl', null, measurements.flatMap(({ link, lines }) => [h('dt', null, link), ...lines.map((line) => h('dd', null, printable(line)))])),
-        ...notes.map((note) => h('p', null, printable(note))),
-      ] },
-      ...(patch === undefined ? [] : [{ heading: 'Suggested budgets', body: h('pre', { tabindex: 0 }, patch.split('\n').map(printable).join('\n')) }]),
+      {
+        heading: 'What was measured',
+        body: [
+          h(
+            'dl',
+            null,
+            measurements.flatMap(({ link, lines }) => [h('dt', null, link), ...lines.map((line) => h('dd', null, printable(line)))]),
+          ),
+          ...notes.map((note) => h('p', null, printable(note))),
+        ],
+      },
+      ...(patch === undefined
+        ? []
+        : [{ heading: 'Suggested budgets', body: h('pre', { tabindex: 0 }, patch.split('\n').map(printable).join('\n')) }]),
     ],
   });
 }

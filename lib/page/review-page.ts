@@ -4,8 +4,8 @@ import { probeBudgets } from '../manifest/probe-budget';
 import { waysInto } from '../manifest/way';
 import type { Report } from '../review/report';
 import { objectInWords, summaryInWords } from '../review/reporters/wording';
-import { plural } from '../words/plural';
-import { printable } from '../words/printable';
+import { plural } from '../wording/plural';
+import { printable } from '../wording/printable';
 import { budgetFigure } from './budget-figure';
 import { findingArticle } from './finding-article';
 import { pageOf, type Section } from './page';
@@ -22,18 +22,31 @@ export interface PageExtras {
 const REVIEW: PageExtras = { title: 'Review of Kubernetes manifests', sections: [] };
 
 /** A review as a page: the findings, the ways of requests, and what the probes promise. */
-export function reviewPage(report: Report, bundle: Bundle, sources: ReadonlyMap<string, string>, { title, sections: extras }: PageExtras = REVIEW): string {
+export function reviewPage(
+  report: Report,
+  bundle: Bundle,
+  sources: ReadonlyMap<string, string>,
+  { title, sections: extras }: PageExtras = REVIEW,
+): string {
   const open = report.findings.filter(({ suppressed }) => !suppressed);
   const suppressed = report.findings.filter((finding) => finding.suppressed);
   const ways = waysInto(bundle);
   const budgets = probeBudgets(bundle);
   const sections: (Section | false)[] = [
     report.problems.length > 0 && { heading: 'Unusable input', body: problemList(report.problems) },
-    { heading: 'Findings', body: open.length ? open.map((finding) => findingArticle(finding, sources.get(finding.file ?? ''))) : h('p', null, 'Nothing to say.') },
+    {
+      heading: 'Findings',
+      body: open.length ? open.map((finding) => findingArticle(finding, sources.get(finding.file ?? ''))) : h('p', null, 'Nothing to say.'),
+    },
     suppressed.length > 0 && {
       heading: 'What somebody decided to live with',
-      body: h('ul', null, suppressed.map((finding) => h('li', null,
-        h('code', null, finding.rule), ' ', printable(objectInWords(finding)), ': ', printable(finding.reason ?? '')))),
+      body: h(
+        'ul',
+        null,
+        suppressed.map((finding) =>
+          h('li', null, h('code', null, finding.rule), ' ', printable(objectInWords(finding)), ': ', printable(finding.reason ?? '')),
+        ),
+      ),
     },
     ...extras,
     ways.length > 0 && { heading: 'The way of a request', body: wayList(ways) },

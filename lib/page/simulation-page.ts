@@ -2,11 +2,11 @@ import { h, type ComponentChild } from 'preact';
 import { pageOf, type Section } from './page';
 import { problemList } from './problem-list';
 import { timelineFigure } from './timeline-figure';
-import { assumptionsInWords, lostInWords, summaryInWords } from '../scenarios/reporters/wording';
-import type { ScenarioResult } from '../scenarios/scenario';
-import type { Simulation, WorkloadSimulation } from '../scenarios/simulation';
-import { printable } from '../words/printable';
-import { inWords } from '../words/seconds';
+import { assumptionsInWords, lostInWords, summaryInWords } from '../simulation/reporters/wording';
+import type { ScenarioResult } from '../simulation/scenario';
+import type { Simulation, WorkloadSimulation } from '../simulation/simulation';
+import { printable } from '../wording/printable';
+import { inWords } from '../wording/duration';
 
 /** What came of the scenarios, as a page: a table for each workload, and the life of a pod where an invariant was broken. */
 export function simulationPage({ version, problems, workloads }: Simulation): string {
@@ -24,26 +24,47 @@ export function simulationPage({ version, problems, workloads }: Simulation): st
 
 function body({ results }: WorkloadSimulation): ComponentChild {
   return [
-    h('div', { class: 'scroll', tabindex: 0 }, h('table', null,
-      h('thead', null, h('tr', null, ['Scenario', 'verdict', 'restarts', 'no ready pod', 'requests lost'].map((heading) => h('th', { scope: 'col' }, heading)))),
-      h('tbody', null, results.map(row)))),
+    h(
+      'div',
+      { class: 'scroll', tabindex: 0 },
+      h(
+        'table',
+        null,
+        h(
+          'thead',
+          null,
+          h(
+            'tr',
+            null,
+            ['Scenario', 'verdict', 'restarts', 'no ready pod', 'requests lost'].map((heading) => h('th', { scope: 'col' }, heading)),
+          ),
+        ),
+        h('tbody', null, results.map(row)),
+      ),
+    ),
     h('p', { class: 'faint' }, `Taken for given: ${assumptionsInWords(results).map(printable).join(', ')}.`),
     ...results.filter(({ verdict }) => verdict === 'broken').map(broken),
   ];
 }
 
 function row(result: ScenarioResult): ComponentChild {
-  return h('tr', null,
+  return h(
+    'tr',
+    null,
     h('th', { scope: 'row' }, result.scenario),
     h('td', { class: result.verdict === 'broken' ? 'error' : 'good' }, result.verdict),
     h('td', null, result.restarts),
     h('td', null, result.secondsWithoutReadyPod ? inWords(result.secondsWithoutReadyPod) : '–'),
-    h('td', null, lostInWords(result)));
+    h('td', null, lostInWords(result)),
+  );
 }
 
 function broken({ scenario, invariant, because, trace, course }: ScenarioResult): ComponentChild {
-  return h('article', { class: 'error' },
+  return h(
+    'article',
+    { class: 'error' },
     h('h3', null, scenario),
     h('p', null, `Not kept: ${invariant}: ${because}.`),
-    trace && course && timelineFigure(trace, course));
+    trace && course && timelineFigure(trace, course),
+  );
 }

@@ -1,10 +1,10 @@
 import { scaleLinear, type ScaleLinear } from 'd3-scale';
 import { h, type ComponentChild } from 'preact';
 import type { PodEvent, PodEventKind } from '../kubelet/pod/pod-event';
-import type { Course } from '../kubelet/traffic/course';
-import { timelineInWords } from '../scenarios/reporters/timeline';
-import { printable } from '../words/printable';
-import { inWords } from '../words/seconds';
+import type { Course } from '../simulation/traffic/course';
+import { timelineInWords } from '../simulation/reporters/timeline';
+import { printable } from '../wording/printable';
+import { inWords } from '../wording/duration';
 
 const WIDTH = 760;
 const LEFT = 110;
@@ -38,42 +38,89 @@ export function timelineFigure(whole: readonly PodEvent[], course: Course): Comp
   const probes = PROBES.filter((role) => trace.some(({ probe }) => probe === role));
   const lanes = TOP + (BARS.length + probes.length) * LANE + 6;
   const height = lanes + TRAFFIC;
-  return h('figure', null,
-    h('svg', { viewBox: `0 0 ${WIDTH} ${height}`, role: 'img', 'aria-label': 'What happened to the first pod; the list below says the same.' },
-      scale.ticks(5).map((tick) => h('g', null,
-        h('line', { class: 'tick', x1: scale(tick), x2: scale(tick), y1: TOP - 8, y2: height }),
-        h('text', { 'class': 'tick-label', 'x': scale(tick), 'y': TOP - 12, 'text-anchor': 'middle' }, inWords(tick / 1000)))),
-      BARS.map((lane, index) => h('g', null,
-        h('text', { x: 0, y: TOP + index * LANE + 14 }, lane.name),
-        stretches(trace, lane, scale.domain()[1]).map(([from, to]) =>
-          h('rect', { class: lane.style, x: scale(from), y: TOP + index * LANE + 4, width: Math.max(scale(to) - scale(from), 1), height: 12 })))),
+  return h(
+    'figure',
+    null,
+    h(
+      'svg',
+      { viewBox: `0 0 ${WIDTH} ${height}`, role: 'img', 'aria-label': 'What happened to the first pod; the list below says the same.' },
+      scale
+        .ticks(5)
+        .map((tick) =>
+          h(
+            'g',
+            null,
+            h('line', { class: 'tick', x1: scale(tick), x2: scale(tick), y1: TOP - 8, y2: height }),
+            h('text', { class: 'tick-label', x: scale(tick), y: TOP - 12, 'text-anchor': 'middle' }, inWords(tick / 1000)),
+          ),
+        ),
+      BARS.map((lane, index) =>
+        h(
+          'g',
+          null,
+          h('text', { x: 0, y: TOP + index * LANE + 14 }, lane.name),
+          stretches(trace, lane, scale.domain()[1]).map(([from, to]) =>
+            h('rect', {
+              class: lane.style,
+              x: scale(from),
+              y: TOP + index * LANE + 4,
+              width: Math.max(scale(to) - scale(from), 1),
+              height: 12,
+            }),
+          ),
+        ),
+      ),
       probes.map((role, index) => {
         const y = TOP + (BARS.length + index) * LANE;
-        return h('g', null,
+        return h(
+          'g',
+          null,
           h('text', { x: 0, y: y + 14 }, `${role} fails`),
-          trace.filter(({ probe }) => probe === role).map(({ at, kind }) => (kind === 'condemned'
-            ? h('path', { class: 'condemned', d: `M${scale(at) - 5} ${y + 5}l10 10m0 -10l-10 10` })
-            : h('rect', { class: 'failed', x: scale(at) - 1, y: y + 4, width: 2, height: 12 }))));
+          trace
+            .filter(({ probe }) => probe === role)
+            .map(({ at, kind }) =>
+              kind === 'condemned'
+                ? h('path', { class: 'condemned', d: `M${scale(at) - 5} ${y + 5}l10 10m0 -10l-10 10` })
+                : h('rect', { class: 'failed', x: scale(at) - 1, y: y + 4, width: 2, height: 12 }),
+            ),
+        );
       }),
-      traffic(course, scale, lanes)),
-    h('figcaption', null, 'A stroke is a failed probe, a cross the container condemned by it. Requests stand where they were sent: blue those that were answered, red those that were lost.'),
-    h('details', null, h('summary', null, 'What happened to the first pod'),
-      h('pre', { tabindex: 0 }, timelineInWords(whole).map(printable).join('\n'))));
+      traffic(course, scale, lanes),
+    ),
+    h(
+      'figcaption',
+      null,
+      'A stroke is a failed probe, a cross the container condemned by it. Requests stand where they were sent: blue those that ' +
+        'were answered, red those that were lost.',
+    ),
+    h(
+      'details',
+      null,
+      h('summary', null, 'What happened to the first pod'),
+      h('pre', { tabindex: 0 }, timelineInWords(whole).map(printable).join('\n')),
+    ),
+  );
 }
 
 function traffic({ from, window, sent, answered }: Course, scale: ScaleLinear<number, number>, top: number): ComponentChild {
   const height = scaleLinear([0, Math.max(...sent, 1)], [0, TRAFFIC - 8]);
   const base = top + TRAFFIC - 4;
-  return h('g', null,
+  return h(
+    'g',
+    null,
     h('text', { x: 0, y: base }, 'requests'),
     sent.map((count, index) => {
       const x = scale(from + index * window);
       const width = Math.max(scale(from + (index + 1) * window) - x - 0.5, 0.5);
       const kept = height(answered[index]);
-      return h('g', null,
+      return h(
+        'g',
+        null,
         h('rect', { class: 'sure', x, y: base - kept, width, height: kept }),
-        h('rect', { class: 'lost', x, y: base - height(count), width, height: height(count) - kept }));
-    }));
+        h('rect', { class: 'lost', x, y: base - height(count), width, height: height(count) - kept }),
+      );
+    }),
+  );
 }
 
 function stretches(trace: readonly PodEvent[], { from, to }: Lane, end: number): [number, number][] {

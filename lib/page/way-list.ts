@@ -1,11 +1,21 @@
 import { h, type ComponentChild } from 'preact';
 import type { Way } from '../manifest/way';
-import { printable } from '../words/printable';
+import { printable } from '../wording/printable';
 
 /** The ways of requests, each a row of stages; where one ends, it is marked and says so. */
 export function wayList(ways: readonly Way[]): ComponentChild[] {
-  return ways.map(({ entrance, stages }) => h('div', null,
-    h('h3', null, printable(entrance)),
-    h('ol', { class: 'way', role: 'list' }, stages.map(({ text, holds }) => h('li', holds ? null : { class: 'broken' },
-      printable(text), !holds && h('strong', null, ': the way ends here'))))));
+  return ways.map(({ entrance, stages }) =>
+    h(
+      'div',
+      null,
+      h('h3', null, printable(entrance)),
+      h(
+        'ol',
+        { class: 'way', role: 'list' },
+        stages.map(({ text, holds }) =>
+          h('li', holds ? null : { class: 'broken' }, printable(text), !holds && h('strong', null, ': the way ends here')),
+        ),
+      ),
+    ),
+  );
 }

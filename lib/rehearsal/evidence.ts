@@ -1,5 +1,5 @@
 import type { Answer, Result } from '../kubelet/prober/probe';
-import type { ProbeRole } from '../words/probe';
+import type { ProbeRole } from '../conventions/probe-role';
 import type { Exit } from './contained/contained-process';
 import type { Memory } from './machine/memory';
 

@@ -11,14 +11,17 @@ export class MachineClock implements Clock {
   public at(time: number, happen: () => void): Appointment {
     let timer: NodeJS.Timeout;
     const wait = () => {
-      timer = setTimeout(() => {
-        // Node rounds to whole milliseconds, and may be early by part of one.
-        if (this.now < time) {
-          wait();
-        } else {
-          happen();
-        }
-      }, Math.max(Math.ceil(time - this.now), 0));
+      timer = setTimeout(
+        () => {
+          // Node rounds to whole milliseconds, and may be early by part of one.
+          if (this.now < time) {
+            wait();
+          } else {
+            happen();
+          }
+        },
+        Math.max(Math.ceil(time - this.now), 0),
+      );
       timer.unref();
     };
     wait();

@@ -88,7 +88,12 @@ async function measure(process: ContainedProcess, { command, cwd, paths, signal 
       return ended();
     }
     if (typeof answer === 'string' || answer >= 400) {
-      return { problems: [`GET ${path} on port ${port} answers ${answer}: name with --path what users ask for, and let the application accept the host 127.0.0.1`] };
+      return {
+        problems: [
+          `GET ${path} on port ${port} answers ${answer}: name with --path what users ask for, and let the application accept ` +
+            'the host 127.0.0.1',
+        ],
+      };
     }
   }
   await settles(process, signal);
@@ -150,9 +155,11 @@ function statusOf(port: number, path: string, signal: AbortSignal): Promise<numb
     get({ host: '127.0.0.1', port, path, agent: false, timeout: BOOT_SECONDS * 1000, signal }, (response) => {
       response.resume();
       settle(response.statusCode!);
-    }).on('timeout', function timedOut(this: { destroy(): void }) {
-      this.destroy();
-    }).on('error', (error: NodeJS.ErrnoException) => settle(error.code ?? error.message));
+    })
+      .on('timeout', function timedOut(this: { destroy(): void }) {
+        this.destroy();
+      })
+      .on('error', (error: NodeJS.ErrnoException) => settle(error.code ?? error.message));
   });
 }
 

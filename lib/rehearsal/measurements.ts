@@ -1,7 +1,7 @@
 import { probesOf, type Container } from '../manifest/container';
 import { questionInWords } from '../manifest/probe';
-import { bytesInWords } from '../words/quantity';
-import { inWords } from '../words/seconds';
+import { bytesInWords } from '../wording/quantity';
+import { inWords } from '../wording/duration';
 import type { Evidence, Pool, ProbeEvidence, WeighedProcess } from './evidence';
 import { bootOf, exitInWords } from './judgement/booting';
 import { isReachable, socketInWords } from './judgement/binding';
@@ -20,7 +20,12 @@ export function measurementsOf(container: Container, memoryLimit: number | undef
   const measurements: Measurement[] = [
     { link: 'process', lines: [evidence.command.join(' ')] },
     { link: 'boot', lines: bootLines(container, evidence) },
-    { link: 'bound', lines: evidence.sockets.map((socket) => `${socketInWords(socket)}${isReachable(socket) ? '' : ', which only the pod itself reaches'}`) },
+    {
+      link: 'bound',
+      lines: evidence.sockets.map(
+        (socket) => `${socketInWords(socket)}${isReachable(socket) ? '' : ', which only the pod itself reaches'}`,
+      ),
+    },
     { link: 'probes', lines: evidence.probes.map((probe) => probeLine(container, probe)) },
     { link: 'pool', lines: poolLines(evidence.poolAtBoot, memoryLimit, 'at boot') },
     { link: 'load', lines: loadLines(container, memoryLimit, evidence) },
@@ -39,26 +44,49 @@ function bootLines(container: Container, { boot, ended }: Evidence): string[] {
   return [
     listened === undefined ? `listens on nothing within ${measuredInWords(waited)}` : `listens after ${measuredInWords(listened)}`,
     ...[...answered].map(([role, at]) => `${role} is answered after ${measuredInWords(at)}`),
-    ...probesOf(container).filter(({ role }) => !answered.has(role)).map(({ role }) => `${role} is not answered well within ${measuredInWords(waited)}`),
+    ...probesOf(container)
+      .filter(({ role }) => !answered.has(role))
+      .map(({ role }) => `${role} is not answered well within ${measuredInWords(waited)}`),
     ...(ended ? [`ended by itself ${exitInWords(ended.exit)} after ${measuredInWords(ended.at)}`] : []),
     ...(condemned !== undefined ? [`the kubelet would have killed it after ${measuredInWords(condemned)}`] : []),
-    ...(took !== undefined && limiting ? [`the ${limiting.role} probe allows ${inWords(limiting.timing.earliestVerdict)} to ${inWords(limiting.timing.latestVerdict)}`] : []),
+    ...(took !== undefined && limiting
+      ? [`the ${limiting.role} probe allows ${inWords(limiting.timing.earliestVerdict)} to ${inWords(limiting.timing.latestVerdict)}`]
+      : []),
   ];
 }
 
 function probeLine(container: Container, { role, asked, failed, slowest, output, answer, status, location }: ProbeEvidence): string {
   const probe = container[role]!;
-  const came = [status !== undefined && String(status), location !== undefined && `to ${location}`, failed > 0 && (answer === 'timeout' ? 'no answer in time' : output)]
-    .filter(Boolean).join(', ');
-  return `${role}: ${questionInWords(probe)}: ${failed ? `${failed} of ${asked} failed` : 'answered'}${came && ` (${came})`}, slowest ${measuredInWords(slowest)} of ${inWords(probe.timing.timeoutSeconds)}`;
+  const came = [
+    status !== undefined && String(status),
+    location !== undefined && `to ${location}`,
+    failed > 0 && (answer === 'timeout' ? 'no answer in time' : output),
+  ]
+    .filter(Boolean)
+    .join(', ');
+  return (
+    `${role}: ${questionInWords(probe)}: ${failed ? `${failed} of ${asked} failed` : 'answered'}${came && ` (${came})`}, slowest ` +
+    `${measuredInWords(slowest)} of ${inWords(probe.timing.timeoutSeconds)}`
+  );
 }
 
 function poolLines(pool: Pool, memoryLimit: number | undefined, when: string): string[] {
   const weight = weightOf(pool);
   return [
-    ...(pool.workers.length ? [`${pool.workers.length} ${pool.workers.length === 1 ? 'worker' : 'workers'} ${when}: threads ${spread(pool.workers, ({ threads }) => threads, String)}, `
-      + `PSS ${spread(pool.workers, ({ memory }) => memory?.pss ?? NaN, bytesInWords)}, USS ${spread(pool.workers, ({ memory }) => memory?.uss ?? NaN, bytesInWords)} each`] : []),
-    ...(weight === undefined || pool.workers.length + pool.others.length === 0 ? [] : [`${bytesInWords(weight)} in all ${when}${memoryLimit === undefined ? ', and no memory limit' : ` of ${bytesInWords(memoryLimit)}`}`]),
+    ...(pool.workers.length
+      ? [
+          `${pool.workers.length} ${pool.workers.length === 1 ? 'worker' : 'workers'} ${when}: threads ` +
+            `${spread(pool.workers, ({ threads }) => threads, String)}, ` +
+            `PSS ${spread(pool.workers, ({ memory }) => memory?.pss ?? NaN, bytesInWords)}, USS ` +
+            `${spread(pool.workers, ({ memory }) => memory?.uss ?? NaN, bytesInWords)} each`,
+        ]
+      : []),
+    ...(weight === undefined || pool.workers.length + pool.others.length === 0
+      ? []
+      : [
+          `${bytesInWords(weight)} in all ` +
+            `${when}${memoryLimit === undefined ? ', and no memory limit' : ` of ${bytesInWords(memoryLimit)}`}`,
+        ]),
   ];
 }
 
@@ -70,16 +98,24 @@ function spread(processes: readonly WeighedProcess[], of: (process: WeighedProce
 }
 
 function loadLines(container: Container, memoryLimit: number | undefined, { load }: Evidence): string[] {
-  return load ? [
-    `${load.clients} clients ask ${load.path} for ${measuredInWords(load.seconds)}: ${load.answered} answers, median ${measuredInWords(load.median)}, slowest ${measuredInWords(load.slowest)}${
-       load.failures.size ? `; failed: ${reasons(load.failures)}` : ''}`,
-    ...load.probes.map((probe) => probeLine(container, probe)),
-    ...poolLines(load.pool, memoryLimit, 'after the load'),
-  ] : [];
+  return load
+    ? [
+        `${load.clients} clients ask ${load.path} for ${measuredInWords(load.seconds)}: ${load.answered} answers, median ${measuredInWords(load.median)}, slowest ${measuredInWords(load.slowest)}${
+          load.failures.size ? `; failed: ${reasons(load.failures)}` : ''
+        }`,
+        ...load.probes.map((probe) => probeLine(container, probe)),
+        ...poolLines(load.pool, memoryLimit, 'after the load'),
+      ]
+    : [];
 }
 
 function busyLines(container: Container, { busy }: Evidence): string[] {
-  return busy ? [`${busy.requests} requests for ${busy.path} hold the pool for ${measuredInWords(busy.held)}`, ...busy.probes.map((probe) => probeLine(container, probe))] : [];
+  return busy
+    ? [
+        `${busy.requests} requests for ${busy.path} hold the pool for ${measuredInWords(busy.held)}`,
+        ...busy.probes.map((probe) => probeLine(container, probe)),
+      ]
+    : [];
 }
 
 function masterLines({ stoppedMaster }: Evidence): string[] {
@@ -87,7 +123,11 @@ function masterLines({ stoppedMaster }: Evidence): string[] {
     return [];
   }
   const seen = stoppedMaster.filter(({ failed }) => failed > 0).map(({ role }) => role);
-  return [seen.length ? `stopped, ${seen.join(' and ')} fails` : 'stopped, every probe is still answered: that workers are no longer replaced is seen by no probe'];
+  return [
+    seen.length
+      ? `stopped, ${seen.join(' and ')} fails`
+      : 'stopped, every probe is still answered: that workers are no longer replaced is seen by no probe',
+  ];
 }
 
 function disturbanceLines({ disturbance, transitions }: Evidence): string[] {
@@ -101,7 +141,9 @@ function disturbanceLines({ disturbance, transitions }: Evidence): string[] {
     ...changes.map(({ at, role, result }) => `${role} turned to ${result} ${measuredInWords(at - from)} after it began`),
     changes.length === 0
       ? `no probe changed: it was and stayed ${readyBefore ? 'ready' : 'unready'}`
-      : readyAgain === undefined ? `${readyAfter ? 'ready' : 'not ready'} at the end` : `ready again ${measuredInWords(Math.max(readyAgain - to, 0))} after it ended`,
+      : readyAgain === undefined
+        ? `${readyAfter ? 'ready' : 'not ready'} at the end`
+        : `ready again ${measuredInWords(Math.max(readyAgain - to, 0))} after it ended`,
   ];
 }
 
@@ -110,11 +152,14 @@ function shutdownLines({ shutdown }: Evidence): string[] {
     return [];
   }
   const { preStop, sigterm, took, watched, gracePeriod, exit, inFlight, late } = shutdown;
-  const requests = ({ sent, answered, failures }: typeof late) => `${answered} of ${sent} answered${failures.size ? ` (${reasons(failures)})` : ''}`;
+  const requests = ({ sent, answered, failures }: typeof late) =>
+    `${answered} of ${sent} answered${failures.size ? ` (${reasons(failures)})` : ''}`;
   return [
     ...(preStop >= 0.5 ? [`preStop took ${measuredInWords(preStop)}`] : []),
-    sigterm === 'ignored' ? 'SIGTERM is not handled by process 1, and so not delivered'
-      : took === undefined ? `still running ${measuredInWords(watched)} after SIGTERM`
+    sigterm === 'ignored'
+      ? 'SIGTERM is not handled by process 1, and so not delivered'
+      : took === undefined
+        ? `still running ${measuredInWords(watched)} after SIGTERM`
         : `ended ${measuredInWords(took)} after SIGTERM${exit ? ` ${exitInWords(exit)}` : ''}, of ${inWords(gracePeriod)}`,
     ...(inFlight.sent ? [`requests under way: ${requests(inFlight)}`] : []),
     ...(late.sent ? [`requests that came within 2 s: ${requests(late)}`] : []),

@@ -13,7 +13,10 @@ const SHORTEST_BOOT = 10;
 /** A quiet answer may take so many times longer under load before it is called none. */
 const HEADROOM = 4;
 
-/** The probes as the measured times suggest them: a strategic merge patch for `kubectl patch --patch-file`; nothing where those there are fit. */
+/**
+ * The probes as the measured times suggest them: a strategic merge patch for `kubectl patch --patch-file`; nothing where
+ * those there are fit.
+ */
 export function suggestedPatch({ object, templatePath }: Workload, container: Container, evidence: Evidence): string | undefined {
   const probes = { ...suggestedStartup(container, evidence), ...suggestedTimeouts(container, evidence) };
   if (Object.keys(probes).length === 0) {
@@ -43,18 +46,25 @@ function suggestedStartup(container: Container, { boot }: Evidence): JsonObject 
 }
 
 function suggestedTimeouts(container: Container, { probes, load, busy }: Evidence): JsonObject {
-  return Object.fromEntries(probes.filter(({ role, failed }) => role !== 'startup' && failed === 0).flatMap(({ role, slowest }) => {
-    const { timing } = container[role]!;
-    const seen = [...load?.probes ?? [], ...busy?.probes ?? []].filter((probe) => probe.role === role).map((probe) => probe.slowest);
-    const needed = Math.ceil(Math.max(HEADROOM * slowest, ...seen));
-    if (needed <= timing.timeoutSeconds) {
-      return [];
-    }
-    const fields = role === 'liveness'
-      ? livenessFields(Math.max(timing.earliestVerdict, 2 * needed))
-      : { timeoutSeconds: needed, periodSeconds: Math.max(timing.periodSeconds, needed) };
-    return [[`${role}Probe`, { ...fieldsIn(fields), timeoutSeconds: Math.max(needed, fields.timeoutSeconds ?? 0) }]];
-  }));
+  return Object.fromEntries(
+    probes
+      .filter(({ role, failed }) => role !== 'startup' && failed === 0)
+      .flatMap(({ role, slowest }) => {
+        const { timing } = container[role]!;
+        const seen = [...(load?.probes ?? []), ...(busy?.probes ?? [])]
+          .filter((probe) => probe.role === role)
+          .map((probe) => probe.slowest);
+        const needed = Math.ceil(Math.max(HEADROOM * slowest, ...seen));
+        if (needed <= timing.timeoutSeconds) {
+          return [];
+        }
+        const fields =
+          role === 'liveness'
+            ? livenessFields(Math.max(timing.earliestVerdict, 2 * needed))
+            : { timeoutSeconds: needed, periodSeconds: Math.max(timing.periodSeconds, needed) };
+        return [[`${role}Probe`, { ...fieldsIn(fields), timeoutSeconds: Math.max(needed, fields.timeoutSeconds ?? 0) }]];
+      }),
+  );
 }
 
 /** What the probe asks, without its times. */

@@ -2,12 +2,12 @@ import { setMaxListeners } from 'node:events';
 import { existsSync } from 'node:fs';
 import type { Bundle } from '../manifest/bundle';
 import { containerOf, declaredTcpPorts, probePortNumber, probesOf, type Container } from '../manifest/container';
-import type { Image } from '../manifest/image/image';
+import type { Image } from '../application/image/image';
 import { listOf, objectOf, shown, textOf } from '../manifest/json';
 import { hasHole } from '../manifest/partial-text';
 import { probedPort } from '../manifest/probe';
-import { processOf } from '../manifest/process/process';
-import { isKnown } from '../manifest/process/setting';
+import { processOf } from '../application/process/process';
+import { isKnown } from '../application/process/setting';
 import type { Workload } from '../manifest/workload';
 import { commandOf, here } from './contained/command';
 import { ContainedProcess } from './contained/contained-process';
@@ -81,9 +81,13 @@ export async function rehearse(rehearsal: Rehearsal): Promise<Rehearsed | Refusa
   if (problems.length || !('words' in command)) {
     return { problems };
   }
-  const container = containerOf({ ...played.container.json, command: command.words, args: [] }, played.container.path, played.container.sidecar);
+  const container = containerOf(
+    { ...played.container.json, command: command.words, args: [] },
+    played.container.path,
+    played.container.sidecar,
+  );
   const variables = [...played.environment.variables.values()].map(({ name, value }) => [name, value]);
-  const env = { ...variablesOf(image), ...rehearsal.machine, ...Object.fromEntries(variables) as Record<string, string> };
+  const env = { ...variablesOf(image), ...rehearsal.machine, ...(Object.fromEntries(variables) as Record<string, string>) };
   const words = rehearsal.command ?? command.words.map((word) => here(image, word));
   const process = new ContainedProcess(words, { env, cwd });
   // Whatever is still being asked is then refused, so nobody waits for a timeout.
@@ -95,7 +99,11 @@ export async function rehearse(rehearsal: Rehearsal): Promise<Rehearsed | Refusa
       const fault = await process.exited.catch(({ message }: Error) => message);
       return { problems: [`${words[0]} cannot be started in ${cwd} (${String(fault)}); it is looked for in PATH of this machine`] };
     }
-    const asked = { ...process.surroundings, address: POD_ADDRESS, ports: container.ports.map(({ name, number }) => ({ name, containerPort: number })) };
+    const asked = {
+      ...process.surroundings,
+      address: POD_ADDRESS,
+      ports: container.ports.map(({ name, number }) => ({ name, containerPort: number })),
+    };
     const play: Play = { bundle, workload, container, process, kubelet: new KubeletPlay(container, asked), asked, signal };
     try {
       const evidence = await run(play, rehearsal, words);
@@ -120,12 +128,17 @@ export async function rehearse(rehearsal: Rehearsal): Promise<Rehearsed | Refusa
 /** Characters of its output that tell why a process ended. */
 const MOST_SAID = 2000;
 
-async function run(play: Play, { path, slowPath, disturbance, onStage = () => undefined }: Rehearsal, command: readonly string[]): Promise<Evidence> {
+async function run(
+  play: Play,
+  { path, slowPath, disturbance, onStage = () => undefined }: Rehearsal,
+  command: readonly string[],
+): Promise<Evidence> {
   onStage('booting');
   const boot = await watchBoot(play);
   const [sockets, poolAtBoot] = [socketsOf(play), poolOf(play)];
   const begun = { command, boot, sockets, poolAtBoot, transitions: play.kubelet.transitions };
-  const ended = () => play.process.exit && { at: play.kubelet.now, exit: play.process.exit, said: play.process.output.slice(-MOST_SAID).trim() };
+  const ended = () =>
+    play.process.exit && { at: play.kubelet.now, exit: play.process.exit, said: play.process.output.slice(-MOST_SAID).trim() };
   if (play.process.exit) {
     return { ...begun, probes: [], ended: ended() };
   }
@@ -138,7 +151,7 @@ async function run(play: Play, { path, slowPath, disturbance, onStage = () => un
   const slots = slotsOf(poolAtBoot, gunicorn && isKnown(gunicorn.threads) ? gunicorn.threads.value : 1);
   const server = serverOf(play, sockets);
   onStage('putting a load on it');
-  const load = server && await underLoad(play, sound, server, path, slots);
+  const load = server && (await underLoad(play, sound, server, path, slots));
   if (server && slowPath !== undefined) {
     onStage('keeping its pool busy');
   }
@@ -147,7 +160,7 @@ async function run(play: Play, { path, slowPath, disturbance, onStage = () => un
   if (disturbance) {
     onStage(`running ${disturbance.join(' ')}`);
   }
-  const disturbed = disturbance && await disturb(play, disturbance);
+  const disturbed = disturbance && (await disturb(play, disturbance));
   const seen = { ...begun, probes, load, busy, stoppedMaster, disturbance: disturbed };
   if (play.process.exit) {
     return { ...seen, ended: ended() };
@@ -168,7 +181,7 @@ function takenPorts(container: Container): number[] {
 
 /** What the image sets, but for what a build argument decides. Programs are found where this machine has them. */
 function variablesOf(image: Image | undefined): Record<string, string> {
-  return Object.fromEntries([...image?.environment ?? []].filter(([, value]) => !hasHole(value)));
+  return Object.fromEntries([...(image?.environment ?? [])].filter(([, value]) => !hasHole(value)));
 }
 
 function directoryOf({ json }: Container, image: Image | undefined): string {
@@ -182,12 +195,12 @@ function notesOn({ workload, container }: Rehearsal): string[] {
   const mounted = listOf(container.json.volumeMounts).map((mount) => shown(objectOf(mount).mountPath));
   const limits = Object.keys(objectOf(objectOf(container.json.resources).limits));
   const missing = [
-    ...mounted.length ? [`the volumes at ${mounted.join(', ')}`] : [],
-    ...limits.length ? [`limits of ${limits.join(' and ')}`] : [],
-    ...objectOf(container.json.securityContext).readOnlyRootFilesystem === true ? ['a read-only root'] : [],
+    ...(mounted.length ? [`the volumes at ${mounted.join(', ')}`] : []),
+    ...(limits.length ? [`limits of ${limits.join(' and ')}`] : []),
+    ...(objectOf(container.json.securityContext).readOnlyRootFilesystem === true ? ['a read-only root'] : []),
   ];
   return [
-    ...init.length ? [`the init containers (${init.join(', ')}) were not run`] : [],
-    ...missing.length ? [`it did not have what its container has: ${missing.join(', ')}`] : [],
+    ...(init.length ? [`the init containers (${init.join(', ')}) were not run`] : []),
+    ...(missing.length ? [`it did not have what its container has: ${missing.join(', ')}`] : []),
   ];
 }

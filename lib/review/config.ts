@@ -1,6 +1,6 @@
 import { isObject, listOf, textOf } from '../manifest/json';
-import type { Problem } from '../manifest/reading/problem';
-import { readText } from '../manifest/reading/text';
+import type { Problem } from '../manifest/input/problem';
+import { readText } from '../manifest/input/text';
 import type { SourcedSuppression } from './suppression';
 
 /** What `probewise.config.yaml` or `.json` says. Data only: a pull request under review must not get to run code. */
@@ -12,7 +12,10 @@ const FIELDS: ReadonlySet<string> = new Set(['rule', 'object', 'reason', 'expire
 
 /** Reads a configuration: `ignore`, a list of entries with `rule`, `object`, `reason` and, if they are to end, `expires`. */
 export function readConfig(file: string, text: string): { readonly config: Config; readonly problems: readonly Problem[] } {
-  const { documents: [document], problems } = readText(file, text);
+  const {
+    documents: [document],
+    problems,
+  } = readText(file, text);
   const found: Problem[] = [...problems];
   const json = document && isObject(document.json) ? document.json : {};
   const complain = (path: (string | number)[], message: string) => found.push({ file, ...document.positionOf(path), message });

@@ -1,6 +1,6 @@
 import type { ProbeTiming } from '../health/probe-timing';
-import type { Model } from '../scenarios/model';
-import type { ProbeRole } from '../words/probe';
+import type { Model } from '../simulation/model';
+import type { ProbeRole } from '../conventions/probe-role';
 
 /** What shows, on the clock, what a rule warns of. Data and a function of data: a rule loads no simulation. */
 export interface Demonstration {
@@ -24,7 +24,8 @@ export function withTemplate(model: Model, change: (template: Template) => Templ
 /** The model with another container that serves. */
 export function withServing(model: Model, change: (container: Container) => Container): Model {
   return withTemplate(model, (template) => ({
-    ...template, containers: template.containers.map((container) => (container.name === template.serving ? change(container) : container)),
+    ...template,
+    containers: template.containers.map((container) => (container.name === template.serving ? change(container) : container)),
   }));
 }
 
@@ -32,8 +33,11 @@ export function withServing(model: Model, change: (container: Container) => Cont
 export function withPlainLiveness(model: Model): Model {
   return withServing(model, (container) => {
     const { liveness } = container.questions;
-    return liveness?.kind === 'request' ? { ...container, questions: { ...container.questions, liveness: { ...liveness, endpoint: { dependent: false, without: '503' } } } }
-      : liveness?.kind === 'command' ? { ...container, questions: { ...container.questions, liveness: { ...liveness, dependent: false } } } : container;
+    return liveness?.kind === 'request'
+      ? { ...container, questions: { ...container.questions, liveness: { ...liveness, endpoint: { dependent: false, without: '503' } } } }
+      : liveness?.kind === 'command'
+        ? { ...container, questions: { ...container.questions, liveness: { ...liveness, dependent: false } } }
+        : container;
   });
 }
 

@@ -1,6 +1,6 @@
-import type { DjangoSettings } from '../manifest/django/settings';
+import type { DjangoSettings } from '../application/django/settings';
 import { hasHole } from '../manifest/partial-text';
-import { isKnown, UNKNOWN } from '../manifest/process/setting';
+import { isKnown, UNKNOWN } from '../application/process/setting';
 import type { Running } from './pool';
 
 /** Checks the host of every request: `CommonMiddleware.process_request` calls `get_host`. */
@@ -23,7 +23,10 @@ export function comesTo({ middleware: { value } }: DjangoSettings, name: string)
   return before.includes(UNKNOWN) ? undefined : index >= 0 && before.every((each) => typeof each === 'string' && PASSING.test(each));
 }
 
-/** Whether the server itself takes a proxy's word for TLS, so that Django sees it without a setting of its own; nothing where that is not known. */
+/**
+ * Whether the server itself takes a proxy's word for TLS, so that Django sees it without a setting of its own; nothing
+ * where that is not known.
+ */
 export function serverTrustsProxy({ process: { gunicorn, server, words = [], environment, variables } }: Running): boolean | undefined {
   if (gunicorn) {
     const { forwardedAllowIps, bind } = gunicorn;
@@ -31,7 +34,10 @@ export function serverTrustsProxy({ process: { gunicorn, server, words = [], env
     return isKnown(forwardedAllowIps) && local ? !isLoopback(forwardedAllowIps.value) : undefined;
   }
   const variable = variables?.get('FORWARDED_ALLOW_IPS') ?? environment.variables.get('FORWARDED_ALLOW_IPS')?.value;
-  const known = server === 'uvicorn' && (environment.complete || variable !== undefined) && !words.some((word) => /^--(forwarded-allow-ips|uds)/.test(word));
+  const known =
+    server === 'uvicorn' &&
+    (environment.complete || variable !== undefined) &&
+    !words.some((word) => /^--(forwarded-allow-ips|uds)/.test(word));
   return known && !hasHole(variable ?? '') ? variable !== undefined && !isLoopback(variable) : undefined;
 }
 

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { Container } from '../manifest/container';
 import { listOf } from '../manifest/json';
-import type { Process } from '../manifest/process/process';
+import type { Process } from '../application/process/process';
 import type { Amendment } from './fix/amendment';
 
 /**
@@ -13,7 +13,12 @@ export function execAmendment(container: Container, { words, path }: Process): A
   const at = ([name, own]: readonly [string, readonly string[] | undefined]) => (own ?? []).map((word, index) => ({ name, index, word }));
   const line = [...at(['command', container.command]), ...at(['args', container.args])];
   const script = line[line.findIndex(({ word }) => /^-[a-z]*c[a-z]*$/.test(word)) + 1];
-  if (words === undefined || field === undefined || script === undefined || listOf(container.json[script.name])[script.index] !== script.word) {
+  if (
+    words === undefined ||
+    field === undefined ||
+    script === undefined ||
+    listOf(container.json[script.name])[script.index] !== script.word
+  ) {
     return undefined;
   }
   // $(NAME) is Kubernetes' own; every other bracket may group commands.

@@ -1,5 +1,5 @@
 import { Bundle } from '../manifest/bundle';
-import type { Document } from '../manifest/reading/document';
+import type { Document } from '../manifest/input/document';
 import type { Finding } from './finding';
 import { judgeDocuments } from './judge-documents';
 import { judge, type ReviewOptions } from './judge';

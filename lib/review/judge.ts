@@ -1,6 +1,6 @@
 import type { ApiObject } from '../manifest/api-object';
 import type { Bundle } from '../manifest/bundle';
-import type { Image } from '../manifest/image/image';
+import type { Image } from '../application/image/image';
 import type { Path } from '../manifest/path';
 import { BASELINE_REASON, identityOf, type Baseline } from './baseline';
 import { findingOf, type Finding, type Place } from './finding';
@@ -55,7 +55,7 @@ export function judge(bundle: Bundle, options: ReviewOptions, placeOf: (object: 
   const order = new Map(bundle.objects.map((object, index) => [object, index]));
   const ids = new Set([...RULES, ...rules].map(({ id }) => id));
   const applied = new Set(rules.map(({ id }) => id));
-  const suppressions = [...annotatedSuppressions(bundle), ...options.suppressions ?? []];
+  const suppressions = [...annotatedSuppressions(bundle), ...(options.suppressions ?? [])];
   const faults = new Map(suppressions.map((suppression) => [suppression, faultOf(suppression, ids, today)]));
   const unused = new Set(suppressions.filter(({ rule }) => applied.has(rule)));
   const accepted = new Set(baseline?.findings);
@@ -64,15 +64,20 @@ export function judge(bundle: Bundle, options: ReviewOptions, placeOf: (object: 
     .sort((one, other) => order.get(one.observation.object)! - order.get(other.observation.object)!)
     .map(({ rule, observation }): Judgement => {
       const finding = findingOf(rule, observation, placeOf(observation.object, observation.path));
-      const matching = suppressions.filter((suppression) => faults.get(suppression) === undefined && concerns(suppression, finding, observation.object));
+      const matching = suppressions.filter(
+        (suppression) => faults.get(suppression) === undefined && concerns(suppression, finding, observation.object),
+      );
       matching.forEach((suppression) => unused.delete(suppression));
       const reason = matching[0]?.reason ?? (accepted.has(identityOf(finding)) ? BASELINE_REASON : undefined);
       return { observation, finding: reason === undefined ? finding : { ...finding, suppressed: true, reason } };
     });
   unused.forEach((suppression) => faults.set(suppression, faults.get(suppression) ?? 'it matches nothing'));
-  return [...judgements, ...suppressions.flatMap((suppression) => {
-    const fault = faults.get(suppression);
-    const place = suppression.on ? placeOf(suppression.on, suppression.path ?? []) : {};
-    return fault === undefined ? [] : [{ finding: faultFinding(suppression, fault, place) }];
-  })];
+  return [
+    ...judgements,
+    ...suppressions.flatMap((suppression) => {
+      const fault = faults.get(suppression);
+      const place = suppression.on ? placeOf(suppression.on, suppression.path ?? []) : {};
+      return fault === undefined ? [] : [{ finding: faultFinding(suppression, fault, place) }];
+    }),
+  ];
 }

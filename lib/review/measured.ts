@@ -5,9 +5,9 @@ import type { Bundle } from '../manifest/bundle';
 import type { Workload } from '../manifest/workload';
 import type { ScenarioResult } from '../scenarios';
 import { scenarioNamed } from '../scenarios/catalogue';
-import { modelOf, type Model } from '../scenarios/model';
-import { runModel, worldOf } from '../scenarios/run';
-import { simulatedWorkloads } from '../scenarios/simulation';
+import { modelOf, type Model } from '../simulation/model';
+import { runModel, worldOf } from '../simulation/run';
+import { simulatedWorkloads } from '../simulation/simulation';
 
 /** A scenario takes some hundredths of a second. */
 const MOST_WORKLOADS = 20;
@@ -51,7 +51,8 @@ function shownBy({ scenario: name, when, shows, cured }: Demonstration, model: M
     return undefined;
   }
   const after = runModel(scenario, cured(model), world);
-  return effectOf(shows, after) > effect / 2 ? undefined
+  return effectOf(shows, after) > effect / 2
+    ? undefined
     : `(${counted(world.replicas, 'pod')}, ${Math.round(world.load * 10) / 10} requests/s): ${when} ${sentence(shows, before, after)}`;
 }
 
@@ -60,7 +61,8 @@ function effectOf(shows: Demonstration['shows'], result: ScenarioResult): number
 }
 
 function sentence(shows: Demonstration['shows'], before: ScenarioResult, after: ScenarioResult): string {
-  return shows === 'restarts' ? `restarts containers ${times(before.restarts)}, with the fix ${times(after.restarts)}`
+  return shows === 'restarts'
+    ? `restarts containers ${times(before.restarts)}, with the fix ${times(after.restarts)}`
     : `loses ${lost(before)} of ${before.requests} requests, with the fix ${lost(after) || 'none'}`;
 }
 

@@ -1,9 +1,9 @@
 import type { Bundle } from '../manifest/bundle';
 import type { Container } from '../manifest/container';
-import type { GunicornSettings } from '../manifest/process/gunicorn';
-import { processOf, type Process } from '../manifest/process/process';
+import type { GunicornSettings } from '../application/process/gunicorn';
+import { processOf, type Process } from '../application/process/process';
 import type { Path } from '../manifest/path';
-import type { Setting } from '../manifest/process/setting';
+import type { Setting } from '../application/process/setting';
 import type { Workload } from '../manifest/workload';
 
 /** A container whose process is known, in a workload that is to run on. */

@@ -30,11 +30,20 @@ export function asksTheSame(container: Container, one: Probe, other: Probe): boo
 
 function question(container: Container, { handler }: Probe): string {
   switch (handler?.kind) {
-    case 'httpGet': return JSON.stringify(['GET', probePortNumber(container, handler.port) ?? handler.port, handler.host,
-      handler.path.split(/[?#]/)[0].replace(/\/+$/, '')]);
-    case 'tcpSocket': return JSON.stringify(['TCP', probePortNumber(container, handler.port) ?? handler.port, handler.host]);
-    case 'grpc': return JSON.stringify(['gRPC', handler.port, handler.service]);
-    case 'exec': return JSON.stringify(['exec', handler.command]);
-    case undefined: return '';
+    case 'httpGet':
+      return JSON.stringify([
+        'GET',
+        probePortNumber(container, handler.port) ?? handler.port,
+        handler.host,
+        handler.path.split(/[?#]/)[0].replace(/\/+$/, ''),
+      ]);
+    case 'tcpSocket':
+      return JSON.stringify(['TCP', probePortNumber(container, handler.port) ?? handler.port, handler.host]);
+    case 'grpc':
+      return JSON.stringify(['gRPC', handler.port, handler.service]);
+    case 'exec':
+      return JSON.stringify(['exec', handler.command]);
+    case undefined:
+      return '';
   }
 }

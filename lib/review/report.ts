@@ -32,8 +32,12 @@ export interface Report {
 
 /** Adds up what a review found. */
 export function reportOf(reviewed: Omit<Report, 'summary'>): Report {
-  const count = (wanted: keyof Summary) => reviewed.findings.filter((finding) => (finding.suppressed ? 'suppressed' : finding.severity) === wanted).length;
-  return { ...reviewed, summary: { error: count('error'), warning: count('warning'), info: count('info'), suppressed: count('suppressed') } };
+  const count = (wanted: keyof Summary) =>
+    reviewed.findings.filter((finding) => (finding.suppressed ? 'suppressed' : finding.severity) === wanted).length;
+  return {
+    ...reviewed,
+    summary: { error: count('error'), warning: count('warning'), info: count('info'), suppressed: count('suppressed') },
+  };
 }
 
 /** Whether a finding that nobody decided to live with matters at least this much. */

@@ -38,7 +38,7 @@ export function annotatedSuppressions(bundle: Bundle): readonly SourcedSuppressi
   return bundle.objects.flatMap((object) => {
     const templatePath = templates.get(object) ?? [];
     const template = templatePath.reduce<unknown>((json, step) => objectOf(json)[step], object.json);
-    return [...annotationsOf(object, object.json, []), ...templatePath.length ? annotationsOf(object, template, templatePath) : []];
+    return [...annotationsOf(object, object.json, []), ...(templatePath.length ? annotationsOf(object, template, templatePath) : [])];
   });
 }
 
@@ -46,8 +46,12 @@ function annotationsOf(object: ApiObject, json: unknown, at: Path): SourcedSuppr
   return Object.entries(objectOf(objectOf(objectOf(json).metadata).annotations))
     .filter(([name]) => name.startsWith(ANNOTATION_PREFIX))
     .map(([name, reason]) => ({
-      rule: name.slice(ANNOTATION_PREFIX.length), object: '', reason: reason === null ? '' : shown(reason),
-      origin: `annotation of ${inWords(object)}`, on: object, path: [...at, 'metadata', 'annotations', name],
+      rule: name.slice(ANNOTATION_PREFIX.length),
+      object: '',
+      reason: reason === null ? '' : shown(reason),
+      origin: `annotation of ${inWords(object)}`,
+      on: object,
+      path: [...at, 'metadata', 'annotations', name],
     }));
 }
 
@@ -56,7 +60,9 @@ export function concerns(suppression: SourcedSuppression, finding: Finding, obje
   if (suppression.rule !== finding.rule) {
     return false;
   }
-  return suppression.on ? suppression.on === object : patternOf(suppression.object).test(`${object.kind} ${object.namespace}/${object.name}`);
+  return suppression.on
+    ? suppression.on === object
+    : patternOf(suppression.object).test(`${object.kind} ${object.namespace}/${object.name}`);
 }
 
 function patternOf(pattern: string): RegExp {
@@ -73,5 +79,7 @@ export function faultOf(suppression: SourcedSuppression, rules: ReadonlySet<stri
   if (suppression.reason.trim() === '') {
     return 'it gives no reason';
   }
-  return suppression.expires !== undefined && today !== undefined && suppression.expires < today ? `it expired on ${suppression.expires}` : undefined;
+  return suppression.expires !== undefined && today !== undefined && suppression.expires < today
+    ? `it expired on ${suppression.expires}`
+    : undefined;
 }

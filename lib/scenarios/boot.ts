@@ -1,5 +1,5 @@
-import type { Scenario } from './scenario';
-import { plural } from '../words/plural';
+import type { Scenario } from '../simulation/scenario';
+import { plural } from '../wording/plural';
 
 export const boot: Scenario = {
   name: 'boot',
@@ -8,6 +8,11 @@ export const boot: Scenario = {
   duration: 60,
   disturb: () => undefined,
   judge: ({ readyAfter, restarts, answered }) =>
-    (readyAfter === undefined ? 'not all pods became ready' : restarts > 0 ? `${plural(restarts, 'restart')} on the way`
-      : answered < 0.999 ? `${((1 - answered) * 100).toFixed(1)} % of the requests met a pod that did not serve yet` : undefined),
+    readyAfter === undefined
+      ? 'not all pods became ready'
+      : restarts > 0
+        ? `${plural(restarts, 'restart')} on the way`
+        : answered < 0.999
+          ? `${((1 - answered) * 100).toFixed(1)} % of the requests met a pod that did not serve yet`
+          : undefined,
 };

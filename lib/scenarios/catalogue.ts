@@ -6,7 +6,7 @@ import { drain } from './drain';
 import { memorySqueeze } from './memory-squeeze';
 import { overload } from './overload';
 import { rollout } from './rollout';
-import type { Scenario as AnyScenario } from './scenario';
+import type { Scenario as AnyScenario } from '../simulation/scenario';
 import { slowBoot } from './slow-boot';
 import { stall } from './stall';
 import { workerRecycle } from './worker-recycle';
@@ -37,8 +37,19 @@ export const Scenario = {
 
 /** Every scenario, in the order of a pod's life. */
 export const SCENARIOS: readonly AnyScenario[] = [
-  boot, slowBoot, dependencyOutage(60), dependencyOutage(600), dependencyHang, overload(1), overload(1.5), stall, workerRecycle,
-  rollout, badRelease, drain, memorySqueeze,
+  boot,
+  slowBoot,
+  dependencyOutage(60),
+  dependencyOutage(600),
+  dependencyHang,
+  overload(1),
+  overload(1.5),
+  stall,
+  workerRecycle,
+  rollout,
+  badRelease,
+  drain,
+  memorySqueeze,
 ];
 
 /** The scenario of this name; nothing when there is none. */

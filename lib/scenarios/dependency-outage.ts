@@ -1,5 +1,5 @@
-import type { Scenario } from './scenario';
-import { plural } from '../words/plural';
+import type { Scenario } from '../simulation/scenario';
+import { plural } from '../wording/plural';
 
 /** What every user request needs refuses connections, from 30 s on. */
 export function dependencyOutage(seconds: number): Scenario {

@@ -1,4 +1,4 @@
-import type { Scenario } from './scenario';
+import type { Scenario } from '../simulation/scenario';
 
 /** The nodes of the pods are drained one after the other from 30 s on: each eviction waits until the disruption budget allows it. */
 export const drain: Scenario = {
@@ -22,7 +22,12 @@ export const drain: Scenario = {
     };
     world.at(30, evict);
   },
-  judge: ({ complete, answered, secondsWithoutReadyPod }) => (secondsWithoutReadyPod > 0 ? `${secondsWithoutReadyPod.toFixed(1)} s without a ready pod`
-    : answered < 0.999 ? `${((1 - answered) * 100).toFixed(2)} % of the requests were not answered`
-      : complete ? undefined : 'not all pods are ready at the end'),
+  judge: ({ complete, answered, secondsWithoutReadyPod }) =>
+    secondsWithoutReadyPod > 0
+      ? `${secondsWithoutReadyPod.toFixed(1)} s without a ready pod`
+      : answered < 0.999
+        ? `${((1 - answered) * 100).toFixed(2)} % of the requests were not answered`
+        : complete
+          ? undefined
+          : 'not all pods are ready at the end',
 };

@@ -1,8 +1,8 @@
 export { Scenario, SCENARIOS, type Span } from './catalogue';
-export { runScenario } from './run';
-export type { Subject } from './model';
-export type { Outcome, ScenarioResult } from './scenario';
-export type { Assumption, Assumptions, ScenarioOptions } from './assumptions';
-export type { World } from './world';
+export { runScenario } from '../simulation/run';
+export type { Subject } from '../simulation/model';
+export type { Outcome, ScenarioResult } from '../simulation/scenario';
+export type { Assumption, Assumptions, ScenarioOptions } from '../simulation/assumptions';
+export type { World } from '../simulation/world';
 export type { PodEvent, PodEventKind } from '../kubelet/pod/pod-event';
-export { ENDINGS, type Ending } from '../kubelet/traffic/statistics';
+export { ENDINGS, type Ending } from '../simulation/traffic/statistics';

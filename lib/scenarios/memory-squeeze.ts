@@ -1,6 +1,6 @@
-import type { Scenario } from './scenario';
+import type { Scenario } from '../simulation/scenario';
 import { servingOf } from '../kubelet/pod/pod-template';
-import { plural } from '../words/plural';
+import { plural } from '../wording/plural';
 
 const KIBIBYTE = 1024;
 
@@ -15,8 +15,12 @@ export const memorySqueeze: Scenario = {
   duration: 300,
   assuming: (assumptions, { memory }) => ({
     ...assumptions,
-    list: [...assumptions.list, memory ? { name: 'out of memory', value: 'at the limit', origin: 'manifest' }
-      : { name: 'out of memory', value: 'three times, as limit or weight are not known', origin: 'default' }],
+    list: [
+      ...assumptions.list,
+      memory
+        ? { name: 'out of memory', value: 'at the limit', origin: 'manifest' }
+        : { name: 'out of memory', value: 'three times, as limit or weight are not known', origin: 'default' },
+    ],
   }),
   disturb(world) {
     const [pod] = world.deployment.pods;
@@ -31,7 +35,12 @@ export const memorySqueeze: Scenario = {
       }
     }
   },
-  judge: ({ complete, secondsWithoutReadyPod, workersOutOfMemory }) => (secondsWithoutReadyPod > 0 ? `${secondsWithoutReadyPod.toFixed(1)} s without a ready pod`
-    : workersOutOfMemory > 0 ? `${plural(workersOutOfMemory, 'worker')} killed with what they served, and the container counts as healthy`
-      : complete ? undefined : 'not all pods are ready at the end'),
+  judge: ({ complete, secondsWithoutReadyPod, workersOutOfMemory }) =>
+    secondsWithoutReadyPod > 0
+      ? `${secondsWithoutReadyPod.toFixed(1)} s without a ready pod`
+      : workersOutOfMemory > 0
+        ? `${plural(workersOutOfMemory, 'worker')} killed with what they served, and the container counts as healthy`
+        : complete
+          ? undefined
+          : 'not all pods are ready at the end',
 };

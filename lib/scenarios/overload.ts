@@ -1,6 +1,6 @@
-import { capacity } from './assumptions';
-import type { Scenario } from './scenario';
-import { plural } from '../words/plural';
+import { capacity } from '../simulation/assumptions';
+import type { Scenario } from '../simulation/scenario';
+import { plural } from '../wording/plural';
 
 /** A load of this part of what the pods can do, for three minutes. */
 export function overload(part: number): Scenario {

@@ -1,5 +1,5 @@
-import type { Scenario } from './scenario';
-import { plural } from '../words/plural';
+import type { Scenario } from '../simulation/scenario';
+import { plural } from '../wording/plural';
 
 /** A node under load, a cold cache. */
 const SLOWER = 3;
@@ -12,5 +12,5 @@ export const slowBoot: Scenario = {
   assuming: (assumptions) => ({ ...assumptions, boot: assumptions.boot * SLOWER }),
   disturb: () => undefined,
   judge: ({ readyAfter, restarts }) =>
-    (readyAfter === undefined ? 'not all pods became ready' : restarts > 0 ? `${plural(restarts, 'restart')} while it booted` : undefined),
+    readyAfter === undefined ? 'not all pods became ready' : restarts > 0 ? `${plural(restarts, 'restart')} while it booted` : undefined,
 };

@@ -1,5 +1,5 @@
 import { WorkerClass } from './worker-class';
-import { Rejection } from '../words/rejection';
+import { Rejection } from '../props/rejection';
 
 /** Share of the replicas that a rollout starts beside the old ones; what the Deployment's strategy says. */
 export const SURGE_PERCENT = 25;
@@ -61,16 +61,22 @@ export function connectionsPerPod(demand: Omit<ConnectionDemand, 'perPod'>, supp
 /** The arithmetic in a line. */
 export function explainConnections(demand: ConnectionDemand, supply?: ConnectionSupply): string {
   const { replicas, surge, terminating, perPod, perPodFactors = perPod, others } = demand;
-  const sum = perPod === undefined
-    ? 'nothing bounds the connections of a worker'
-    : `(${replicas} replicas + ${surge} surge + ${terminating} terminating) × ${perPodFactors} + ${others} beside them = ${connectionsOf(demand)}`;
+  const sum =
+    perPod === undefined
+      ? 'nothing bounds the connections of a worker'
+      : `(${replicas} replicas + ${surge} surge + ${terminating} terminating) × ${perPodFactors} + ${others} beside them = ` +
+        `${connectionsOf(demand)}`;
   return supply ? `${sum} of ${supply.limit} − ${supply.reserved} reserved` : `${sum}; the limit of the database is not stated`;
 }
 
 /** @throws when the demand exceeds the supply, with the arithmetic */
 export function checkConnections(demand: ConnectionDemand, supply: ConnectionSupply): void {
   if (connectionsOf(demand) > supply.limit - supply.reserved) {
-    throw new Rejection('database connections', explainConnections(demand, supply),
-      `open at most ${connectionsPerPod(demand, supply)} in each pod: fewer workers, threads or replicas, or a pooler in front of the database`);
+    throw new Rejection(
+      'database connections',
+      explainConnections(demand, supply),
+      `open at most ${connectionsPerPod(demand, supply)} in each pod: fewer workers, threads or replicas, or a pooler in front ` +
+        'of the database',
+    );
   }
 }

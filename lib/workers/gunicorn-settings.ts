@@ -43,11 +43,12 @@ export function gunicornSettings(plan: WorkerPlan, bind: readonly string[]): Gun
   return settings.filter((one): one is GunicornSetting => Boolean(one));
 }
 
-/** The settings as the value of `GUNICORN_CMD_ARGS`, which gunicorn splits as a shell would (`gunicorn/config.py`, `get_cmd_args_from_env`). */
+/**
+ * The settings as the value of `GUNICORN_CMD_ARGS`, which gunicorn splits as a shell would (`gunicorn/config.py`,
+ * `get_cmd_args_from_env`).
+ */
 export function commandArguments(settings: readonly GunicornSetting[]): string {
-  return settings
-    .map(({ flag, value }) => (value === true ? `--${flag}` : `--${flag}=${quoted(String(value))}`))
-    .join(' ');
+  return settings.map(({ flag, value }) => (value === true ? `--${flag}` : `--${flag}=${quoted(String(value))}`)).join(' ');
 }
 
 /** The settings as a `gunicorn.conf.py`. */
@@ -55,7 +56,9 @@ export function configurationFile(settings: readonly GunicornSetting[]): string 
   const bind = settings.filter(({ name }) => name === 'bind').map(({ value }) => String(value));
   return [
     ...(bind.length ? [`bind = ${JSON.stringify(bind)}`] : []),
-    ...settings.filter(({ name }) => name !== 'bind').map(({ name, value }) => `${name} = ${value === true ? 'True' : JSON.stringify(value)}`),
+    ...settings
+      .filter(({ name }) => name !== 'bind')
+      .map(({ name, value }) => `${name} = ${value === true ? 'True' : JSON.stringify(value)}`),
     '',
   ].join('\n');
 }

@@ -1,7 +1,8 @@
 import { bootedWorker, loadedWorker, master } from './worker-memory';
 import { WorkerClass } from './worker-class';
-import { bytesInWords, MEBIBYTE } from '../words/quantity';
-import { Rejection } from '../words/rejection';
+import { MEBIBYTE } from '../conventions/quantity';
+import { bytesInWords } from '../wording/quantity';
+import { Rejection } from '../props/rejection';
 
 /** What `2n + 1` over the CPUs of the node comes to, and what that many sync workers weigh. */
 export class NodeFormula {
@@ -27,7 +28,11 @@ export class NodeFormula {
    */
   public static forWorkers(workers: number): NodeFormula {
     if (!Number.isInteger(workers) || workers < 3 || workers % 2 === 0) {
-      throw new Rejection(`${workers} workers`, '2n + 1 over whole CPUs is an odd number of at least 3', 'count the workers again, or look for another formula');
+      throw new Rejection(
+        `${workers} workers`,
+        '2n + 1 over whole CPUs is an odd number of at least 3',
+        'count the workers again, or look for another formula',
+      );
     }
     return new NodeFormula((workers - 1) / 2, workers);
   }
@@ -51,6 +56,9 @@ export class NodeFormula {
 
   /** How the number came about and what it weighs, in a line. */
   public explain(): string {
-    return `2 × ${this.cpus} + 1 = ${this.workers} sync workers: ${bytesInWords(this.bootBytes)} at boot, ${bytesInWords(this.loadedBytes)} under load`;
+    return (
+      `2 × ${this.cpus} + 1 = ${this.workers} sync workers: ${bytesInWords(this.bootBytes)} at boot, ` +
+      `${bytesInWords(this.loadedBytes)} under load`
+    );
   }
 }

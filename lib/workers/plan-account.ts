@@ -1,8 +1,8 @@
 import type { WorkerPlanNumbers } from './plan-numbers';
 import { TRAITS } from './worker-class';
 import type { WorkerPlan } from './worker-plan';
-import { bytesInWords, cpusInWords } from '../words/quantity';
-import { inWords } from '../words/seconds';
+import { bytesInWords, cpusInWords } from '../wording/quantity';
+import { inWords } from '../wording/duration';
 
 /** The arithmetic of a plan as a person would do it on paper. */
 export function explainPlan(plan: WorkerPlan, numbers: WorkerPlanNumbers): string {
@@ -13,10 +13,13 @@ export function explainPlan(plan: WorkerPlan, numbers: WorkerPlanNumbers): strin
   const reserved = numbers.reserved ? `${bytesInWords(numbers.reserved)} reserved + ` : '';
   const share = Math.round((100 * plan.loadedBytes) / plan.memoryLimitBytes);
   return [
-    `pool       ${plan.workers} ${plan.workerClass} ${plural}${each} for ${cpusInWords(plan.cpus)} and ${bytesInWords(plan.memoryLimitBytes)}: `
-      + `${plan.concurrency} ${plan.concurrency === 1 ? 'request' : 'requests'} at once${plan.sharedQueue ? ', from one queue' : ''}; bound by ${plan.boundBy}`,
-    `memory     ${reserved}master ${bytesInWords(numbers.masterBytes)} + ${plan.workers} × ${bytesInWords(numbers.loadedBytesPerWorker)} (${weight}) = `
-      + `${bytesInWords(plan.loadedBytes)}, ${share} % of the limit; at boot it looks like ${bytesInWords(plan.bootBytes)}`,
+    `pool       ${plan.workers} ${plan.workerClass} ${plural}${each} for ${cpusInWords(plan.cpus)} and ` +
+      `${bytesInWords(plan.memoryLimitBytes)}: ` +
+      `${plan.concurrency} ${plan.concurrency === 1 ? 'request' : 'requests'} at ` +
+      `once${plan.sharedQueue ? ', from one queue' : ''}; bound by ${plan.boundBy}`,
+    `memory     ${reserved}master ${bytesInWords(numbers.masterBytes)} + ${plan.workers} × ` +
+      `${bytesInWords(numbers.loadedBytesPerWorker)} (${weight}) = ` +
+      `${bytesInWords(plan.loadedBytes)}, ${share} % of the limit; at boot it looks like ${bytesInWords(plan.bootBytes)}`,
     `time       ${times(plan)}`,
     ...numbers.assumptions.map((assumption) => `assumed    ${assumption}`),
     ...plan.warnings.map((warning) => `mind       ${warning}`),
@@ -25,7 +28,8 @@ export function explainPlan(plan: WorkerPlan, numbers: WorkerPlanNumbers): strin
 
 function times(plan: WorkerPlan): string {
   return [
-    `timeout ${inWords(plan.timeoutSeconds)} ${TRAITS[plan.workerClass].timeoutEndsRequests ? '(ends a request)' : '(heartbeat only, ends no request)'}`,
+    `timeout ${inWords(plan.timeoutSeconds)} ` +
+      `${TRAITS[plan.workerClass].timeoutEndsRequests ? '(ends a request)' : '(heartbeat only, ends no request)'}`,
     `graceful timeout ${inWords(plan.gracefulTimeoutSeconds)}`,
     plan.keepaliveSeconds ? `keep-alive ${inWords(plan.keepaliveSeconds)}` : 'no keep-alive',
     plan.maxRequests ? `recycled after ${plan.maxRequests} + 0…${plan.maxRequestsJitter} requests` : 'never recycled',

@@ -1,7 +1,7 @@
 import { TRAITS, WorkerClass } from './worker-class';
-import { MEBIBYTE } from '../words/quantity';
-import { Rejection } from '../words/rejection';
-import { inWords } from '../words/seconds';
+import { MEBIBYTE } from '../conventions/quantity';
+import { Rejection } from '../props/rejection';
+import { inWords } from '../wording/duration';
 
 /**
  * How the workers work, in numbers: `WorkerOptions` says what each is. Sizes in bytes, times in seconds.
@@ -46,7 +46,11 @@ const MOST_THREADS = 64;
 /** @throws unless `given` is a whole number of at least `least` */
 export function wholeNumber(what: string, given: number, least: number): number {
   if (!Number.isInteger(given) || given < least) {
-    throw new Rejection(`${what} ${given}`, `it is a whole number of at least ${least}`, `use ${what} ${Math.max(least, Math.round(given) || least)}`);
+    throw new Rejection(
+      `${what} ${given}`,
+      `it is a whole number of at least ${least}`,
+      `use ${what} ${Math.max(least, Math.round(given) || least)}`,
+    );
   }
   return given;
 }
@@ -56,25 +60,38 @@ export function checkPool(options: PoolNumbers): void {
   const { workerClass } = options;
   const known = Object.values(WorkerClass);
   if (!known.includes(workerClass)) {
-    throw new Rejection(`worker class '${workerClass}'`, `the worker classes that can be planned are ${known.join(', ')}`, 'use WorkerClass.GTHREAD');
+    throw new Rejection(
+      `worker class '${workerClass}'`,
+      `the worker classes that can be planned are ${known.join(', ')}`,
+      'use WorkerClass.GTHREAD',
+    );
   }
   const { threaded, keepsConnections } = TRAITS[workerClass];
   if (options.threads !== undefined) {
     if (!threaded) {
-      throw new Rejection(`threads ${options.threads} for ${workerClass} workers`,
+      throw new Rejection(
+        `threads ${options.threads} for ${workerClass} workers`,
         workerClass === WorkerClass.SYNC ? 'gunicorn silently runs sync workers with threads as gthread' : 'this class has no threads',
-        'use WorkerClass.GTHREAD, or leave threads out');
+        'use WorkerClass.GTHREAD, or leave threads out',
+      );
     }
     if (!Number.isInteger(options.threads) || options.threads < 2 || options.threads > MOST_THREADS) {
       throw new Rejection(`threads ${options.threads}`, `a gthread worker has 2 to ${MOST_THREADS} threads here`, `use 4, the default`);
     }
   }
   if (options.keepAlive !== undefined && !keepsConnections) {
-    throw new Rejection(`keepAlive for ${workerClass} workers`, 'a sync worker closes every connection after its answer', 'leave keepAlive out, or use WorkerClass.GTHREAD');
+    throw new Rejection(
+      `keepAlive for ${workerClass} workers`,
+      'a sync worker closes every connection after its answer',
+      'leave keepAlive out, or use WorkerClass.GTHREAD',
+    );
   }
   if (options.sharedQueue && !threaded) {
-    throw new Rejection(`sharedQueue for ${workerClass} workers`,
-      workerClass === WorkerClass.SYNC ? 'sync workers share their queue as it is' : 'this class serves whatever it accepts at once', 'leave sharedQueue out');
+    throw new Rejection(
+      `sharedQueue for ${workerClass} workers`,
+      workerClass === WorkerClass.SYNC ? 'sync workers share their queue as it is' : 'this class serves whatever it accepts at once',
+      'leave sharedQueue out',
+    );
   }
   if (options.sharedQueue && options.keepAlive !== undefined) {
     throw new Rejection('keepAlive with sharedQueue', 'an idle connection would take the place of a request', 'leave one of the two out');
@@ -87,12 +104,23 @@ export function checkPool(options: PoolNumbers): void {
   }
   const { memoryPerWorker } = options;
   if (memoryPerWorker !== undefined && !(memoryPerWorker >= MEBIBYTE)) {
-    throw new Rejection(`memoryPerWorker of ${memoryPerWorker / 1024} KiB`, 'no Python process is that small',
-      'measure the unique set size of a loaded worker, for example Size.mebibytes(60)');
+    throw new Rejection(
+      `memoryPerWorker of ${memoryPerWorker / 1024} KiB`,
+      'no Python process is that small',
+      'measure the unique set size of a loaded worker, for example Size.mebibytes(60)',
+    );
   }
-  for (const [name, duration] of Object.entries({ timeout: options.timeout, gracefulTimeout: options.gracefulTimeout, keepAlive: options.keepAlive })) {
+  for (const [name, duration] of Object.entries({
+    timeout: options.timeout,
+    gracefulTimeout: options.gracefulTimeout,
+    keepAlive: options.keepAlive,
+  })) {
     if (duration !== undefined && !(duration >= 1)) {
-      throw new Rejection(`${name} of ${inWords(duration)}`, 'gunicorn counts in whole seconds, and 0 switches the limit off', 'give at least 1 s');
+      throw new Rejection(
+        `${name} of ${inWords(duration)}`,
+        'gunicorn counts in whole seconds, and 0 switches the limit off',
+        'give at least 1 s',
+      );
     }
   }
 }

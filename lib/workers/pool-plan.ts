@@ -6,9 +6,10 @@ import { WorkerBound } from './worker-bound';
 import { TRAITS, WorkerClass } from './worker-class';
 import { bootedWorker, loadedWorker, master } from './worker-memory';
 import { workerTimes } from './worker-times';
-import { atLeastInWords, bytesInWords, MEBIBYTE } from '../words/quantity';
-import { Rejection } from '../words/rejection';
-import { inWords } from '../words/seconds';
+import { MEBIBYTE } from '../conventions/quantity';
+import { atLeastInWords, bytesInWords } from '../wording/quantity';
+import { Rejection } from '../props/rejection';
+import { inWords } from '../wording/duration';
 
 /** The part of the limit that a plan fills at most; the rest is for growth, spikes and the page cache. */
 const FILL = 0.8;
@@ -39,7 +40,10 @@ export function fitted(most?: number): WorkerCount {
   const cap = most === undefined ? Infinity : wholeNumber('maxWorkers', most, 1);
   return ({ byCpu, byMemory, byConnections }) => {
     const bounds: [number, WorkerBound][] = [
-      [cap, WorkerBound.CAP], [byCpu, WorkerBound.CPU], [byMemory, WorkerBound.MEMORY], [byConnections, WorkerBound.DATABASE],
+      [cap, WorkerBound.CAP],
+      [byCpu, WorkerBound.CPU],
+      [byMemory, WorkerBound.MEMORY],
+      [byConnections, WorkerBound.DATABASE],
     ];
     const [workers, boundBy] = bounds.reduce((least, bound) => (bound[0] < least[0] ? bound : least));
     return { workers, boundBy };
@@ -70,19 +74,22 @@ export function planPool(options: PoolNumbers, count: WorkerCount, limits: Limit
   const { workerClass } = options;
   const traits = TRAITS[workerClass];
   const preloadApp = options.preloadApp ?? false;
-  const assumptions = [...limits.assumptions ?? []];
+  const assumptions = [...(limits.assumptions ?? [])];
   if (limits.cpus === undefined) {
     assumptions.push('no CPU request or limit is stated: planned for 1 CPU');
   }
   const cpus = limits.cpus ?? 1;
   const memoryLimit = limits.memory;
   if (memoryLimit === undefined) {
-    throw new Rejection('a container without a memory limit', 'a worker pool can only be fitted into a limit, and without one it takes what the node has',
-      'state one, for example Size.gibibytes(1)');
+    throw new Rejection(
+      'a container without a memory limit',
+      'a worker pool can only be fitted into a limit, and without one it takes what the node has',
+      'state one, for example Size.gibibytes(1)',
+    );
   }
   const reserved = (options.reservedMemory ?? 0) + (limits.reserved ?? 0);
   const masterBytes = master(preloadApp) * MEBIBYTE;
-  const threads = traits.threaded ? options.threads ?? DEFAULT_THREADS : 1;
+  const threads = traits.threaded ? (options.threads ?? DEFAULT_THREADS) : 1;
   const loadedBytesPerWorker = options.memoryPerWorker ?? loadedWorker(workerClass, threads) * MEBIBYTE;
   const byMemory = Math.floor((memoryLimit * FILL - masterBytes - reserved) / loadedBytesPerWorker);
   const connectionsPerWorker = options.connectionsPerWorker ?? connectionsOfWorker(workerClass, threads);
@@ -94,47 +101,75 @@ export function planPool(options: PoolNumbers, count: WorkerCount, limits: Limit
   });
   const limitFor = (count: number) => atLeastInWords((reserved + masterBytes + count * loadedBytesPerWorker) / FILL);
   if (boundBy === WorkerBound.MEMORY && workers < 1) {
-    throw new Rejection(`a memory limit of ${bytesInWords(memoryLimit)}`,
-      `one ${workerClass} worker weighs ${bytesInWords(loadedBytesPerWorker)} under load beside a master of ${bytesInWords(masterBytes)}`
-      + `${reserved ? ` and ${bytesInWords(reserved)} reserved` : ''}, and a pool fills 80 % of its limit at most`,
-      `give at least ${limitFor(1)}`);
+    throw new Rejection(
+      `a memory limit of ${bytesInWords(memoryLimit)}`,
+      `one ${workerClass} worker weighs ${bytesInWords(loadedBytesPerWorker)} under load beside a master of ${bytesInWords(masterBytes)}` +
+        `${reserved ? ` and ${bytesInWords(reserved)} reserved` : ''}, and a pool fills 80 % of its limit at most`,
+      `give at least ${limitFor(1)}`,
+    );
   }
   if (boundBy === WorkerBound.DATABASE && workers < 1) {
-    throw new Rejection(`${limits.connections} database connections for each pod`,
+    throw new Rejection(
+      `${limits.connections} database connections for each pod`,
       connectionsPerWorker === undefined
         ? `nothing bounds how many one ${workerClass} worker opens`
         : `one ${workerClass} worker opens up to ${connectionsPerWorker}`,
-      'put a pooler in front of the database, raise max_connections, run fewer replicas, or state connectionsPerWorker');
+      'put a pooler in front of the database, raise max_connections, run fewer replicas, or state connectionsPerWorker',
+    );
   }
   const loaded = reserved + masterBytes + workers * loadedBytesPerWorker;
   if (loaded > memoryLimit) {
-    throw new Rejection(`${workers} ${workerClass} workers under a memory limit of ${bytesInWords(memoryLimit)}`,
+    throw new Rejection(
+      `${workers} ${workerClass} workers under a memory limit of ${bytesInWords(memoryLimit)}`,
       `they weigh ${bytesInWords(loaded)} under load`,
-      `give at least ${limitFor(workers)}${byMemory >= 1 ? `, or run ${byMemory}` : ''}`);
+      `give at least ${limitFor(workers)}${byMemory >= 1 ? `, or run ${byMemory}` : ''}`,
+    );
   }
   const timing = workerTimes(options, limits.slowestRequest);
   const maxRequests = options.maxRequests ?? 0;
   if (maxRequests > 0 && workers === 1) {
-    throw new Rejection(`maxRequests ${maxRequests} with a single worker`,
+    throw new Rejection(
+      `maxRequests ${maxRequests} with a single worker`,
       `its replacement is forked only after it has drained, so users wait up to ${inWords(timing.gracefulTimeout)} at every recycle`,
-      'run two workers or more, or leave maxRequests out');
+      'run two workers or more, or leave maxRequests out',
+    );
   }
   const warnings = [...timing.warnings];
   if (loaded > memoryLimit * FILL) {
-    warnings.push(`the pool fills ${Math.round((100 * loaded) / memoryLimit)} % of the memory limit under load; over 80 % leaves little for a spike`);
+    warnings.push(
+      `the pool fills ${Math.round((100 * loaded) / memoryLimit)} % of the memory limit under load; over 80 % leaves little for a spike`,
+    );
   }
   if (workers < ENOUGH_WORKERS && !(traits.threaded && threads >= ENOUGH_THREADS)) {
-    warnings.push(`one worker answers users and probes alike, so one slow request fails the probe; ${byMemory >= ENOUGH_WORKERS
-      ? `the memory limit of ${bytesInWords(memoryLimit)} has room for a second`
-      : `a memory limit of ${limitFor(ENOUGH_WORKERS)} buys the second`}`);
+    warnings.push(
+      `one worker answers users and probes alike, so one slow request fails the probe; ${
+        byMemory >= ENOUGH_WORKERS
+          ? `the memory limit of ${bytesInWords(memoryLimit)} has room for a second`
+          : `a memory limit of ${limitFor(ENOUGH_WORKERS)} buys the second`
+      }`,
+    );
   }
   if (maxRequests > 0) {
-    warnings.push(`recycling: while one of ${workers} workers drains, for up to ${inWords(timing.gracefulTimeout)}, the pool is `
-      + `${Math.round(100 / workers)} % smaller; probes count towards maxRequests`);
+    warnings.push(
+      `recycling: while one of ${workers} workers drains, for up to ${inWords(timing.gracefulTimeout)}, the pool is ` +
+        `${Math.round(100 / workers)} % smaller; probes count towards maxRequests`,
+    );
   }
   return {
     ...timing,
-    workerClass, workers, threads, boundBy, cpus, memoryLimit, reserved, masterBytes, loadedBytesPerWorker, maxRequests, preloadApp, assumptions, warnings,
+    workerClass,
+    workers,
+    threads,
+    boundBy,
+    cpus,
+    memoryLimit,
+    reserved,
+    masterBytes,
+    loadedBytesPerWorker,
+    maxRequests,
+    preloadApp,
+    assumptions,
+    warnings,
     maxRequestsJitter: Math.ceil(maxRequests * JITTER),
     bootBytesPerWorker: Math.min(bootedWorker(preloadApp) * MEBIBYTE, loadedBytesPerWorker),
     sharedQueue: options.sharedQueue ?? false,

@@ -1,4 +1,11 @@
-import { connectionsPerPod, explainConnections, poolFactors, RESERVED_CONNECTIONS, rolloutOf, USUAL_REPLICAS } from './database-connections';
+import {
+  connectionsPerPod,
+  explainConnections,
+  poolFactors,
+  RESERVED_CONNECTIONS,
+  rolloutOf,
+  USUAL_REPLICAS,
+} from './database-connections';
 import type { WorkerPlanNumbers } from './plan-numbers';
 import type { PoolNumbers } from './pool-numbers';
 import { fitted, planPool } from './pool-plan';

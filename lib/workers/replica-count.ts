@@ -1,5 +1,5 @@
 import { longWait, meanWait, utilisation, type Station } from './pool-queue';
-import { inWords } from '../words/seconds';
+import { inWords } from '../wording/duration';
 
 /** Busier than this, a queue grows faster than anybody expects. */
 const BUSY = 0.7;
@@ -55,12 +55,15 @@ export function replicasFor(peak: Peak, { slots, cpus, workers }: Pod): ReplicaC
     cpuUtilisation: peak.onCpu > 0 ? utilisation(each, cpuStation) : 0,
     probeWait,
     account: [
-      `slots      ${rounded(peak.arrivals)}/s × ${inWordsExact(peak.service)} = ${rounded(inService)} requests in service (Little's law); `
-        + `at most 70 % of ${slots} slots a pod: ${forSlots}`,
-      `CPU        ${rounded(inService)} × ${rounded(peak.onCpu * 100)} % = ${rounded(onCpu)} CPUs; at most 70 % of ${rounded(computing)} a pod: ${forCpu}`,
-      `replicas   ${replicas}: slots ${percent(utilisation(each, slotStation))} and CPU ${percent(onCpu / (computing * replicas))} busy at peak`,
-      `probe      waits ${inWordsExact(probeWait.mean)} on average and ${inWordsExact(probeWait.p99)} in 1 of 100 at peak`
-        + ' (Erlang C over the slots and over the CPU: an approximation)',
+      `slots      ${rounded(peak.arrivals)}/s × ${inWordsExact(peak.service)} = ${rounded(inService)} requests in service ` +
+        `(Little's law); ` +
+        `at most 70 % of ${slots} slots a pod: ${forSlots}`,
+      `CPU        ${rounded(inService)} × ${rounded(peak.onCpu * 100)} % = ${rounded(onCpu)} CPUs; at most 70 % of ` +
+        `${rounded(computing)} a pod: ${forCpu}`,
+      `replicas   ${replicas}: slots ${percent(utilisation(each, slotStation))} and CPU ` +
+        `${percent(onCpu / (computing * replicas))} busy at peak`,
+      `probe      waits ${inWordsExact(probeWait.mean)} on average and ${inWordsExact(probeWait.p99)} in 1 of 100 at peak` +
+        ' (Erlang C over the slots and over the CPU: an approximation)',
     ],
   };
 }

@@ -32,7 +32,25 @@ const WORKER_CONNECTIONS = 1000;
 export const TRAITS: Readonly<Record<WorkerClass, WorkerClassTraits>> = {
   [WorkerClass.SYNC]: { threaded: false, timeoutEndsRequests: true, keepsConnections: false, concurrency: 1, accessLogFormat: true },
   [WorkerClass.GTHREAD]: { threaded: true, timeoutEndsRequests: false, keepsConnections: true, concurrency: 1, accessLogFormat: true },
-  [WorkerClass.GEVENT]: { threaded: false, timeoutEndsRequests: false, keepsConnections: true, concurrency: WORKER_CONNECTIONS, accessLogFormat: true },
-  [WorkerClass.ASGI]: { threaded: false, timeoutEndsRequests: false, keepsConnections: true, concurrency: WORKER_CONNECTIONS, accessLogFormat: true },
-  [WorkerClass.UVICORN]: { threaded: false, timeoutEndsRequests: false, keepsConnections: true, concurrency: WORKER_CONNECTIONS, accessLogFormat: false },
+  [WorkerClass.GEVENT]: {
+    threaded: false,
+    timeoutEndsRequests: false,
+    keepsConnections: true,
+    concurrency: WORKER_CONNECTIONS,
+    accessLogFormat: true,
+  },
+  [WorkerClass.ASGI]: {
+    threaded: false,
+    timeoutEndsRequests: false,
+    keepsConnections: true,
+    concurrency: WORKER_CONNECTIONS,
+    accessLogFormat: true,
+  },
+  [WorkerClass.UVICORN]: {
+    threaded: false,
+    timeoutEndsRequests: false,
+    keepsConnections: true,
+    concurrency: WORKER_CONNECTIONS,
+    accessLogFormat: false,
+  },
 };

@@ -2,7 +2,7 @@ import type { Duration, Size } from 'cdk8s';
 import type { Cpu } from 'cdk8s-plus-28';
 import type { LimitNumbers, PoolNumbers } from './pool-numbers';
 import { WorkerClass } from './worker-class';
-import { bytesOf, parseQuantity } from '../words/quantity';
+import { bytesOf, parseQuantity } from '../conventions/quantity';
 
 /** How the workers work, whatever decides their number. */
 export interface WorkerOptions {

@@ -2,7 +2,7 @@ import { explainPlan } from './plan-account';
 import type { WorkerPlanNumbers } from './plan-numbers';
 import type { WorkerBound } from './worker-bound';
 import { TRAITS, WorkerClass } from './worker-class';
-import { LONGEST_PERIOD } from '../words/probe';
+import { LONGEST_PERIOD } from '../conventions/probe-role';
 
 /** How many workers of what kind, what they weigh, what bound their number, and why. */
 export class WorkerPlan {

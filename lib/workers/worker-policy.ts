@@ -39,7 +39,10 @@ export class WorkerPolicy {
   public readonly workerClass: WorkerClass;
   private readonly options: PoolNumbers;
 
-  private constructor(options: WorkerOptions, private readonly count: WorkerCount) {
+  private constructor(
+    options: WorkerOptions,
+    private readonly count: WorkerCount,
+  ) {
     this.options = numbersOf(options);
     this.workerClass = this.options.workerClass;
     checkPool(this.options);

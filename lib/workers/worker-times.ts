@@ -1,8 +1,8 @@
 import type { PoolNumbers } from './pool-numbers';
 import { TRAITS } from './worker-class';
-import { INGRESS_READ_TIMEOUT } from '../words/ingress';
-import { Rejection } from '../words/rejection';
-import { inWords } from '../words/seconds';
+import { INGRESS_READ_TIMEOUT } from '../conventions/ingress-timeout';
+import { Rejection } from '../props/rejection';
+import { inWords } from '../wording/duration';
 
 /** gunicorn's own default (`gunicorn/config.py`, Timeout). */
 const DEFAULT_TIMEOUT = 30;
@@ -27,18 +27,24 @@ export interface WorkerTimes {
  */
 export function workerTimes(options: PoolNumbers, statedSlowest: number | undefined): WorkerTimes {
   const { timeoutEndsRequests, keepsConnections } = TRAITS[options.workerClass];
-  const timeout = options.timeout
-    ?? Math.max(DEFAULT_TIMEOUT, timeoutEndsRequests && statedSlowest !== undefined ? Math.ceil(statedSlowest + TIMEOUT_MARGIN) : 0);
+  const timeout =
+    options.timeout ??
+    Math.max(DEFAULT_TIMEOUT, timeoutEndsRequests && statedSlowest !== undefined ? Math.ceil(statedSlowest + TIMEOUT_MARGIN) : 0);
   if (timeoutEndsRequests && statedSlowest !== undefined && statedSlowest > timeout) {
-    throw new Rejection(`a slowest request of ${inWords(statedSlowest)} with a timeout of ${inWords(timeout)}`,
+    throw new Rejection(
+      `a slowest request of ${inWords(statedSlowest)} with a timeout of ${inWords(timeout)}`,
       'a sync worker is killed in the middle of a request that takes longer than its timeout',
-      `raise the timeout to ${inWords(Math.ceil(statedSlowest + TIMEOUT_MARGIN))}, or use WorkerClass.GTHREAD, whose requests no timeout ends`);
+      `raise the timeout to ${inWords(Math.ceil(statedSlowest + TIMEOUT_MARGIN))}, or use WorkerClass.GTHREAD, whose requests no ` +
+        'timeout ends',
+    );
   }
   const slowestRequest = statedSlowest ?? (timeoutEndsRequests ? timeout : INGRESS_READ_TIMEOUT);
   const gracefulTimeout = options.gracefulTimeout ?? slowestRequest;
   const warnings: string[] = [];
   if (gracefulTimeout < slowestRequest) {
-    warnings.push(`a deploy cuts requests that need more than ${inWords(gracefulTimeout)}; the slowest healthy one takes ${inWords(slowestRequest)}`);
+    warnings.push(
+      `a deploy cuts requests that need more than ${inWords(gracefulTimeout)}; the slowest healthy one takes ${inWords(slowestRequest)}`,
+    );
   }
   return {
     timeout: Math.ceil(timeout),

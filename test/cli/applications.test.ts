@@ -10,10 +10,26 @@ const DOCKERFILE = 'FROM python:3.12-slim\nWORKDIR /app\nCOPY . /app/\nHEALTHCHE
 /** Its bind is what the manifest does not say. */
 const START = '#!/bin/sh\nexec gunicorn --bind 127.0.0.1:8000 shop.wsgi\n';
 const web = JSON.stringify([deployment(), service()]);
-const two = JSON.stringify([deployment({}, { containers: [{ name: 'a', image: 'registry.example/a:1' }, { name: 'b', image: 'registry.example/b:1' }] }), service({ ports: [{ port: 80 }] })]);
+const two = JSON.stringify([
+  deployment(
+    {},
+    {
+      containers: [
+        { name: 'a', image: 'registry.example/a:1' },
+        { name: 'b', image: 'registry.example/b:1' },
+      ],
+    },
+  ),
+  service({ ports: [{ port: 80 }] }),
+]);
 
 /** Reviews a manifest with the folder `app`, which holds these files and what `prepare` adds. */
-function reviewed(manifest: string, files: Record<string, string>, args: (app: string) => string[], prepare: (app: string) => void = () => undefined) {
+function reviewed(
+  manifest: string,
+  files: Record<string, string>,
+  args: (app: string) => string[],
+  prepare: (app: string) => void = () => undefined,
+) {
   return withFiles({ 'web.json': manifest }, (folder) => {
     const app = join(folder, 'app');
     mkdirSync(app);
@@ -22,14 +38,21 @@ function reviewed(manifest: string, files: Record<string, string>, args: (app: s
     const { status, stdout, stderr } = probewise(['review', '--format', 'json', ...args(app), join(folder, 'web.json')]);
     expect(stderr).not.toMatch(/^ {4}at /m);
     const { findings = [], problems = [] } = stdout ? JSON.parse(stdout) : {};
-    return { status, stderr, rules: findings.map(({ rule }: { rule: string }) => rule), messages: problems.map(({ file, message }: Record<string, string>) => `${file}: ${message}`.split(folder).join('')) };
+    return {
+      status,
+      stderr,
+      rules: findings.map(({ rule }: { rule: string }) => rule),
+      messages: problems.map(({ file, message }: Record<string, string>) => `${file}: ${message}`.split(folder).join('')),
+    };
   });
 }
 const whole = { Dockerfile: DOCKERFILE, 'start.sh': START };
 
 describe('given the folder of the one image', () => {
   test.each([
-    ['alone', (app: string) => ['--app', app]], ['with its name', (app: string) => ['--app', `registry.example/shop=${app}`]], ['with its tag', (app: string) => ['--app', `registry.example/shop:1=${app}`]],
+    ['alone', (app: string) => ['--app', app]],
+    ['with its name', (app: string) => ['--app', `registry.example/shop=${app}`]],
+    ['with its tag', (app: string) => ['--app', `registry.example/shop:1=${app}`]],
   ])('%s, its start script is judged', (_, args) => {
     expect(reviewed(web, whole, () => []).rules).not.toContain('bind-loopback');
     const { status, rules, messages } = reviewed(web, whole, args);
@@ -38,15 +61,27 @@ describe('given the folder of the one image', () => {
   });
 
   test('whose name has an equals sign, it is still a folder', () => {
-    expect(reviewed(web, whole, (app) => ['--app', join(app, 'a=b')], (app) => {
-      mkdirSync(join(app, 'a=b'));
-      writeFileSync(join(app, 'a=b/Dockerfile'), 'FROM a\nCMD ["gunicorn", "-b", "127.0.0.1:1", "a:a"]\n');
-    })).toMatchObject({ status: 1, messages: [], rules: expect.arrayContaining(['bind-loopback']) });
+    expect(
+      reviewed(
+        web,
+        whole,
+        (app) => ['--app', join(app, 'a=b')],
+        (app) => {
+          mkdirSync(join(app, 'a=b'));
+          writeFileSync(join(app, 'a=b/Dockerfile'), 'FROM a\nCMD ["gunicorn", "-b", "127.0.0.1:1", "a:a"]\n');
+        },
+      ),
+    ).toMatchObject({ status: 1, messages: [], rules: expect.arrayContaining(['bind-loopback']) });
   });
 });
 
 test('given two images with a folder each, both are read', () => {
-  const { rules, messages } = reviewed(two, { Dockerfile: 'FROM a\nCMD ["gunicorn", "-D", "a:a"]\n' }, (app) => ['--app', `registry.example/a=${app}`, '--app', `registry.example/b=${app}`]);
+  const { rules, messages } = reviewed(two, { Dockerfile: 'FROM a\nCMD ["gunicorn", "-D", "a:a"]\n' }, (app) => [
+    '--app',
+    `registry.example/a=${app}`,
+    '--app',
+    `registry.example/b=${app}`,
+  ]);
   expect(messages).toEqual([]);
   expect(rules.filter((rule: string) => rule === 'daemonized')).toHaveLength(2);
 });
@@ -57,14 +92,63 @@ describe('unusable, exit 2, and the manifests are still reviewed', () => {
     ['no such folder', web, {}, (app) => ['--app', `${app}/gone`], () => undefined, '/app/gone: there is no such folder'],
     ['a file', web, whole, (app) => ['--app', `${app}/Dockerfile`], () => undefined, '/app/Dockerfile: it is no folder'],
     ['no Dockerfile', web, {}, (app) => ['--app', app], () => undefined, '/app: it has no Dockerfile'],
-    ['several images and no name', two, whole, (app) => ['--app', app], () => undefined, 'the manifests use 2 images: registry.example/a, registry.example/b; say whose folder it is: --app registry.example/a=/app'],
-    ['an image that no manifest uses', web, whole, (app) => ['--app', `registry.example/shopp=${app}`], () => undefined, 'no manifest here uses the image registry.example/shopp; they use registry.example/shop'],
-    ['another tag', web, whole, (app) => ['--app', `registry.example/shop:2=${app}`], () => undefined, 'no manifest here uses the image registry.example/shop:2'],
-    ['a huge Dockerfile', web, whole, (app) => ['--app', app], large('Dockerfile'), '/app/Dockerfile: it has 3 MiB, and a script or a configuration file at most 1'],
+    [
+      'several images and no name',
+      two,
+      whole,
+      (app) => ['--app', app],
+      () => undefined,
+      'the manifests use 2 images: registry.example/a, registry.example/b; say whose folder it is: --app registry.example/a=/app',
+    ],
+    [
+      'an image that no manifest uses',
+      web,
+      whole,
+      (app) => ['--app', `registry.example/shopp=${app}`],
+      () => undefined,
+      'no manifest here uses the image registry.example/shopp; they use registry.example/shop',
+    ],
+    [
+      'another tag',
+      web,
+      whole,
+      (app) => ['--app', `registry.example/shop:2=${app}`],
+      () => undefined,
+      'no manifest here uses the image registry.example/shop:2',
+    ],
+    [
+      'a huge Dockerfile',
+      web,
+      whole,
+      (app) => ['--app', app],
+      large('Dockerfile'),
+      '/app/Dockerfile: it has 3 MiB, and a script or a configuration file at most 1',
+    ],
     ['a huge start script', web, whole, (app) => ['--app', app], large('start.sh'), '/app/start.sh: it has 3 MiB'],
-    ['a binary start script', web, { ...whole, 'start.sh': '\u007fELF\0' }, (app) => ['--app', app], () => undefined, '/app/start.sh: it is a binary file'],
-    ['links in a circle', web, { Dockerfile: DOCKERFILE }, (app) => ['--app', app], (app) => symlinkSync('start.sh', join(app, 'start.sh')), '/app/start.sh: its links lead in a circle'],
-    ['a link that leads out', web, { Dockerfile: DOCKERFILE }, (app) => ['--app', app], (app) => symlinkSync('/etc/hostname', join(app, 'start.sh')), '/app/start.sh: its link leads out of /app'],
+    [
+      'a binary start script',
+      web,
+      { ...whole, 'start.sh': '\u007fELF\0' },
+      (app) => ['--app', app],
+      () => undefined,
+      '/app/start.sh: it is a binary file',
+    ],
+    [
+      'links in a circle',
+      web,
+      { Dockerfile: DOCKERFILE },
+      (app) => ['--app', app],
+      (app) => symlinkSync('start.sh', join(app, 'start.sh')),
+      '/app/start.sh: its links lead in a circle',
+    ],
+    [
+      'a link that leads out',
+      web,
+      { Dockerfile: DOCKERFILE },
+      (app) => ['--app', app],
+      (app) => symlinkSync('/etc/hostname', join(app, 'start.sh')),
+      '/app/start.sh: its link leads out of /app',
+    ],
   ])('%s', (_, manifest, files, args, prepare, message) => {
     const { status, messages, rules } = reviewed(manifest, files, args, prepare);
     expect(messages).toContainEqual(expect.stringContaining(message));
@@ -75,9 +159,15 @@ describe('unusable, exit 2, and the manifests are still reviewed', () => {
 
 describe('usage', () => {
   test.each([[['--app', '']], [['--app', '=x']], [['--app', 'registry.example/shop=']]])('%j names no folder', (args) => {
-    expect(reviewed(web, {}, () => args)).toMatchObject({ status: 2, stderr: expect.stringContaining('name a folder, or an image and its folder') });
+    expect(reviewed(web, {}, () => args)).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('name a folder, or an image and its folder'),
+    });
   });
   test('one image with two folders is refused', () => {
-    expect(reviewed(web, whole, (app) => ['--app', app, '--app', app])).toMatchObject({ status: 2, stderr: expect.stringContaining('has a folder already') });
+    expect(reviewed(web, whole, (app) => ['--app', app, '--app', app])).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('has a folder already'),
+    });
   });
 });

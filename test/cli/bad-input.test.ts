@@ -11,7 +11,10 @@ const MAIN = join(root, 'dist/cli/main.js');
 /** Nothing that is read may hang. Milliseconds. */
 const PATIENCE = 20_000;
 
-const bomb = `a: &a [x,x,x,x,x,x,x,x,x]\n${'bcdefghij'.split('').map((name, index) => `${name}: &${name} [${Array(9).fill(`*${'abcdefghij'[index]}`).join(',')}]`).join('\n')}\n`;
+const bomb = `a: &a [x,x,x,x,x,x,x,x,x]\n${'bcdefghij'
+  .split('')
+  .map((name, index) => `${name}: &${name} [${Array(9).fill(`*${'abcdefghij'[index]}`).join(',')}]`)
+  .join('\n')}\n`;
 const utf16 = (text: string) => Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, 'utf16le')]);
 
 /** Each kind of file that cannot be used, and what is said of it. */
@@ -25,7 +28,10 @@ const BAD: readonly (readonly [name: string, contents: string | Buffer, said: Re
   ['utf16.yaml', utf16('kind: A\n- b\n'), /:2:\d+: no valid YAML/],
 ];
 
-function review(args: readonly string[], { input = '' as string | Buffer, command = process.execPath, before = [] as readonly string[] } = {}) {
+function review(
+  args: readonly string[],
+  { input = '' as string | Buffer, command = process.execPath, before = [] as readonly string[] } = {},
+) {
   return spawnSync(command, [...before, MAIN, 'review', ...args], { cwd: root, input, encoding: 'utf8', timeout: PATIENCE });
 }
 
@@ -37,7 +43,11 @@ test('given a folder of all that can be wrong with a file, each is said with its
     symlinkSync('..', join(folder, 'circle', 'up'));
     symlinkSync('self.yaml', join(folder, 'self.yaml'));
     const { status, stdout, stderr } = review([folder]);
-    for (const [name,, said] of [...BAD, ['huge.yaml', '', /: it has more than 32 MiB/], ['self.yaml', '', /: its links lead in a circle/]] as const) {
+    for (const [name, , said] of [
+      ...BAD,
+      ['huge.yaml', '', /: it has more than 32 MiB/],
+      ['self.yaml', '', /: its links lead in a circle/],
+    ] as const) {
       expect(stdout).toMatch(new RegExp(`^unusable .*/${name}${said.source}`, `m${said.flags}`));
     }
     expect(stdout).not.toContain('empty.yaml');
@@ -63,19 +73,27 @@ describe('the standard input', () => {
   });
 
   test('given one that never ends, it is read no further than a manifest may be long', () => {
-    const { status, stdout } = spawnSync('sh', ['-c', 'exec "$0" "$1" review - < /dev/zero', process.execPath, MAIN], { encoding: 'utf8', timeout: PATIENCE });
+    const { status, stdout } = spawnSync('sh', ['-c', 'exec "$0" "$1" review - < /dev/zero', process.execPath, MAIN], {
+      encoding: 'utf8',
+      timeout: PATIENCE,
+    });
     expect(stdout).toContain('standard input: it has more than 32 MiB');
     expect(status).toBe(2);
   });
 });
 
 /** Root may read everything: it becomes somebody who may not. */
-const somebody = process.getuid?.() !== 0 ? { command: process.execPath, before: [] }
-  : spawnSync('setpriv', ['--version']).status === 0 ? { command: 'setpriv', before: ['--reuid=65534', '--regid=65534', '--clear-groups', process.execPath] }
-    : undefined;
+const somebody =
+  process.getuid?.() !== 0
+    ? { command: process.execPath, before: [] }
+    : spawnSync('setpriv', ['--version']).status === 0
+      ? { command: 'setpriv', before: ['--reuid=65534', '--regid=65534', '--clear-groups', process.execPath] }
+      : undefined;
 const mayRun = somebody && spawnSync(somebody.command, [...somebody.before, MAIN, '--version'], { timeout: PATIENCE }).status === 0;
 if (!mayRun) {
-  process.stderr.write('\n*** NOT TESTED: a folder that may not be read. This is root, and no other user can run the program (by setpriv). ***\n\n');
+  process.stderr.write(
+    '\n*** NOT TESTED: a folder that may not be read. This is root, and no other user can run the program (by setpriv). ***\n\n',
+  );
 }
 
 (mayRun ? test : test.skip)('given a folder that may not be read, it is said and the others are reviewed', () => {
@@ -103,7 +121,9 @@ describe('a reader that has seen enough', () => {
     let said = '';
     child[stream].destroy();
     const other = stream === 'stdout' ? child.stderr : child.stdout;
-    other.setEncoding('utf8').on('data', (text: string) => { said += text; });
+    other.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+    });
     child.stdin.end(large);
     expect(await new Promise((resolve) => child.on('close', resolve))).toBe(1);
     expect(stream === 'stdout' ? said : JSON.parse(said).summary.error > 0).toEqual(stream === 'stdout' ? '' : true);
@@ -112,11 +132,15 @@ describe('a reader that has seen enough', () => {
   test('and goes after the first line got that line', async () => {
     const child = spawn(process.execPath, [MAIN, 'review', '-'], { cwd: root, timeout: PATIENCE });
     let complaint = '';
-    child.stderr.setEncoding('utf8').on('data', (text: string) => { complaint += text; });
-    const first = new Promise<string>((resolve) => child.stdout.setEncoding('utf8').once('data', (text: string) => {
-      child.stdout.destroy();
-      resolve(text.split('\n')[0]);
-    }));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      complaint += text;
+    });
+    const first = new Promise<string>((resolve) =>
+      child.stdout.setEncoding('utf8').once('data', (text: string) => {
+        child.stdout.destroy();
+        resolve(text.split('\n')[0]);
+      }),
+    );
     child.stdin.end(large);
     expect(await first).toMatch(/^Deployment /);
     expect(await new Promise((resolve) => child.on('close', resolve))).toBe(1);
@@ -125,7 +149,10 @@ describe('a reader that has seen enough', () => {
 });
 
 test('given a disk that is full, exit 2 and a sentence', () => {
-  const { status, stderr } = spawnSync('sh', ['-c', 'exec "$0" "$1" review "$2" > /dev/full', process.execPath, MAIN, BEFORE], { cwd: root, encoding: 'utf8' });
+  const { status, stderr } = spawnSync('sh', ['-c', 'exec "$0" "$1" review "$2" > /dev/full', process.execPath, MAIN, BEFORE], {
+    cwd: root,
+    encoding: 'utf8',
+  });
   expect(stderr).toMatch(/^probewise: the standard output cannot be written: ENOSPC.*\n$/);
   expect(status).toBe(2);
 });

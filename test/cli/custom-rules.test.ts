@@ -13,13 +13,17 @@ function reviewWith(code: string, ...args: string[]) {
 }
 
 /** A rule that is sound but for these fields. */
-const rule = (fields: string) => `exports.rules = [{ id: 'team-rule', model: 'chain', severity: 'error', summary: 'A', doc: { why: 'a', fix: 'a', judges: 'a', source: 'a' },
+const rule = (
+  fields: string,
+) => `exports.rules = [{ id: 'team-rule', model: 'chain', severity: 'error', summary: 'A', doc: { why: 'a', fix: 'a', judges: 'a', source: 'a' },
   * check(bundle) {}, ${fields} }];`;
 const check = (body: string) => rule(`* check(bundle) { ${body} }`);
 
 describe("the guide's example", () => {
   test('is the one in examples/', () => {
-    expect(readFileSync(join(root, 'docs/cli.md'), 'utf8')).toContain(`\`\`\`typescript\n${readFileSync(join(root, EXAMPLE), 'utf8')}\`\`\`\n`);
+    expect(readFileSync(join(root, 'docs/cli.md'), 'utf8')).toContain(
+      `\`\`\`typescript\n${readFileSync(join(root, EXAMPLE), 'utf8')}\`\`\`\n`,
+    );
   });
 
   test('given a Deployment without an owner, it speaks beside the built-in rules, in every format', () => {
@@ -42,11 +46,14 @@ describe("the guide's example", () => {
 
 test('no file is run that the command line does not name', () => {
   const names = ['probewise.config.js', 'probewise.config.ts', '.probewiserc.js', 'rules.js', 'probewise.js'];
-  withFiles({ ...Object.fromEntries(names.map((name) => [name, 'console.log("I RAN");'])), 'web.yaml': readFileSync(join(root, BEFORE), 'utf8') }, (folder) => {
-    const { status, stdout, stderr } = probewise(['review', '.'], { cwd: folder });
-    expect(status).toBe(1);
-    expect(stdout + stderr).not.toContain('I RAN');
-  });
+  withFiles(
+    { ...Object.fromEntries(names.map((name) => [name, 'console.log("I RAN");'])), 'web.yaml': readFileSync(join(root, BEFORE), 'utf8') },
+    (folder) => {
+      const { status, stdout, stderr } = probewise(['review', '.'], { cwd: folder });
+      expect(status).toBe(1);
+      expect(stdout + stderr).not.toContain('I RAN');
+    },
+  );
 });
 
 describe('a program that cannot be used is exit 2 with one message and no stack trace', () => {
@@ -61,14 +68,26 @@ describe('a program that cannot be used is exit 2 with one message and no stack 
     ['a malformed id', rule('id: "Team Rule"'), 'rule Team Rule needs an id of lower-case words and dashes'],
     ['the id of a built-in rule', rule('id: "readiness-missing"'), 'rule readiness-missing has an id that is taken'],
     ['an id twice', `${rule('')} exports.rules.push(exports.rules[0])`, 'rule team-rule has an id that is taken'],
-    ['a severity that there is not', rule('severity: "high"'), 'needs a model (chain, clock, capacity) and a severity (error, warning, info)'],
+    [
+      'a severity that there is not',
+      rule('severity: "high"'),
+      'needs a model (chain, clock, capacity) and a severity (error, warning, info)',
+    ],
     ['no doc', rule('doc: {}'), 'needs a summary, and a doc with why, fix, judges and source'],
     ['no check', rule('check: 1'), 'needs a function check(bundle)'],
     ['a check that throws', check('\n\nnull.x;'), "rule team-rule threw: Cannot read properties of null (reading 'x') (line 4)"],
     ['a check that returns no list', rule('check: () => 7'), 'rule team-rule threw: '],
-    ['an observation of an object that is not there', check('yield { object: {}, path: [], message: "a", consequence: "a", fix: "a" };'), 'an observation has an object of the bundle'],
+    [
+      'an observation of an object that is not there',
+      check('yield { object: {}, path: [], message: "a", consequence: "a", fix: "a" };'),
+      'an observation has an object of the bundle',
+    ],
     ['an observation without words', check('yield { object: bundle.objects[0], path: [] };'), 'rule team-rule yielded {'],
-    ['an observation with a path in words', check('yield { object: bundle.objects[0], path: "spec", message: "a", consequence: "a", fix: "a" };'), 'a path, a message'],
+    [
+      'an observation with a path in words',
+      check('yield { object: bundle.objects[0], path: "spec", message: "a", consequence: "a", fix: "a" };'),
+      'a path, a message',
+    ],
     ['nothing as an observation', check('yield;'), 'rule team-rule yielded nothing'],
   ])('%s', (_, code, message) => {
     const { status, stdout, stderr } = reviewWith(code);

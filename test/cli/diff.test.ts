@@ -28,16 +28,23 @@ describe('probewise diff', () => {
   });
 
   test('given probes that break what a scenario kept, exit 1 although no new finding is an error', () => {
-    const web = (path: string) => JSON.stringify({
-      apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web', annotations: { 'probewise.dev/ignore.liveness-checks-dependency': 'to see the clock alone' } },
-      spec: {
-        selector: { matchLabels: { app: 'web' } },
-        template: {
-          metadata: { labels: { app: 'web' } },
-          spec: { containers: [{ name: 'web', image: 'web:1', ports: [{ containerPort: 8000 }], livenessProbe: { httpGet: { path, port: 8000 } } }] },
+    const web = (path: string) =>
+      JSON.stringify({
+        apiVersion: 'apps/v1',
+        kind: 'Deployment',
+        metadata: { name: 'web', annotations: { 'probewise.dev/ignore.liveness-checks-dependency': 'to see the clock alone' } },
+        spec: {
+          selector: { matchLabels: { app: 'web' } },
+          template: {
+            metadata: { labels: { app: 'web' } },
+            spec: {
+              containers: [
+                { name: 'web', image: 'web:1', ports: [{ containerPort: 8000 }], livenessProbe: { httpGet: { path, port: 8000 } } },
+              ],
+            },
+          },
         },
-      },
-    });
+      });
     withFiles({ 'before.yaml': web('/health/'), 'after.yaml': web('/ready/') }, (folder) => {
       const sides = [join(folder, 'before.yaml'), join(folder, 'after.yaml')];
       const { status, stdout } = probewise(['diff', '--fail-on', 'error', ...sides]);

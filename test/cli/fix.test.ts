@@ -24,9 +24,10 @@ spec:
           readinessProbe: {httpGet: {path: /ready/, port: 8000}}
           resources: {limits: {memory: 1Gi}, requests: {cpu: 500m}}
 `;
-const MENDED = WEB
-  .replace('      # Ask the', '      terminationGracePeriodSeconds: 45\n      # Ask the')
-  .replace('"gunicorn shop', '"exec gunicorn shop');
+const MENDED = WEB.replace('      # Ask the', '      terminationGracePeriodSeconds: 45\n      # Ask the').replace(
+  '"gunicorn shop',
+  '"exec gunicorn shop',
+);
 const SOUND = "kind: ConfigMap\napiVersion: v1\nmetadata: {name: a}\ndata:   {a:   'b'}\n";
 
 beforeAll(build, 120_000);
@@ -36,7 +37,9 @@ test('given findings with one right answer, they are gone and every other byte s
     const { status, stdout, stderr } = probewise(['review', '--fix', folder]);
     expect(readFileSync(join(folder, 'web.yaml'), 'utf8')).toBe(MENDED);
     expect(readFileSync(join(folder, 'sound.yaml'), 'utf8')).toBe(SOUND);
-    expect(stderr).toMatch(/^fixed {4}grace-too-short {2}.*web\.yaml:11:5\nfixed {4}signal-not-forwarded {2}.*web\.yaml:16:11\nfixed 2 findings in 1 file\n$/);
+    expect(stderr).toMatch(
+      /^fixed {4}grace-too-short {2}.*web\.yaml:11:5\nfixed {4}signal-not-forwarded {2}.*web\.yaml:16:11\nfixed 2 findings in 1 file\n$/,
+    );
     // The report and the exit code are about what is left.
     expect(stdout).not.toMatch(/grace-too-short|signal-not-forwarded/);
     expect(status).toBe(0);
@@ -71,17 +74,20 @@ test('given --dry-run, the diff is what patch applies to get the same, and nothi
 `);
     expect(stderr).toContain('would fix 2 findings in 1 file\n');
     expect(status).toBe(1);
-    expect(spawnSync('git', ['apply', '-p0', '--unsafe-paths', '--directory=/', '-'], { cwd: folder, input: stdout, encoding: 'utf8' })).toMatchObject({ stderr: '' });
+    expect(
+      spawnSync('git', ['apply', '-p0', '--unsafe-paths', '--directory=/', '-'], { cwd: folder, input: stdout, encoding: 'utf8' }),
+    ).toMatchObject({ stderr: '' });
     expect(readFileSync(file, 'utf8')).toBe(MENDED);
   });
 });
 
 describe('files as they come', () => {
-  const mended = (bytes: Buffer) => withFiles({}, (folder) => {
-    writeFileSync(join(folder, 'web.yaml'), bytes);
-    const { stderr } = probewise(['review', '--fix', folder]);
-    return { bytes: readFileSync(join(folder, 'web.yaml')), stderr };
-  });
+  const mended = (bytes: Buffer) =>
+    withFiles({}, (folder) => {
+      writeFileSync(join(folder, 'web.yaml'), bytes);
+      const { stderr } = probewise(['review', '--fix', folder]);
+      return { bytes: readFileSync(join(folder, 'web.yaml')), stderr };
+    });
   test('a byte order mark and CRLF stay', () => {
     const crlf = (text: string) => Buffer.from(`\ufeff${text.replace(/\n/g, '\r\n')}`);
     expect(mended(crlf(WEB)).bytes.toString()).toBe(crlf(MENDED).toString());
@@ -98,7 +104,10 @@ describe('files as they come', () => {
       chmodSync(join(folder, 'real.txt'), 0o640);
       symlinkSync('real.txt', join(folder, 'web.yaml'));
       probewise(['review', '--fix', join(folder, 'web.yaml')]);
-      expect(readdirSync(folder, { withFileTypes: true }).map((entry) => [entry.name, entry.isSymbolicLink()])).toEqual([['real.txt', false], ['web.yaml', true]]);
+      expect(readdirSync(folder, { withFileTypes: true }).map((entry) => [entry.name, entry.isSymbolicLink()])).toEqual([
+        ['real.txt', false],
+        ['web.yaml', true],
+      ]);
       expect(readFileSync(join(folder, 'real.txt'), 'utf8')).toBe(MENDED);
       expect(statSync(join(folder, 'real.txt')).mode & 0o777).toBe(0o640);
     });

@@ -6,8 +6,12 @@ import { join } from 'node:path';
 
 beforeAll(build, 120_000);
 
-test('--version is the package\'s', () => {
-  expect(probewise(['--version'])).toEqual({ status: 0, stdout: `${JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version}\n`, stderr: '' });
+test("--version is the package's", () => {
+  expect(probewise(['--version'])).toEqual({
+    status: 0,
+    stdout: `${JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version}\n`,
+    stderr: '',
+  });
 });
 
 test.each([[['--help']], [['review', '--help']]])('%j tells the exit codes', (args) => {
@@ -39,7 +43,12 @@ describe('a command line that cannot be used is exit 2, with one thing to do and
 });
 
 test('rules lists every rule, and explain tells of each what its source says', () => {
-  expect(probewise(['rules']).stdout.trimEnd().split('\n').map((line) => line.split(' ')[0])).toEqual(descriptions().map(({ id }) => id));
+  expect(
+    probewise(['rules'])
+      .stdout.trimEnd()
+      .split('\n')
+      .map((line) => line.split(' ')[0]),
+  ).toEqual(descriptions().map(({ id }) => id));
   const { 0: first, [descriptions().length - 1]: last } = descriptions();
   for (const { id, doc } of [first, last]) {
     expect(probewise(['explain', id]).stdout).toContain(doc.why);
@@ -47,13 +56,19 @@ test('rules lists every rule, and explain tells of each what its source says', (
 });
 
 test('cdk8s is never loaded', () => {
-  withFiles({ 'hook.js': 'const m = require("module"); const load = m._load; m._load = (name, ...rest) => {'
-    + ' if (/cdk8s|constructs/.test(name) && !/^[./]/.test(name)) { throw new Error("loaded " + name); } return load(name, ...rest); };' }, (folder) => {
-    const node = ['--require', join(folder, 'hook.js')];
-    expect(probewise(['review', BEFORE], { node })).toEqual(probewise(['review', BEFORE]));
-    // The hook does what it is for.
-    expect(probewise([], { node: [...node, '--require', join(root, 'node_modules/cdk8s')] }).stderr).toContain('loaded constructs');
-  });
+  withFiles(
+    {
+      'hook.js':
+        'const m = require("module"); const load = m._load; m._load = (name, ...rest) => {' +
+        ' if (/cdk8s|constructs/.test(name) && !/^[./]/.test(name)) { throw new Error("loaded " + name); } return load(name, ...rest); };',
+    },
+    (folder) => {
+      const node = ['--require', join(folder, 'hook.js')];
+      expect(probewise(['review', BEFORE], { node })).toEqual(probewise(['review', BEFORE]));
+      // The hook does what it is for.
+      expect(probewise([], { node: [...node, '--require', join(root, 'node_modules/cdk8s')] }).stderr).toContain('loaded constructs');
+    },
+  );
 });
 
 // npm run bench:start measures it; this bound only notices something very large.

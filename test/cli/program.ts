@@ -15,8 +15,15 @@ export function build(): void {
 }
 
 /** Runs the real, compiled program. */
-export function probewise(args: readonly string[], { input = '', node = [] as readonly string[], cwd = root } = {}): { status: number | null; stdout: string; stderr: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [...node, join(root, 'dist/cli/main.js'), ...args], { cwd, input, encoding: 'utf8' });
+export function probewise(
+  args: readonly string[],
+  { input = '', node = [] as readonly string[], cwd = root } = {},
+): { status: number | null; stdout: string; stderr: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...node, join(root, 'dist/cli/main.js'), ...args], {
+    cwd,
+    input,
+    encoding: 'utf8',
+  });
   return { status, stdout, stderr };
 }
 
@@ -28,7 +35,7 @@ export function withFiles<T>(files: Readonly<Record<string, string>>, body: (fol
   try {
     Object.entries(files).forEach(([name, text]) => writeFileSync(join(folder, name), text));
     result = body(folder);
-    return result instanceof Promise ? result.finally(remove) as T : result;
+    return result instanceof Promise ? (result.finally(remove) as T) : result;
   } finally {
     if (!(result instanceof Promise)) {
       remove();

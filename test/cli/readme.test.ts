@@ -14,7 +14,12 @@ test('what the README shows of the incident is what the program prints', () => {
 
 describe('probewise simulate in docs/cli.md', () => {
   const blocks = [...text('docs/cli.md').matchAll(/```sh\n((?:probewise simulate .*\n)+)```\n(?:\n```text\n([^`]*)```)?/g)];
-  const examples = blocks.flatMap(([, commands, shown]) => commands.trim().split('\n').map((command) => ({ command, shown })));
+  const examples = blocks.flatMap(([, commands, shown]) =>
+    commands
+      .trim()
+      .split('\n')
+      .map((command) => ({ command, shown })),
+  );
 
   test('there are some, and one shows what it prints', () => {
     expect(examples.length).toBeGreaterThan(3);

@@ -26,7 +26,11 @@ const both = file('both.yaml', `${pod('web', {})}\n---\n${pod('worker', {})}\n`)
 test.each([
   ['no manifest', [], 'name the manifests'],
   ['a file that is not there', ['nowhere.yaml'], 'there is no such file'],
-  ['a variable of a Secret that is not given', [web], 'DATABASE_URL (key url of Secret database) has no value here; give it with --env DATABASE_URL=…'],
+  [
+    'a variable of a Secret that is not given',
+    [web],
+    'DATABASE_URL (key url of Secret database) has no value here; give it with --env DATABASE_URL=…',
+  ],
   ['a program that is not there', [web, '--env', 'DATABASE_URL=x'], 'no-such-program cannot be started'],
   ['no command in the manifest', [file('image.json', pod('web', {}))], 'give the command after --'],
   ['several workloads', [both], 'say which with --workload: Pod web, Pod worker'],
@@ -53,7 +57,9 @@ test('given a port that something else of this machine listens on, nothing is st
   // Not spawnSync: the server is this very process, and has to stay awake.
   const child = spawn(process.execPath, [join(root, 'dist/cli/main.js'), 'rehearse', manifest], { stdio: ['ignore', 'ignore', 'pipe'] });
   let said = '';
-  child.stderr.on('data', (text) => { said += text; });
+  child.stderr.on('data', (text) => {
+    said += text;
+  });
   const status = await new Promise((settle) => child.once('close', settle));
   server.close();
   expect(status).toBe(2);

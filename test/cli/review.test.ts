@@ -12,7 +12,10 @@ beforeAll(build, 120_000);
 
 describe('exit codes', () => {
   test.each([
-    ['error', 1], ['warning', 1], ['info', 1], ['never', 0],
+    ['error', 1],
+    ['warning', 1],
+    ['info', 1],
+    ['never', 0],
   ])('given the incident, --fail-on %s is exit %d', (severity, status) => {
     expect(probewise(['review', '--fail-on', severity, BEFORE]).status).toBe(status);
   });
@@ -31,7 +34,10 @@ describe('exit codes', () => {
       expect(stdout).toContain('readiness-missing');
     });
   });
-  test.each([['nothing.yaml', 'there is no such file'], ['package.json', 'there is no Kubernetes object in what was named']])('given %s, exit 2: %s', (file, message) => {
+  test.each([
+    ['nothing.yaml', 'there is no such file'],
+    ['package.json', 'there is no Kubernetes object in what was named'],
+  ])('given %s, exit 2: %s', (file, message) => {
     const { status, stdout } = probewise(['review', file]);
     expect(stdout).toContain(message);
     expect(status).toBe(2);
@@ -74,7 +80,9 @@ describe('what somebody decided to live with', () => {
     withFiles({ 'probewise.config.yaml': config }, (folder) => {
       const { status, stdout } = probewise(['review', '--format', 'json', '--config', join(folder, 'probewise.config.yaml'), BEFORE]);
       expect(status).toBe(0);
-      expect(JSON.parse(stdout).findings).toContainEqual(expect.objectContaining({ rule: 'readiness-missing', suppressed: true, reason: 'being mended in the next release' }));
+      expect(JSON.parse(stdout).findings).toContainEqual(
+        expect.objectContaining({ rule: 'readiness-missing', suppressed: true, reason: 'being mended in the next release' }),
+      );
     });
   });
   test('given a configuration with a field that there is not, exit 2', () => {

@@ -26,7 +26,24 @@ describe('probewise simulate', () => {
   });
 
   test('given what somebody knows of the world, it is taken for given and said', () => {
-    const { stdout } = probewise(['simulate', '--scenario', 'boot', '--boot', '40s', '--load', '50/s', '--service-time', '80ms', '--on-cpu', '40%', '--replicas', '3', '--seed', '7', BEFORE]);
+    const { stdout } = probewise([
+      'simulate',
+      '--scenario',
+      'boot',
+      '--boot',
+      '40s',
+      '--load',
+      '50/s',
+      '--service-time',
+      '80ms',
+      '--on-cpu',
+      '40%',
+      '--replicas',
+      '3',
+      '--seed',
+      '7',
+      BEFORE,
+    ]);
     expect(stdout).toContain('replicas 3 (option), boot 40 (option), serviceTime 0.08 (option), cpuShare 0.4 (option)');
     expect(stdout).toContain('seed 7 (option), load 50 (option)');
   });
@@ -34,7 +51,10 @@ describe('probewise simulate', () => {
   test('given the same seed, the same result; as JSON, without traces that nobody asked for', () => {
     const [one, other] = [1, 2].map(() => probewise(['simulate', '--format', 'json', BEFORE]).stdout);
     expect(one).toBe(other);
-    expect(JSON.parse(one).workloads[0]).toMatchObject({ workload: 'Deployment obcms/obcms', results: expect.arrayContaining([expect.objectContaining({ scenario: 'boot' })]) });
+    expect(JSON.parse(one).workloads[0]).toMatchObject({
+      workload: 'Deployment obcms/obcms',
+      results: expect.arrayContaining([expect.objectContaining({ scenario: 'boot' })]),
+    });
     expect(one).not.toContain('"trace"');
   });
 

@@ -16,7 +16,10 @@ test('what docs/cli.md shows is what the program prints', () => {
 test('json holds the plan and the replicas', () => {
   const { status, stdout } = probewise([...CONTAINER, ...PEAK, '--format', 'json']);
   expect(status).toBe(0);
-  expect(JSON.parse(stdout)).toMatchObject({ plan: { workerClass: 'gthread', workers: 2, threads: 4, boundBy: 'cpu' }, replicas: { replicas: 14, boundBy: 'CPU' } });
+  expect(JSON.parse(stdout)).toMatchObject({
+    plan: { workerClass: 'gthread', workers: 2, threads: 4, boundBy: 'cpu' },
+    replicas: { replicas: 14, boundBy: 'CPU' },
+  });
 });
 
 test.each([
@@ -55,8 +58,14 @@ describe('values that cannot be used are exit 2, with one that can and no stack 
 });
 
 test('cdk8s is never loaded', () => {
-  withFiles({ 'hook.js': 'const m = require("module"); const load = m._load; m._load = (name, ...rest) => {'
-    + ' if (/cdk8s|constructs/.test(name) && !/^[./]/.test(name)) { throw new Error("loaded " + name); } return load(name, ...rest); };' }, (folder) => {
-    expect(probewise(CONTAINER, { node: ['--require', join(folder, 'hook.js')] }).status).toBe(0);
-  });
+  withFiles(
+    {
+      'hook.js':
+        'const m = require("module"); const load = m._load; m._load = (name, ...rest) => {' +
+        ' if (/cdk8s|constructs/.test(name) && !/^[./]/.test(name)) { throw new Error("loaded " + name); } return load(name, ...rest); };',
+    },
+    (folder) => {
+      expect(probewise(CONTAINER, { node: ['--require', join(folder, 'hook.js')] }).status).toBe(0);
+    },
+  );
 });

@@ -17,7 +17,13 @@ beforeAll(build, 120_000);
 function onTerminal(environment: Readonly<Record<string, string>>, ...args: readonly string[]) {
   const { NO_COLOR: _, ...env } = process.env;
   const line = [process.execPath, MAIN, ...args].map((word) => `'${word}'`).join(' ');
-  return spawnSync('script', ['-qec', line, '/dev/null'], { cwd: root, encoding: 'utf8', input: '', env: { ...env, ...environment }, timeout: PATIENCE });
+  return spawnSync('script', ['-qec', line, '/dev/null'], {
+    cwd: root,
+    encoding: 'utf8',
+    input: '',
+    env: { ...env, ...environment },
+    timeout: PATIENCE,
+  });
 }
 
 const terminals = spawnSync('script', ['-qec', 'true', '/dev/null'], { input: '' }).status === 0;
@@ -86,17 +92,36 @@ describe('the progress of a simulation', () => {
 describe('a simulation that is interrupted', () => {
   const many = Array.from({ length: 200 }, (_, index) => incident.replace(/\bobcms\b/g, `obcms${index}`)).join('\n---\n');
 
-  test('ends at once, and the file that it was to write is as it was', async () => {
-    const interrupted = await withFiles({ 'many.yaml': many, 'report.json': 'as it was' }, async (folder) => {
-      const child = spawn(process.execPath, [MAIN, 'simulate', '--format', 'json', '--output', join(folder, 'report.json'), '--html', join(folder, 'page.html'), join(folder, 'many.yaml')]);
-      const over = new Promise<NodeJS.Signals | null>((settle) => child.once('exit', (_, signal) => settle(signal)));
-      await sleep(2_000);
-      child.kill('SIGINT');
-      const since = Date.now();
-      return { signal: await over, took: Date.now() - since, files: readdirSync(folder).sort(), report: readFileSync(join(folder, 'report.json'), 'utf8') };
-    });
+  test(
+    'ends at once, and the file that it was to write is as it was',
+    async () => {
+      const interrupted = await withFiles({ 'many.yaml': many, 'report.json': 'as it was' }, async (folder) => {
+        const child = spawn(process.execPath, [
+          MAIN,
+          'simulate',
+          '--format',
+          'json',
+          '--output',
+          join(folder, 'report.json'),
+          '--html',
+          join(folder, 'page.html'),
+          join(folder, 'many.yaml'),
+        ]);
+        const over = new Promise<NodeJS.Signals | null>((settle) => child.once('exit', (_, signal) => settle(signal)));
+        await sleep(2_000);
+        child.kill('SIGINT');
+        const since = Date.now();
+        return {
+          signal: await over,
+          took: Date.now() - since,
+          files: readdirSync(folder).sort(),
+          report: readFileSync(join(folder, 'report.json'), 'utf8'),
+        };
+      });
 
-    expect(interrupted).toMatchObject({ signal: 'SIGINT', files: ['many.yaml', 'report.json'], report: 'as it was' });
-    expect(interrupted.took).toBeLessThan(1_000);
-  }, PATIENCE);
+      expect(interrupted).toMatchObject({ signal: 'SIGINT', files: ['many.yaml', 'report.json'], report: 'as it was' });
+      expect(interrupted.took).toBeLessThan(1_000);
+    },
+    PATIENCE,
+  );
 });

@@ -15,7 +15,12 @@ const containerOf = (deployment: Json): Json => deployment.spec.template.spec.co
 describe('given a process beside the web', () => {
   test('the review finds nothing in it, with a heartbeat as its liveness either', () => {
     const web = migratingService();
-    web.addProcess('worker', { command: COMMAND, replicas: 2, liveness: HealthCheck.heartbeat('/tmp/heartbeat', Duration.minutes(2)), slowestTask: Duration.minutes(5) });
+    web.addProcess('worker', {
+      command: COMMAND,
+      replicas: 2,
+      liveness: HealthCheck.heartbeat('/tmp/heartbeat', Duration.minutes(2)),
+      slowestTask: Duration.minutes(5),
+    });
     web.addProcess('beat', { command: COMMAND, singleton: true });
     expect(review(objectsOf(web)).map(({ rule, message }) => `${rule}: ${message}`)).toEqual([]);
   });
@@ -43,7 +48,8 @@ describe('given a process beside the web', () => {
     const web = migratingService();
     const deployment = add({}, web);
     const labels = deployment.spec.template.metadata.labels;
-    const matches = (selector: Record<string, string>, of: Record<string, string>) => Object.entries(selector).every(([name, value]) => of[name] === value);
+    const matches = (selector: Record<string, string>, of: Record<string, string>) =>
+      Object.entries(selector).every(([name, value]) => of[name] === value);
     expect(matches(objectOf(web, 'Service').spec.selector, labels)).toBe(false);
     expect(matches(objectOf(web, 'PodDisruptionBudget').spec.selector.matchLabels, labels)).toBe(false);
     expect(matches(deployment.spec.selector.matchLabels, labels)).toBe(true);
@@ -62,15 +68,18 @@ describe('given a process beside the web', () => {
 
   test('it is as hardened as the web', () => {
     expect(add().spec.template.spec).toMatchObject({
-      automountServiceAccountToken: false, securityContext: { runAsNonRoot: true },
+      automountServiceAccountToken: false,
+      securityContext: { runAsNonRoot: true },
       containers: [{ securityContext: { readOnlyRootFilesystem: true } }],
     });
   });
 
   test('its resources are those of the web container unless stated', () => {
     expect(containerOf(add()).resources.limits.memory).toBe('1024Mi');
-    expect(containerOf(add({ resources: { memory: Size.mebibytes(256), cpu: Cpu.millis(100) } })).resources)
-      .toMatchObject({ requests: { memory: '256Mi', cpu: '100m' }, limits: { memory: '256Mi' } });
+    expect(containerOf(add({ resources: { memory: Size.mebibytes(256), cpu: Cpu.millis(100) } })).resources).toMatchObject({
+      requests: { memory: '256Mi', cpu: '100m' },
+      limits: { memory: '256Mi' },
+    });
   });
 });
 

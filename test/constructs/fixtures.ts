@@ -63,7 +63,8 @@ export function objectOf(service: WebService, kind: string): Json {
 }
 
 export function podOf(service: WebService): Json {
-  return objectsOf(service).find(({ kind, metadata }) => kind === 'Deployment' && metadata.name === service.deployment.name).spec.template.spec;
+  return objectsOf(service).find(({ kind, metadata }) => kind === 'Deployment' && metadata.name === service.deployment.name).spec.template
+    .spec;
 }
 
 export function containerOf(service: WebService): Json {

@@ -2,21 +2,47 @@ import { describe, expect, test } from '@jest/globals';
 import { Size, Testing } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
 import * as fc from 'fast-check';
-import { LEAST, containerOf, djangoService, environmentOf, gunicornService, migratingService, objectOf, objectsOf, podOf, postgres, secret } from './fixtures';
-import { Dependency, GunicornCarrier, GunicornService, GunicornServiceProps, IpFamily, Metrics, Replicas, WorkerClass, WorkerPolicy } from '../../lib';
+import {
+  LEAST,
+  containerOf,
+  djangoService,
+  environmentOf,
+  gunicornService,
+  migratingService,
+  objectOf,
+  objectsOf,
+  podOf,
+  postgres,
+  secret,
+} from './fixtures';
+import {
+  Dependency,
+  GunicornCarrier,
+  GunicornService,
+  GunicornServiceProps,
+  IpFamily,
+  Metrics,
+  Replicas,
+  WorkerClass,
+  WorkerPolicy,
+} from '../../lib';
 
 const FILE = GunicornCarrier.file('/app/gunicorn.conf.py');
 const withDatabase = (database: Parameters<typeof postgres>[1], props: Partial<GunicornServiceProps> = {}) => {
   const chart = Testing.chart();
   return gunicornService({ database: postgres(chart, database), workers: WorkerPolicy.fixed(2), ...props }, chart);
 };
-const accountOf = (web: { explain(): string }) => web.explain().split('\n').find((line) => line.startsWith('database'))!;
+const accountOf = (web: { explain(): string }) =>
+  web
+    .explain()
+    .split('\n')
+    .find((line) => line.startsWith('database'))!;
 
 describe('given trusted proxies', () => {
   const allowed = (trustProxy: string[] | undefined, ipFamily?: IpFamily) =>
     environmentOf(containerOf(gunicornService({ trustProxy, ipFamily }))).FORWARDED_ALLOW_IPS;
 
-  test('none: gunicorn\'s own 127.0.0.1 and ::1 stay', () => {
+  test("none: gunicorn's own 127.0.0.1 and ::1 stay", () => {
     expect(allowed(undefined)).toBeUndefined();
   });
 
@@ -24,26 +50,41 @@ describe('given trusted proxies', () => {
     expect(allowed(['10.0.0.0/8', '192.168.1.7', 'fd00::/8'])).toBe('10.0.0.0/8,192.168.1.7,fd00::/8');
   });
 
-  test.each([IpFamily.IPV6, IpFamily.DUAL_STACK])('on a %s cluster an IPv4 peer appears mapped into IPv6, so its ranges are given in that form too', (family) => {
-    expect(allowed(['10.0.0.0/8', '192.168.1.7', 'fd00::/8'], family))
-      .toBe('10.0.0.0/8,::ffff:10.0.0.0/104,192.168.1.7,::ffff:192.168.1.7,fd00::/8');
-  });
+  test.each([IpFamily.IPV6, IpFamily.DUAL_STACK])(
+    'on a %s cluster an IPv4 peer appears mapped into IPv6, so its ranges are given in that form too',
+    (family) => {
+      expect(allowed(['10.0.0.0/8', '192.168.1.7', 'fd00::/8'], family)).toBe(
+        '10.0.0.0/8,::ffff:10.0.0.0/104,192.168.1.7,::ffff:192.168.1.7,fd00::/8',
+      );
+    },
+  );
 
   test('everybody is *, and stays so in every family', () => {
     expect([allowed(['*']), allowed(['*'], IpFamily.IPV6)]).toEqual(['*', '*']);
   });
 
   test('an IPv4 range is accepted exactly when it has no host bits', () => {
-    fc.assert(fc.property(fc.nat(0xffffffff), fc.integer({ min: 0, max: 32 }), (bits, prefix) => {
-      const address = [24, 16, 8, 0].map((shift) => (bits >>> shift) & 255).join('.');
-      const hostBits = prefix === 0 ? bits !== 0 : (bits & (2 ** (32 - prefix) - 1)) !== 0;
-      const code = () => gunicornService({ trustProxy: [`${address}/${prefix}`] });
-      if (hostBits) {
-        expect(code).toThrow(/host|bits set beyond/);
-      } else {
-        expect(code).not.toThrow();
-      }
-    }), { numRuns: 50, examples: [[0, 0], [0x0a000000, 8], [0x0a000000, 7], [0x0a000001, 32]] });
+    fc.assert(
+      fc.property(fc.nat(0xffffffff), fc.integer({ min: 0, max: 32 }), (bits, prefix) => {
+        const address = [24, 16, 8, 0].map((shift) => (bits >>> shift) & 255).join('.');
+        const hostBits = prefix === 0 ? bits !== 0 : (bits & (2 ** (32 - prefix) - 1)) !== 0;
+        const code = () => gunicornService({ trustProxy: [`${address}/${prefix}`] });
+        if (hostBits) {
+          expect(code).toThrow(/host|bits set beyond/);
+        } else {
+          expect(code).not.toThrow();
+        }
+      }),
+      {
+        numRuns: 50,
+        examples: [
+          [0, 0],
+          [0x0a000000, 8],
+          [0x0a000000, 7],
+          [0x0a000001, 32],
+        ],
+      },
+    );
   });
 
   test('nothing of it reaches the migrations, which serve nobody', () => {
@@ -57,7 +98,8 @@ describe('given dependencies', () => {
     const chart = Testing.chart();
     const web = gunicornService({ database: postgres(chart), cache: Dependency.redis(secret(chart, 'cache'), { key: 'url' }) }, chart);
     expect(environmentOf(containerOf(web))).toMatchObject({
-      DATABASE_URL: { secretKeyRef: { name: 'database', key: 'DATABASE_URL' } }, REDIS_URL: { secretKeyRef: { name: 'cache', key: 'url' } },
+      DATABASE_URL: { secretKeyRef: { name: 'database', key: 'DATABASE_URL' } },
+      REDIS_URL: { secretKeyRef: { name: 'cache', key: 'url' } },
     });
   });
 
@@ -68,8 +110,9 @@ describe('given dependencies', () => {
 
 describe('given a database, the account of its connections', () => {
   test('counts replicas, surge and terminating pods, times workers and threads', () => {
-    expect(accountOf(withDatabase({ maxConnections: 100 })))
-      .toBe('database   (2 replicas + 1 surge + 2 terminating) × 2 workers × 4 threads + 0 beside them = 40 of 100 − 3 reserved');
+    expect(accountOf(withDatabase({ maxConnections: 100 }))).toBe(
+      'database   (2 replicas + 1 surge + 2 terminating) × 2 workers × 4 threads + 0 beside them = 40 of 100 − 3 reserved',
+    );
   });
 
   test('says that nobody stated the limit, and judges nothing', () => {
@@ -77,11 +120,15 @@ describe('given a database, the account of its connections', () => {
   });
 
   test('counts the most that an autoscaler runs', () => {
-    expect(accountOf(withDatabase({ maxConnections: 300 }, { replicas: Replicas.autoscaled({ max: 8 }) }))).toContain('(8 replicas + 2 surge + 8 terminating) × 2 workers × 4 threads');
+    expect(accountOf(withDatabase({ maxConnections: 300 }, { replicas: Replicas.autoscaled({ max: 8 }) }))).toContain(
+      '(8 replicas + 2 surge + 8 terminating) × 2 workers × 4 threads',
+    );
   });
 
   test('counts every database of the server', () => {
-    expect(accountOf(withDatabase({ maxConnections: 100, databases: 2 }))).toContain('× 2 workers × 4 threads × 2 databases + 0 beside them = 80 of 100');
+    expect(accountOf(withDatabase({ maxConnections: 100, databases: 2 }))).toContain(
+      '× 2 workers × 4 threads × 2 databases + 0 beside them = 80 of 100',
+    );
   });
 
   test('counts against the pooler where there is one, and reserves nothing of it', () => {
@@ -101,32 +148,48 @@ describe('given a database, the account of its connections', () => {
 
   test('makes a background process beyond the limit an error', () => {
     const web = withDatabase({ maxConnections: 50 });
-    expect(() => web.addProcess('worker', { command: ['celery', 'worker'], replicas: 4 })).toThrow(/database connections: .* = 49 of 50 − 3 reserved/);
+    expect(() => web.addProcess('worker', { command: ['celery', 'worker'], replicas: 4 })).toThrow(
+      /database connections: .* = 49 of 50 − 3 reserved/,
+    );
   });
 
   test('bounds a fitted pool, so that what is rendered never exceeds the limit', () => {
     const given = fc.record({
-      maxConnections: fc.integer({ min: 10, max: 400 }), replicas: fc.integer({ min: 1, max: 12 }), databases: fc.integer({ min: 1, max: 3 }),
-      cpu: fc.integer({ min: 1, max: 16 }), otherConnections: fc.integer({ min: 0, max: 20 }), threads: fc.integer({ min: 2, max: 8 }),
+      maxConnections: fc.integer({ min: 10, max: 400 }),
+      replicas: fc.integer({ min: 1, max: 12 }),
+      databases: fc.integer({ min: 1, max: 3 }),
+      cpu: fc.integer({ min: 1, max: 16 }),
+      otherConnections: fc.integer({ min: 0, max: 20 }),
+      threads: fc.integer({ min: 2, max: 8 }),
     });
-    fc.assert(fc.property(given, ({ maxConnections, replicas, databases, cpu, otherConnections, threads }) => {
-      const build = () => withDatabase({ maxConnections, databases }, {
-        replicas: Replicas.fixed(replicas), otherConnections, workers: WorkerPolicy.fit({ threads }),
-        resources: { memory: Size.gibibytes(4), cpu: Cpu.units(cpu) },
-      });
-      const pods = 2 * replicas + Math.ceil(replicas / 4);
-      const granted = maxConnections - 3 - otherConnections * databases;
-      if (granted < pods * threads * databases) {
-        expect(build).toThrow(/database connections for each pod: one gthread worker opens up to|database connections/);
-      } else {
-        expect(pods * build().workerPlan.workers * threads * databases).toBeLessThanOrEqual(granted);
-      }
-    }), { numRuns: 60 });
+    fc.assert(
+      fc.property(given, ({ maxConnections, replicas, databases, cpu, otherConnections, threads }) => {
+        const build = () =>
+          withDatabase(
+            { maxConnections, databases },
+            {
+              replicas: Replicas.fixed(replicas),
+              otherConnections,
+              workers: WorkerPolicy.fit({ threads }),
+              resources: { memory: Size.gibibytes(4), cpu: Cpu.units(cpu) },
+            },
+          );
+        const pods = 2 * replicas + Math.ceil(replicas / 4);
+        const granted = maxConnections - 3 - otherConnections * databases;
+        if (granted < pods * threads * databases) {
+          expect(build).toThrow(/database connections for each pod: one gthread worker opens up to|database connections/);
+        } else {
+          expect(pods * build().workerPlan.workers * threads * databases).toBeLessThanOrEqual(granted);
+        }
+      }),
+      { numRuns: 60 },
+    );
   });
 
   test('refuses workers whose connections nothing bounds', () => {
-    expect(() => withDatabase({ maxConnections: 100 }, { workers: WorkerPolicy.fit({ workerClass: WorkerClass.GEVENT }) }))
-      .toThrow(/nothing bounds how many one gevent worker opens; .* connectionsPerWorker/);
+    expect(() => withDatabase({ maxConnections: 100 }, { workers: WorkerPolicy.fit({ workerClass: WorkerClass.GEVENT }) })).toThrow(
+      /nothing bounds how many one gevent worker opens; .* connectionsPerWorker/,
+    );
   });
 });
 
@@ -136,7 +199,9 @@ describe('given a database of limited connections, the pods say', () => {
     objectsOf(web).find(({ metadata }) => metadata.name === name).spec.template.metadata.annotations;
 
   test('how many all of them may open in each database', () => {
-    expect(said(withDatabase({ maxConnections: 100, databases: 2 }, { otherConnections: 3 }))).toMatchObject({ 'probewise.dev/database-connections': '45' });
+    expect(said(withDatabase({ maxConnections: 100, databases: 2 }, { otherConnections: 3 }))).toMatchObject({
+      'probewise.dev/database-connections': '45',
+    });
   });
   test('what a process that was added later leaves of them', () => {
     const web = withDatabase({ maxConnections: 100 });
@@ -190,25 +255,35 @@ describe('given metrics of several workers', () => {
 });
 
 describe('given the settings', () => {
-  test('they travel in the environment by default, and the image\'s ENTRYPOINT runs', () => {
+  test("they travel in the environment by default, and the image's ENTRYPOINT runs", () => {
     const web = containerOf(gunicornService());
-    expect(environmentOf(web)).toMatchObject({ PORT: '8080', WEB_CONCURRENCY: '2', GUNICORN_CMD_ARGS: expect.stringContaining('--workers=2 ') });
+    expect(environmentOf(web)).toMatchObject({
+      PORT: '8080',
+      WEB_CONCURRENCY: '2',
+      GUNICORN_CMD_ARGS: expect.stringContaining('--workers=2 '),
+    });
     expect(web).not.toHaveProperty('command');
   });
 
-  test('as a file they lie over the image\'s own, and leave GUNICORN_CMD_ARGS alone', () => {
+  test("as a file they lie over the image's own, and leave GUNICORN_CMD_ARGS alone", () => {
     const web = gunicornService({ carrier: FILE });
-    expect(containerOf(web).volumeMounts).toContainEqual({ name: 'gunicorn-conf', mountPath: '/app/gunicorn.conf.py', subPath: 'gunicorn.conf.py', readOnly: true });
+    expect(containerOf(web).volumeMounts).toContainEqual({
+      name: 'gunicorn-conf',
+      mountPath: '/app/gunicorn.conf.py',
+      subPath: 'gunicorn.conf.py',
+      readOnly: true,
+    });
     expect(environmentOf(containerOf(web))).not.toHaveProperty('GUNICORN_CMD_ARGS');
   });
 
   test('the CPU limit counts where there is one, the request otherwise', () => {
     const workers = WorkerPolicy.capped(20);
-    const plan = (cpuLimit?: Cpu) => gunicornService({ workers, resources: { ...LEAST.resources, cpu: Cpu.units(1), cpuLimit } }).workerPlan;
+    const plan = (cpuLimit?: Cpu) =>
+      gunicornService({ workers, resources: { ...LEAST.resources, cpu: Cpu.units(1), cpuLimit } }).workerPlan;
     expect([plan().workers, plan(Cpu.units(4)).workers]).toEqual([3, 9]);
   });
 
-  test('Django\'s settings module is said once', () => {
+  test("Django's settings module is said once", () => {
     expect(environmentOf(containerOf(djangoService({ settings: 'project.settings' }))).DJANGO_SETTINGS_MODULE).toBe('project.settings');
   });
 });

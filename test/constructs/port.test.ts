@@ -3,7 +3,19 @@ import { Testing } from 'cdk8s';
 import { EnvValue } from 'cdk8s-plus-28';
 import * as fc from 'fast-check';
 import { Json, LEAST, containerOf, environmentOf, gunicornService, objectsOf, webService } from './fixtures';
-import { DjangoService, DjangoServiceProps, GunicornCarrier, GunicornService, IpFamily, Replicas, Route, Tls, WebService, WorkerClass, WorkerPolicy } from '../../lib';
+import {
+  DjangoService,
+  DjangoServiceProps,
+  GunicornCarrier,
+  GunicornService,
+  IpFamily,
+  Replicas,
+  Route,
+  Tls,
+  WebService,
+  WorkerClass,
+  WorkerPolicy,
+} from '../../lib';
 
 const FILE = '/app/gunicorn.conf.py';
 /** Everything that could come between the number that was said and the places that it has to reach. */
@@ -28,7 +40,11 @@ function build({ hosts, tls, gateway, paths, workerClass, kind, ...rest }: Circu
     ...LEAST,
     ...rest,
     workers: WorkerPolicy.fit({ workerClass }),
-    ...(hosts && { hosts, tls: gateway && tls?.atRoute ? Tls.elsewhere() : tls, route: gateway ? Route.gateway({ gateway: 'public', paths }) : Route.ingress({ paths }) }),
+    ...(hosts && {
+      hosts,
+      tls: gateway && tls?.atRoute ? Tls.elsewhere() : tls,
+      route: gateway ? Route.gateway({ gateway: 'public', paths }) : Route.ingress({ paths }),
+    }),
   };
   new kind(chart, 'web', props);
   return Testing.synth(chart);
@@ -47,33 +63,46 @@ function container(objects: Json[]): Json {
 
 describe('given any port in any circumstances', () => {
   test('PORT, bind, container port, probes, Service target and the backend of the route agree', () => {
-    fc.assert(fc.property(circumstances, (given) => {
-      const objects = build(given);
-      const web = container(objects);
-      expect(environmentOf(web).PORT).toBe(String(given.port));
-      expect(web.ports).toEqual([{ containerPort: given.port, name: 'http' }]);
-      expect([web.startupProbe, web.readinessProbe, web.livenessProbe].map((probe) => probe.httpGet.port)).toEqual(['http', 'http', 'http']);
-      const service = objects.find(({ kind }) => kind === 'Service');
-      expect(service.spec.ports).toEqual([{ name: 'http', port: 80, targetPort: 'http' }]);
-      expect(service.spec.selector).toEqual(objects.find(({ kind }) => kind === 'Deployment').spec.selector.matchLabels);
-      if (given.kind !== WebService) {
-        expect(boundTo(objects)).toBe(`${given.ipFamily === IpFamily.IPV4 ? '0.0.0.0' : '[::]'}:${given.port}`);
-      }
-      expect(backends(objects)).toEqual(given.hosts ? [{ name: service.metadata.name, port: 80 }] : []);
-    }), { numRuns: 120 });
+    fc.assert(
+      fc.property(circumstances, (given) => {
+        const objects = build(given);
+        const web = container(objects);
+        expect(environmentOf(web).PORT).toBe(String(given.port));
+        expect(web.ports).toEqual([{ containerPort: given.port, name: 'http' }]);
+        expect([web.startupProbe, web.readinessProbe, web.livenessProbe].map((probe) => probe.httpGet.port)).toEqual([
+          'http',
+          'http',
+          'http',
+        ]);
+        const service = objects.find(({ kind }) => kind === 'Service');
+        expect(service.spec.ports).toEqual([{ name: 'http', port: 80, targetPort: 'http' }]);
+        expect(service.spec.selector).toEqual(objects.find(({ kind }) => kind === 'Deployment').spec.selector.matchLabels);
+        if (given.kind !== WebService) {
+          expect(boundTo(objects)).toBe(`${given.ipFamily === IpFamily.IPV4 ? '0.0.0.0' : '[::]'}:${given.port}`);
+        }
+        expect(backends(objects)).toEqual(given.hosts ? [{ name: service.metadata.name, port: 80 }] : []);
+      }),
+      { numRuns: 120 },
+    );
   });
 });
 
 /** Where the routes lead, each place once. */
 function backends(objects: Json[]): Json[] {
-  const ofIngress = (one: Json) => one.spec.rules.flatMap((rule: Json) => rule.http.paths.map(({ backend }: Json) => backend.service))
-    .map(({ name, port }: Json) => ({ name, port: port.number }));
-  const ofRoute = (one: Json) => one.spec.rules.flatMap(({ backendRefs }: Json) => backendRefs.map(({ name, port }: Json) => ({ name, port })));
-  const found = [...objects.filter(({ kind }) => kind === 'Ingress').flatMap(ofIngress), ...objects.filter(({ kind }) => kind === 'HTTPRoute').flatMap(ofRoute)];
+  const ofIngress = (one: Json) =>
+    one.spec.rules
+      .flatMap((rule: Json) => rule.http.paths.map(({ backend }: Json) => backend.service))
+      .map(({ name, port }: Json) => ({ name, port: port.number }));
+  const ofRoute = (one: Json) =>
+    one.spec.rules.flatMap(({ backendRefs }: Json) => backendRefs.map(({ name, port }: Json) => ({ name, port })));
+  const found = [
+    ...objects.filter(({ kind }) => kind === 'Ingress').flatMap(ofIngress),
+    ...objects.filter(({ kind }) => kind === 'HTTPRoute').flatMap(ofRoute),
+  ];
   return [...new Map(found.map((backend) => [JSON.stringify(backend), backend])).values()];
 }
 
-describe('given a port of the user\'s own beside it', () => {
+describe("given a port of the user's own beside it", () => {
   test('a PORT variable added later is an error', () => {
     const web = webService();
     web.container.env.addVariable('PORT', EnvValue.fromValue('9000'));
@@ -87,10 +116,14 @@ describe('given a port of the user\'s own beside it', () => {
   });
 
   test('flags of a script that is not gunicorn are its own', () => {
-    expect(containerOf(gunicornService({ command: ['/app/startup.sh', '--bind', 'x'] })).command).toEqual(['/app/startup.sh', '--bind', 'x']);
+    expect(containerOf(gunicornService({ command: ['/app/startup.sh', '--bind', 'x'] })).command).toEqual([
+      '/app/startup.sh',
+      '--bind',
+      'x',
+    ]);
   });
 
-  test('gunicorn\'s flags that the plan does not set are left alone', () => {
+  test("gunicorn's flags that the plan does not set are left alone", () => {
     expect(containerOf(gunicornService({ command: ['gunicorn', '--chdir', '/app/src', 'app:app'] })).command).toContain('--chdir');
   });
 });

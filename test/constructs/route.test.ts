@@ -13,10 +13,16 @@ describe('given no hosts', () => {
 
 describe('given an Ingress', () => {
   test('every host and path leads to the Service', () => {
-    const web = webService({ hosts, route: Route.ingress({ className: 'nginx', paths: ['/', '/api'], annotations: { 'example.org/a': 'b' } }) });
+    const web = webService({
+      hosts,
+      route: Route.ingress({ className: 'nginx', paths: ['/', '/api'], annotations: { 'example.org/a': 'b' } }),
+    });
     const { metadata, spec } = objectOf(web, 'Ingress');
     const backend = { service: { name: web.service.name, port: { number: 80 } } };
-    const paths = [{ path: '/', pathType: 'Prefix', backend }, { path: '/api', pathType: 'Prefix', backend }];
+    const paths = [
+      { path: '/', pathType: 'Prefix', backend },
+      { path: '/api', pathType: 'Prefix', backend },
+    ];
     expect(spec).toMatchObject({ ingressClassName: 'nginx', rules: hosts.map((host) => ({ host, http: { paths } })) });
     expect(metadata.annotations).toEqual({ 'example.org/a': 'b' });
   });
@@ -29,21 +35,26 @@ describe('given an Ingress', () => {
     expect(objectOf(webService({ hosts, tls: Tls.defaultCertificate() }), 'Ingress').spec.tls).toEqual([{ hosts }]);
   });
 
-  test('TLS that ends elsewhere is not the Ingress\'s business', () => {
+  test("TLS that ends elsewhere is not the Ingress's business", () => {
     expect(objectOf(webService({ hosts, tls: Tls.elsewhere() }), 'Ingress').spec).not.toHaveProperty('tls');
   });
 });
 
 describe('given a Gateway', () => {
   test('an HTTPRoute attaches to its listener and leads to the Service, and there is no Ingress', () => {
-    const web = webService({ hosts, route: Route.gateway({ gateway: 'public', gatewayNamespace: 'gateways', listener: 'https', paths: ['/', '/api'] }) });
+    const web = webService({
+      hosts,
+      route: Route.gateway({ gateway: 'public', gatewayNamespace: 'gateways', listener: 'https', paths: ['/', '/api'] }),
+    });
     expect(objectOf(web, 'HTTPRoute').spec).toEqual({
       parentRefs: [{ name: 'public', namespace: 'gateways', sectionName: 'https' }],
       hostnames: hosts,
-      rules: [{
-        matches: [{ path: { type: 'PathPrefix', value: '/' } }, { path: { type: 'PathPrefix', value: '/api' } }],
-        backendRefs: [{ name: web.service.name, port: 80 }],
-      }],
+      rules: [
+        {
+          matches: [{ path: { type: 'PathPrefix', value: '/' } }, { path: { type: 'PathPrefix', value: '/api' } }],
+          backendRefs: [{ name: web.service.name, port: 80 }],
+        },
+      ],
     });
     expect(objectOf(web, 'Ingress')).toBeUndefined();
   });
@@ -52,27 +63,36 @@ describe('given a Gateway', () => {
 describe('given metrics', () => {
   test('a route that covers their path on the web port is refused, with or without a slash at the end', () => {
     for (const prefix of ['/', '/metrics', '/metrics/']) {
-      expect(() => webService({ hosts, route: Route.ingress({ paths: [prefix] }), metrics: Metrics.onWebPort() })).toThrow(/the route publishes/);
+      expect(() => webService({ hosts, route: Route.ingress({ paths: [prefix] }), metrics: Metrics.onWebPort() })).toThrow(
+        /the route publishes/,
+      );
     }
   });
 
   test('a route beside their path is fine, a longer name among them', () => {
-    expect(() => webService({ hosts, route: Route.ingress({ paths: ['/api', '/metric', '/metrics-of-sales'] }), metrics: Metrics.onWebPort() })).not.toThrow();
+    expect(() =>
+      webService({ hosts, route: Route.ingress({ paths: ['/api', '/metric', '/metrics-of-sales'] }), metrics: Metrics.onWebPort() }),
+    ).not.toThrow();
   });
 
   test('what a route publishes is its prefixes, by whole path elements', () => {
     const element = fc.stringMatching(/^[a-z]{1,4}$/);
-    fc.assert(fc.property(fc.array(element, { minLength: 1, maxLength: 3 }), element, (elements, other) => {
-      const route = Route.ingress({ paths: [`/${elements.join('/')}`] });
-      expect(route.publishes(`/${[...elements, other].join('/')}`)).toBe(true);
-      expect(route.publishes(`/${elements.join('/')}${other}`)).toBe(false);
-    }));
+    fc.assert(
+      fc.property(fc.array(element, { minLength: 1, maxLength: 3 }), element, (elements, other) => {
+        const route = Route.ingress({ paths: [`/${elements.join('/')}`] });
+        expect(route.publishes(`/${[...elements, other].join('/')}`)).toBe(true);
+        expect(route.publishes(`/${elements.join('/')}${other}`)).toBe(false);
+      }),
+    );
   });
 
   test('on a port of their own they are told by annotations of the pod, and no route leads there', () => {
     const web = webService({ hosts, metrics: Metrics.onPort(9100, { path: '/stats' }) });
-    expect(objectOf(web, 'Deployment').spec.template.metadata.annotations)
-      .toMatchObject({ 'prometheus.io/scrape': 'true', 'prometheus.io/port': '9100', 'prometheus.io/path': '/stats' });
+    expect(objectOf(web, 'Deployment').spec.template.metadata.annotations).toMatchObject({
+      'prometheus.io/scrape': 'true',
+      'prometheus.io/port': '9100',
+      'prometheus.io/path': '/stats',
+    });
     expect(objectOf(web, 'Service').spec.ports).toContainEqual({ name: 'metrics', port: 9100, targetPort: 'metrics' });
     expect(JSON.stringify(objectOf(web, 'Ingress'))).not.toMatch(/9100|metrics/);
   });
@@ -82,31 +102,40 @@ describe('given metrics', () => {
     const { selector, endpoints } = objectOf(web, 'ServiceMonitor').spec;
     expect(endpoints).toEqual([{ port: 'metrics', path: '/metrics' }]);
     expect(objectOf(web, 'Service').metadata.labels).toMatchObject(selector.matchLabels);
-    expect(Object.keys(objectOf(web, 'Deployment').spec.template.metadata.annotations).filter((name) => name.startsWith('prometheus.io/'))).toEqual([]);
+    expect(
+      Object.keys(objectOf(web, 'Deployment').spec.template.metadata.annotations).filter((name) => name.startsWith('prometheus.io/')),
+    ).toEqual([]);
   });
 
   test('a ServiceMonitor scrapes the web port where metrics share it', () => {
-    expect(objectOf(webService({ metrics: Metrics.onWebPort({ serviceMonitor: true }) }), 'ServiceMonitor').spec.endpoints)
-      .toEqual([{ port: 'http', path: '/metrics' }]);
+    expect(objectOf(webService({ metrics: Metrics.onWebPort({ serviceMonitor: true }) }), 'ServiceMonitor').spec.endpoints).toEqual([
+      { port: 'http', path: '/metrics' },
+    ]);
   });
 });
 
 describe('given access', () => {
   const from = (namespace: string, port: string) => ({
-    from: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } } }], ports: [{ protocol: 'TCP', port }],
+    from: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } } }],
+    ports: [{ protocol: 'TCP', port }],
   });
 
-  test('only the ingress controller\'s namespace may connect, and only to the web port', () => {
+  test("only the ingress controller's namespace may connect, and only to the web port", () => {
     const web = webService({ access: IngressAccess.fromNamespace('ingress-nginx') });
-    expect(objectOf(web, 'NetworkPolicy').spec)
-      .toEqual({ podSelector: objectOf(web, 'Deployment').spec.selector, policyTypes: ['Ingress'], ingress: [from('ingress-nginx', 'http')] });
+    expect(objectOf(web, 'NetworkPolicy').spec).toEqual({
+      podSelector: objectOf(web, 'Deployment').spec.selector,
+      policyTypes: ['Ingress'],
+      ingress: [from('ingress-nginx', 'http')],
+    });
   });
 
-  test.each([['their own port', Metrics.onPort(9100), 'metrics'], ['the web port', Metrics.onWebPort(), 'http']])(
-    'Prometheus is admitted to metrics on %s only', (_where, metrics, port) => {
-      const web = webService({ metrics, access: IngressAccess.fromNamespace('ingress-nginx', { metricsFrom: 'monitoring' }) });
-      expect(objectOf(web, 'NetworkPolicy').spec.ingress).toEqual([from('ingress-nginx', 'http'), from('monitoring', port)]);
-    });
+  test.each([
+    ['their own port', Metrics.onPort(9100), 'metrics'],
+    ['the web port', Metrics.onWebPort(), 'http'],
+  ])('Prometheus is admitted to metrics on %s only', (_where, metrics, port) => {
+    const web = webService({ metrics, access: IngressAccess.fromNamespace('ingress-nginx', { metricsFrom: 'monitoring' }) });
+    expect(objectOf(web, 'NetworkPolicy').spec.ingress).toEqual([from('ingress-nginx', 'http'), from('monitoring', port)]);
+  });
 
   test('without it there is no policy', () => {
     expect(objectOf(webService(), 'NetworkPolicy')).toBeUndefined();

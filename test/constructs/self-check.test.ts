@@ -25,31 +25,71 @@ test('given no override, synthesis passes', () => {
 
 describe('given an override through an escape hatch that breaks the chain, synthesis fails with the path and the two values', () => {
   test.each<[string, (parts: ReturnType<typeof service>) => void, RegExp]>([
-    ['the container port', ({ deployment }) => deployment.addJsonPatch(JsonPatch.replace(`${CONTAINER}/ports/0/containerPort`, 9000)),
-      /\[shop\/web\] Service port 80 is 9000, but the process was told to bind 8080/],
-    ['the name of the container port', ({ deployment }) => deployment.addJsonPatch(JsonPatch.replace(`${CONTAINER}/ports/0/name`, 'web')),
-      /\[shop\/web\] .*sends port 80 \(http\) to the TCP port named http; .* declares web/],
-    ['the target of the Service', ({ web }) => ApiObject.of(web.service).addJsonPatch(JsonPatch.replace('/spec/ports/0/targetPort', 9000)),
-      /\[shop\/web\] Service port 80 is 9000, but the process was told to bind 8080/],
-    ['the port of the Service', ({ web }) => ApiObject.of(web.service).addJsonPatch(JsonPatch.replace('/spec/ports/0/port', 81)),
-      /asks Service .* for port 80; the Service has port 81/],
-    ['the selector of the Service', ({ web }) => ApiObject.of(web.service).addJsonPatch(JsonPatch.replace('/spec/selector', { app: 'other' })),
-      /\[shop\/web\] Service .* selects no pod of Deployment/],
-    ['the backend of the Ingress', ({ web }) => ApiObject.of(web.ingress!).addJsonPatch(JsonPatch.replace('/spec/rules/0/http/paths/0/backend/service/port/number', 8080)),
-      /asks Service .* for port 8080; the Service has port 80/],
-    ['the port of a probe', ({ deployment }) => deployment.addJsonPatch(JsonPatch.replace(`${CONTAINER}/livenessProbe/httpGet/port`, 9999)),
-      /\[shop\/web\] the liveness probe is 9999, but the process was told to bind 8080/],
-    ['PORT itself', ({ deployment }) => deployment.addJsonPatch(JsonPatch.replace(`${CONTAINER}/env/0/value`, '9000')),
-      /\[shop\/web\] PORT is 9000, but the process was told to bind 8080/],
-    ['the bind address', ({ deployment }) => deployment.addJsonPatch(JsonPatch.replace(`${CONTAINER}/env/2/value`, '--bind=127.0.0.1:8080')),
-      /127\.0\.0\.1:8080/],
-    ['the grace period', ({ deployment }) => deployment.addJsonPatch(JsonPatch.replace('/spec/template/spec/terminationGracePeriodSeconds', 12)),
-      /sleeps 10 s and gunicorn drains .* 1 min, but the pod is killed after 12 s/],
-    ['liveness made to ask what readiness asks, and sooner', ({ deployment }) => deployment.addJsonPatch(
-      JsonPatch.replace(`${CONTAINER}/livenessProbe/httpGet/path`, '/ready/'), JsonPatch.replace(`${CONTAINER}/livenessProbe/failureThreshold`, 1)),
-    /liveness and readiness ask the same \(GET \/ready\/ on http\)/],
-    ['the name of the container', ({ deployment }) => deployment.addJsonPatch(JsonPatch.replace(`${CONTAINER}/name`, 'main')),
-      /has no container 'web' left, which serves port 8080/],
+    [
+      'the container port',
+      ({ deployment }) => deployment.addJsonPatch(JsonPatch.replace(`${CONTAINER}/ports/0/containerPort`, 9000)),
+      /\[shop\/web\] Service port 80 is 9000, but the process was told to bind 8080/,
+    ],
+    [
+      'the name of the container port',
+      ({ deployment }) => deployment.addJsonPatch(JsonPatch.replace(`${CONTAINER}/ports/0/name`, 'web')),
+      /\[shop\/web\] .*sends port 80 \(http\) to the TCP port named http; .* declares web/,
+    ],
+    [
+      'the target of the Service',
+      ({ web }) => ApiObject.of(web.service).addJsonPatch(JsonPatch.replace('/spec/ports/0/targetPort', 9000)),
+      /\[shop\/web\] Service port 80 is 9000, but the process was told to bind 8080/,
+    ],
+    [
+      'the port of the Service',
+      ({ web }) => ApiObject.of(web.service).addJsonPatch(JsonPatch.replace('/spec/ports/0/port', 81)),
+      /asks Service .* for port 80; the Service has port 81/,
+    ],
+    [
+      'the selector of the Service',
+      ({ web }) => ApiObject.of(web.service).addJsonPatch(JsonPatch.replace('/spec/selector', { app: 'other' })),
+      /\[shop\/web\] Service .* selects no pod of Deployment/,
+    ],
+    [
+      'the backend of the Ingress',
+      ({ web }) =>
+        ApiObject.of(web.ingress!).addJsonPatch(JsonPatch.replace('/spec/rules/0/http/paths/0/backend/service/port/number', 8080)),
+      /asks Service .* for port 8080; the Service has port 80/,
+    ],
+    [
+      'the port of a probe',
+      ({ deployment }) => deployment.addJsonPatch(JsonPatch.replace(`${CONTAINER}/livenessProbe/httpGet/port`, 9999)),
+      /\[shop\/web\] the liveness probe is 9999, but the process was told to bind 8080/,
+    ],
+    [
+      'PORT itself',
+      ({ deployment }) => deployment.addJsonPatch(JsonPatch.replace(`${CONTAINER}/env/0/value`, '9000')),
+      /\[shop\/web\] PORT is 9000, but the process was told to bind 8080/,
+    ],
+    [
+      'the bind address',
+      ({ deployment }) => deployment.addJsonPatch(JsonPatch.replace(`${CONTAINER}/env/2/value`, '--bind=127.0.0.1:8080')),
+      /127\.0\.0\.1:8080/,
+    ],
+    [
+      'the grace period',
+      ({ deployment }) => deployment.addJsonPatch(JsonPatch.replace('/spec/template/spec/terminationGracePeriodSeconds', 12)),
+      /sleeps 10 s and gunicorn drains .* 1 min, but the pod is killed after 12 s/,
+    ],
+    [
+      'liveness made to ask what readiness asks, and sooner',
+      ({ deployment }) =>
+        deployment.addJsonPatch(
+          JsonPatch.replace(`${CONTAINER}/livenessProbe/httpGet/path`, '/ready/'),
+          JsonPatch.replace(`${CONTAINER}/livenessProbe/failureThreshold`, 1),
+        ),
+      /liveness and readiness ask the same \(GET \/ready\/ on http\)/,
+    ],
+    [
+      'the name of the container',
+      ({ deployment }) => deployment.addJsonPatch(JsonPatch.replace(`${CONTAINER}/name`, 'main')),
+      /has no container 'web' left, which serves port 8080/,
+    ],
   ])('%s', (_, override, message) => {
     const parts = service();
     override(parts);
@@ -67,12 +107,16 @@ describe('given a database of limited connections', () => {
   test('an override to more replicas than it was planned for fails synthesis with the arithmetic', () => {
     const { chart, web } = withDatabase();
     ApiObject.of(web.deployment).addJsonPatch(JsonPatch.replace('/spec/replicas', 6));
-    expect(() => Testing.synth(chart)).toThrow(/\(6 replicas \+ 2 surge \+ 6 terminating\) × 2 workers × 4 threads .* = 112 of 97 .*\(db-connections-exceed\)/);
+    expect(() => Testing.synth(chart)).toThrow(
+      /\(6 replicas \+ 2 surge \+ 6 terminating\) × 2 workers × 4 threads .* = 112 of 97 .*\(db-connections-exceed\)/,
+    );
   });
 
   test('so does an override to a larger autoscaler', () => {
     const { chart, web } = withDatabase(Replicas.autoscaled({ max: 4 }));
-    const autoscaler = web.node.findAll().find((child): child is ApiObject => ApiObject.isApiObject(child) && child.kind === 'HorizontalPodAutoscaler')!;
+    const autoscaler = web.node
+      .findAll()
+      .find((child): child is ApiObject => ApiObject.isApiObject(child) && child.kind === 'HorizontalPodAutoscaler')!;
     autoscaler.addJsonPatch(JsonPatch.replace('/spec/maxReplicas', 6));
     expect(() => Testing.synth(chart)).toThrow(/6 replicas .* = 112 of 97/);
   });

@@ -11,26 +11,38 @@ const CONSTRUCTS: [string, () => WebService][] = [
   ['WebService with hosts and TLS', () => webService({ hosts, tls: Tls.secret('app-tls') })],
   ['WebService behind a Gateway', () => webService({ hosts, tls: Tls.elsewhere(), route: Route.gateway({ gateway: 'public' }) })],
   ['WebService under an autoscaler', () => webService({ replicas: Replicas.autoscaled({ max: 6 }) })],
-  ['WebService with metrics and access', () => webService({
-    metrics: Metrics.onPort(9100, { serviceMonitor: true }), access: IngressAccess.fromNamespace('ingress-nginx', { metricsFrom: 'monitoring' }),
-  })],
+  [
+    'WebService with metrics and access',
+    () =>
+      webService({
+        metrics: Metrics.onPort(9100, { serviceMonitor: true }),
+        access: IngressAccess.fromNamespace('ingress-nginx', { metricsFrom: 'monitoring' }),
+      }),
+  ],
   ['GunicornService', () => gunicornService()],
-  ['GunicornService with a configuration file', () => gunicornService({ carrier: GunicornCarrier.file('/app/gunicorn.conf.py'), metrics: Metrics.onPort(9100) })],
+  [
+    'GunicornService with a configuration file',
+    () => gunicornService({ carrier: GunicornCarrier.file('/app/gunicorn.conf.py'), metrics: Metrics.onPort(9100) }),
+  ],
   ['DjangoService', () => djangoService()],
   ['DjangoService with a database', () => migratingService()],
-  ['DjangoService with Celery worker and beat', () => {
-    const chart = Testing.chart();
-    const web = djangoService({ database: postgres(chart, { maxConnections: 100 }) }, chart);
-    const liveness = HealthCheck.heartbeat('/tmp/heartbeat', Duration.minutes(2));
-    web.addProcess('worker', { command: ['celery', '-A', 'project', 'worker'], replicas: 2, liveness });
-    web.addProcess('beat', { command: ['celery', '-A', 'project', 'beat'], singleton: true, liveness });
-    return web;
-  }],
+  [
+    'DjangoService with Celery worker and beat',
+    () => {
+      const chart = Testing.chart();
+      const web = djangoService({ database: postgres(chart, { maxConnections: 100 }) }, chart);
+      const liveness = HealthCheck.heartbeat('/tmp/heartbeat', Duration.minutes(2));
+      web.addProcess('worker', { command: ['celery', '-A', 'project', 'worker'], replicas: 2, liveness });
+      web.addProcess('beat', { command: ['celery', '-A', 'project', 'beat'], singleton: true, liveness });
+      return web;
+    },
+  ],
 ];
 
 /** Every pod template of a chart. */
 const templates = (objects: Json[]): Json[] => objects.flatMap(({ spec }) => (spec?.template ? [spec.template] : []));
-const everyContainer = (objects: Json[]): Json[] => templates(objects).flatMap(({ spec }) => [...spec.containers, ...spec.initContainers ?? []]);
+const everyContainer = (objects: Json[]): Json[] =>
+  templates(objects).flatMap(({ spec }) => [...spec.containers, ...(spec.initContainers ?? [])]);
 
 describe.each(CONSTRUCTS)('given a %s', (_name, build) => {
   const objects = objectsOf(build());
@@ -46,7 +58,12 @@ describe.each(CONSTRUCTS)('given a %s', (_name, build) => {
 
   test('no container may run as root, escalate or write to its image', () => {
     for (const { securityContext } of everyContainer(objects)) {
-      expect(securityContext).toMatchObject({ runAsNonRoot: true, allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } });
+      expect(securityContext).toMatchObject({
+        runAsNonRoot: true,
+        allowPrivilegeEscalation: false,
+        readOnlyRootFilesystem: true,
+        capabilities: { drop: ['ALL'] },
+      });
     }
   });
 
@@ -57,13 +74,15 @@ describe.each(CONSTRUCTS)('given a %s', (_name, build) => {
   });
 
   test('every container requests the memory and the disk that it is limited to, and no CPU limit throttles it', () => {
-    for (const { resources: { requests, limits } } of everyContainer(objects)) {
+    for (const {
+      resources: { requests, limits },
+    } of everyContainer(objects)) {
       expect(limits).toEqual({ memory: requests.memory, 'ephemeral-storage': requests['ephemeral-storage'] });
       expect(requests).toMatchObject({ memory: expect.any(String), cpu: expect.any(String), 'ephemeral-storage': expect.any(String) });
     }
   });
 
-  test('no probe is cdk8s-plus\'s own TCP probe', () => {
+  test("no probe is cdk8s-plus's own TCP probe", () => {
     for (const { startupProbe, readinessProbe, livenessProbe } of everyContainer(objects)) {
       for (const probe of [startupProbe, readinessProbe, livenessProbe]) {
         expect(probe ?? {}).not.toHaveProperty('tcpSocket');
@@ -74,8 +93,9 @@ describe.each(CONSTRUCTS)('given a %s', (_name, build) => {
   test('liveness and readiness of the web ask different questions, and liveness acts later', () => {
     const [{ livenessProbe, readinessProbe }] = everyContainer(objects);
     expect(livenessProbe.httpGet.path).not.toBe(readinessProbe.httpGet.path);
-    expect((livenessProbe.failureThreshold - 1) * livenessProbe.periodSeconds)
-      .toBeGreaterThan(readinessProbe.failureThreshold * readinessProbe.periodSeconds + readinessProbe.timeoutSeconds);
+    expect((livenessProbe.failureThreshold - 1) * livenessProbe.periodSeconds).toBeGreaterThan(
+      readinessProbe.failureThreshold * readinessProbe.periodSeconds + readinessProbe.timeoutSeconds,
+    );
   });
 
   test('every init container and process runs in exec form: no shell', () => {

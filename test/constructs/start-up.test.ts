@@ -27,14 +27,17 @@ describe('given migrations, the pods', () => {
     expect(initContainers(migratingService({ migrations: Migrations.job({ podsWait: false }) }))).toEqual([]);
   });
 
-  test.each([['an autoscaler', Replicas.autoscaled({ max: 5 })], ['somebody else', Replicas.managedElsewhere(5)]])(
-    'do not wait by default when %s decides how many there are', (_who, replicas) => {
-      expect(initContainers(migratingService({ replicas }))).toEqual([]);
-    });
+  test.each([
+    ['an autoscaler', Replicas.autoscaled({ max: 5 })],
+    ['somebody else', Replicas.managedElsewhere(5)],
+  ])('do not wait by default when %s decides how many there are', (_who, replicas) => {
+    expect(initContainers(migratingService({ replicas }))).toEqual([]);
+  });
 
   test('wait under an autoscaler when told so', () => {
-    expect(initContainers(migratingService({ replicas: Replicas.autoscaled({ max: 5 }), migrations: Migrations.job({ podsWait: true }) })))
-      .toEqual(['wait-for-migrations']);
+    expect(
+      initContainers(migratingService({ replicas: Replicas.autoscaled({ max: 5 }), migrations: Migrations.job({ podsWait: true }) })),
+    ).toEqual(['wait-for-migrations']);
   });
 
   test('do not wait where somebody else migrates, and there is no Job', () => {
@@ -47,22 +50,31 @@ describe('given migrations, the deadline of a rollout', () => {
   const deadline = (props: Partial<DjangoServiceProps>) => objectOf(migratingService(props), 'Deployment').spec.progressDeadlineSeconds;
 
   test('exceeds waiting, boot and readiness together', () => {
-    fc.assert(fc.property(fc.integer({ min: 10, max: 3000 }), fc.integer({ min: 1, max: 1200 }), (wait, boot) => {
-      const podsWaitAtMost = Duration.seconds(wait);
-      expect(deadline({ startsWithin: Duration.seconds(boot), migrations: Migrations.job({ podsWaitAtMost }) })).toBeGreaterThan(wait + boot);
-    }), { numRuns: 25 });
+    fc.assert(
+      fc.property(fc.integer({ min: 10, max: 3000 }), fc.integer({ min: 1, max: 1200 }), (wait, boot) => {
+        const podsWaitAtMost = Duration.seconds(wait);
+        expect(deadline({ startsWithin: Duration.seconds(boot), migrations: Migrations.job({ podsWaitAtMost }) })).toBeGreaterThan(
+          wait + boot,
+        );
+      }),
+      { numRuns: 25 },
+    );
   });
 
-  test('is never below the API server\'s own 10 minutes', () => {
+  test("is never below the API server's own 10 minutes", () => {
     expect(deadline({ startsWithin: Duration.seconds(5) })).toBe(600);
   });
 });
 
 describe('given a migration Job', () => {
   test('it runs `migrate` once in the image of the release, in exec form', () => {
-    expect(job({ projectDirectory: '/app/src' }).spec.template.spec.containers).toEqual([expect.objectContaining({
-      image: 'registry.example/app:1.0', command: ['python', 'manage.py', 'migrate', '--noinput'], workingDir: '/app/src',
-    })]);
+    expect(job({ projectDirectory: '/app/src' }).spec.template.spec.containers).toEqual([
+      expect.objectContaining({
+        image: 'registry.example/app:1.0',
+        command: ['python', 'manage.py', 'migrate', '--noinput'],
+        workingDir: '/app/src',
+      }),
+    ]);
   });
 
   test('it is tried three times again, ends after ten minutes, and its pods are never restarted in place', () => {
@@ -77,8 +89,11 @@ describe('given a migration Job', () => {
   test('no Service, disruption budget or network policy selects its pods', () => {
     const web = migratingService();
     const labels = objectOf(web, 'Job').spec.template.metadata.labels;
-    for (const selector of [objectOf(web, 'Service').spec.selector, objectOf(web, 'PodDisruptionBudget').spec.selector.matchLabels,
-      objectOf(web, 'Deployment').spec.selector.matchLabels]) {
+    for (const selector of [
+      objectOf(web, 'Service').spec.selector,
+      objectOf(web, 'PodDisruptionBudget').spec.selector.matchLabels,
+      objectOf(web, 'Deployment').spec.selector.matchLabels,
+    ]) {
       expect(Object.entries(selector).every(([name, value]) => labels[name] === value)).toBe(false);
     }
   });
@@ -88,18 +103,23 @@ describe('given a migration Job', () => {
   });
 
   test('Helm is told to run it before install and upgrade', () => {
-    expect(job({ migrations: Migrations.job({ hooks: MigrationHooks.HELM }) }).metadata.annotations)
-      .toEqual({ 'helm.sh/hook': 'pre-install,pre-upgrade', 'helm.sh/hook-delete-policy': 'before-hook-creation' });
+    expect(job({ migrations: Migrations.job({ hooks: MigrationHooks.HELM }) }).metadata.annotations).toEqual({
+      'helm.sh/hook': 'pre-install,pre-upgrade',
+      'helm.sh/hook-delete-policy': 'before-hook-creation',
+    });
   });
 
   test('Argo CD is told to run it before the sync', () => {
-    expect(job({ migrations: Migrations.job({ hooks: MigrationHooks.ARGO_CD }) }).metadata.annotations)
-      .toEqual({ 'argocd.argoproj.io/hook': 'PreSync', 'argocd.argoproj.io/hook-delete-policy': 'BeforeHookCreation' });
+    expect(job({ migrations: Migrations.job({ hooks: MigrationHooks.ARGO_CD }) }).metadata.annotations).toEqual({
+      'argocd.argoproj.io/hook': 'PreSync',
+      'argocd.argoproj.io/hook-delete-policy': 'BeforeHookCreation',
+    });
   });
 
   test('it is as hardened as the pods of the service', () => {
     expect(job().spec.template.spec).toMatchObject({
-      automountServiceAccountToken: false, securityContext: { runAsNonRoot: true, runAsUser: 10001 },
+      automountServiceAccountToken: false,
+      securityContext: { runAsNonRoot: true, runAsUser: 10001 },
       containers: [{ securityContext: { readOnlyRootFilesystem: true, allowPrivilegeEscalation: false } }],
     });
   });
@@ -111,7 +131,10 @@ describe('given a migration Job', () => {
   });
 
   test('nothing that steers the gunicorn of the web container reaches it, whatever carries it', () => {
-    const { containers: [migrate], volumes } = job({ carrier: GunicornCarrier.file('/app/gunicorn.conf.py'), trustProxy: ['10.0.0.0/8'] }).spec.template.spec;
+    const {
+      containers: [migrate],
+      volumes,
+    } = job({ carrier: GunicornCarrier.file('/app/gunicorn.conf.py'), trustProxy: ['10.0.0.0/8'] }).spec.template.spec;
     expect(Object.keys(environmentOf(migrate)).sort()).toEqual(['DATABASE_URL', 'HOME']);
     expect(volumes.map(({ name }: { name: string }) => name)).toEqual(['tmp']);
   });
@@ -144,7 +167,7 @@ describe('given the name of a migration Job', () => {
     expect(objectOf(web, 'Job').metadata.name).not.toBe(nameOf());
   });
 
-  test('a name of the user\'s own is left alone', () => {
+  test("a name of the user's own is left alone", () => {
     const web = migratingService();
     web.migrationJob!.addJsonPatch(JsonPatch.replace('/metadata/name', 'migrate-1'));
     expect(objectOf(web, 'Job').metadata.name).toBe('migrate-1');
@@ -155,11 +178,14 @@ describe('given the name of a migration Job', () => {
   });
 
   test('it is a DNS label of at most 63 characters, however long the id', () => {
-    fc.assert(fc.property(fc.stringMatching(/^[a-zA-Z][a-zA-Z0-9-]{0,60}[a-z0-9]$/), (id) => {
-      const chart = Testing.chart();
-      const web = new DjangoService(chart, id, { ...migratingProps(chart) });
-      expect(objectOf(web, 'Job').metadata.name).toMatch(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/);
-    }), { numRuns: 30 });
+    fc.assert(
+      fc.property(fc.stringMatching(/^[a-zA-Z][a-zA-Z0-9-]{0,60}[a-z0-9]$/), (id) => {
+        const chart = Testing.chart();
+        const web = new DjangoService(chart, id, { ...migratingProps(chart) });
+        expect(objectOf(web, 'Job').metadata.name).toMatch(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/);
+      }),
+      { numRuns: 30 },
+    );
   });
 });
 

@@ -14,35 +14,48 @@ describe('given health endpoints, the probes', () => {
     expect([startupProbe, livenessProbe, readinessProbe].map(({ httpGet }) => httpGet.path)).toEqual(['/health/', '/health/', '/ready/']);
   });
 
-  test('are never cdk8s-plus\'s own TCP probe, with readiness alone neither', () => {
+  test("are never cdk8s-plus's own TCP probe, with readiness alone neither", () => {
     const web = containerOf(webService({ health: HealthEndpoints.readinessOnly('/ready/') }));
     expect([web.startupProbe, web.livenessProbe]).toEqual([undefined, undefined]);
     expect(web.readinessProbe.httpGet.path).toBe('/ready/');
   });
 
-  test('send the first host as Host, since an application that checks its hosts refuses the kubelet\'s', () => {
-    expect(containerOf(webService({ hosts: HOSTS })).readinessProbe.httpGet.httpHeaders).toEqual([{ name: 'Host', value: 'app.example.org' }]);
+  test("send the first host as Host, since an application that checks its hosts refuses the kubelet's", () => {
+    expect(containerOf(webService({ hosts: HOSTS })).readinessProbe.httpGet.httpHeaders).toEqual([
+      { name: 'Host', value: 'app.example.org' },
+    ]);
   });
 
-  test.each([['at the route', Tls.secret('app-tls')], ['with the controller\'s certificate', Tls.defaultCertificate()], ['elsewhere', Tls.elsewhere()]])(
-    'send X-Forwarded-Proto: https where TLS ends %s', (_where, tls) => {
-      expect(containerOf(webService({ hosts: HOSTS, tls })).livenessProbe.httpGet.httpHeaders).toContainEqual({ name: 'X-Forwarded-Proto', value: 'https' });
+  test.each([
+    ['at the route', Tls.secret('app-tls')],
+    ["with the controller's certificate", Tls.defaultCertificate()],
+    ['elsewhere', Tls.elsewhere()],
+  ])('send X-Forwarded-Proto: https where TLS ends %s', (_where, tls) => {
+    expect(containerOf(webService({ hosts: HOSTS, tls })).livenessProbe.httpGet.httpHeaders).toContainEqual({
+      name: 'X-Forwarded-Proto',
+      value: 'https',
     });
+  });
 
   test('send no header of ours without hosts', () => {
     expect(containerOf(webService()).readinessProbe.httpGet).not.toHaveProperty('httpHeaders');
   });
 
-  test('let the check\'s own header win, whatever its case', () => {
+  test("let the check's own header win, whatever its case", () => {
     const health = HealthEndpoints.checks({
-      liveness: HealthCheck.http('/health/', { headers: { host: 'inside' } }), readiness: HealthCheck.http('/ready/'),
+      liveness: HealthCheck.http('/health/', { headers: { host: 'inside' } }),
+      readiness: HealthCheck.http('/ready/'),
     });
-    expect(containerOf(webService({ hosts: HOSTS, health })).livenessProbe.httpGet.httpHeaders).toEqual([{ name: 'host', value: 'inside' }]);
+    expect(containerOf(webService({ hosts: HOSTS, health })).livenessProbe.httpGet.httpHeaders).toEqual([
+      { name: 'host', value: 'inside' },
+    ]);
   });
 
   test('keep an annotation of why one endpoint answers two questions', () => {
     const web = webService({ health: HealthEndpoints.shared('/up', { because: 'the vendor image has no other' }) });
-    expect(objectOf(web, 'Deployment').spec.template.metadata.annotations).toMatchObject({ 'probewise.dev/shared-health-endpoint': 'the vendor image has no other' });
+    expect(objectOf(web, 'Deployment').spec.template.metadata.annotations).toMatchObject({
+      'probewise.dev/shared-health-endpoint': 'the vendor image has no other',
+    });
   });
 
   test('act later for liveness than for readiness even on one shared endpoint', () => {
@@ -54,22 +67,31 @@ describe('given health endpoints, the probes', () => {
 describe('given any budgets, the rendered probes', () => {
   test('keep promises of patience at the earliest verdict and limits at the latest', () => {
     const times = fc.record({
-      startsWithin: fc.integer({ min: 1, max: 900 }), removeAfter: fc.integer({ min: 2, max: 120 }), slowestRequest: fc.integer({ min: 1, max: 300 }),
+      startsWithin: fc.integer({ min: 1, max: 900 }),
+      removeAfter: fc.integer({ min: 2, max: 120 }),
+      slowestRequest: fc.integer({ min: 1, max: 300 }),
       slack: fc.option(fc.integer({ min: 0, max: 100 })),
     });
-    fc.assert(fc.property(times, ({ startsWithin, removeAfter, slowestRequest, slack }) => {
-      // The least that leaves room for liveness to sit through the work, and to act after readiness.
-      const restartAfter = slack === null ? undefined : Math.max(slowestRequest, removeAfter + 1) + 2 + slack;
-      const { startupProbe, readinessProbe, livenessProbe } = containerOf(webService({
-        startsWithin: seconds(startsWithin), removeAfter: seconds(removeAfter), slowestRequest: seconds(slowestRequest),
-        ...(restartAfter && { restartAfter: seconds(restartAfter) }),
-      }));
-      expect(verdicts(startupProbe).earliest).toBeGreaterThanOrEqual(startsWithin);
-      expect(verdicts(readinessProbe).latest).toBeLessThanOrEqual(removeAfter);
-      expect(verdicts(livenessProbe).earliest).toBeGreaterThanOrEqual(slowestRequest);
-      expect(verdicts(livenessProbe).earliest).toBeGreaterThan(verdicts(readinessProbe).latest);
-      expect(verdicts(livenessProbe).latest).toBeLessThanOrEqual(restartAfter ?? Infinity);
-    }), { numRuns: 60 });
+    fc.assert(
+      fc.property(times, ({ startsWithin, removeAfter, slowestRequest, slack }) => {
+        // The least that leaves room for liveness to sit through the work, and to act after readiness.
+        const restartAfter = slack === null ? undefined : Math.max(slowestRequest, removeAfter + 1) + 2 + slack;
+        const { startupProbe, readinessProbe, livenessProbe } = containerOf(
+          webService({
+            startsWithin: seconds(startsWithin),
+            removeAfter: seconds(removeAfter),
+            slowestRequest: seconds(slowestRequest),
+            ...(restartAfter && { restartAfter: seconds(restartAfter) }),
+          }),
+        );
+        expect(verdicts(startupProbe).earliest).toBeGreaterThanOrEqual(startsWithin);
+        expect(verdicts(readinessProbe).latest).toBeLessThanOrEqual(removeAfter);
+        expect(verdicts(livenessProbe).earliest).toBeGreaterThanOrEqual(slowestRequest);
+        expect(verdicts(livenessProbe).earliest).toBeGreaterThan(verdicts(readinessProbe).latest);
+        expect(verdicts(livenessProbe).latest).toBeLessThanOrEqual(restartAfter ?? Infinity);
+      }),
+      { numRuns: 60 },
+    );
   });
 
   test('sit through timeout plus a period for sync workers, which timeout frees', () => {
@@ -79,10 +101,12 @@ describe('given any budgets, the rendered probes', () => {
   });
 
   test.each(Object.values(WorkerClass).filter((one) => one !== WorkerClass.SYNC))(
-    'sit through the slowest request for %s workers, which no timeout frees', (workerClass) => {
+    'sit through the slowest request for %s workers, which no timeout frees',
+    (workerClass) => {
       const web = gunicornService({ workers: WorkerPolicy.fit({ workerClass, timeout: seconds(10) }), slowestRequest: seconds(95) });
       expect(verdicts(containerOf(web).livenessProbe).earliest).toBeGreaterThanOrEqual(95);
-    });
+    },
+  );
 
   test('sit through 60 s, the ingress read timeout, where no slowest request is stated', () => {
     expect(verdicts(containerOf(gunicornService()).livenessProbe).earliest).toBeGreaterThanOrEqual(60);
@@ -91,8 +115,9 @@ describe('given any budgets, the rendered probes', () => {
   test('leave a rollout time for init containers, boot and readiness', () => {
     const web = webService({ initWithin: Duration.minutes(10), startsWithin: Duration.minutes(20), removeAfter: seconds(60) });
     const { startupProbe, readinessProbe } = containerOf(web);
-    expect(objectOf(web, 'Deployment').spec.progressDeadlineSeconds)
-      .toBeGreaterThan(600 + verdicts(startupProbe).latest + readinessProbe.periodSeconds + readinessProbe.timeoutSeconds);
+    expect(objectOf(web, 'Deployment').spec.progressDeadlineSeconds).toBeGreaterThan(
+      600 + verdicts(startupProbe).latest + readinessProbe.periodSeconds + readinessProbe.timeoutSeconds,
+    );
   });
 });
 
@@ -126,14 +151,18 @@ describe('given a shutdown', () => {
 
 describe('given a rollout or a drain', () => {
   test('two pods run, and no rollout takes one away before another is ready', () => {
-    expect(objectOf(webService(), 'Deployment').spec)
-      .toMatchObject({ replicas: 2, strategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 0, maxSurge: '25%' } } });
+    expect(objectOf(webService(), 'Deployment').spec).toMatchObject({
+      replicas: 2,
+      strategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 0, maxSurge: '25%' } },
+    });
   });
 
   test('the disruption budget allows one at a time and never protects a broken pod', () => {
     const web = webService();
     expect(objectOf(web, 'PodDisruptionBudget').spec).toEqual({
-      maxUnavailable: 1, unhealthyPodEvictionPolicy: 'AlwaysAllow', selector: objectOf(web, 'Deployment').spec.selector,
+      maxUnavailable: 1,
+      unhealthyPodEvictionPolicy: 'AlwaysAllow',
+      selector: objectOf(web, 'Deployment').spec.selector,
     });
   });
 
@@ -142,15 +171,24 @@ describe('given a rollout or a drain', () => {
   });
 
   test('pods prefer different nodes and zones, and never stay pending for it', () => {
-    expect(podOf(webService()).topologySpreadConstraints.map(({ topologyKey, whenUnsatisfiable }: Record<string, string>) => [topologyKey, whenUnsatisfiable]))
-      .toEqual([['kubernetes.io/hostname', 'ScheduleAnyway'], ['topology.kubernetes.io/zone', 'ScheduleAnyway']]);
+    expect(
+      podOf(webService()).topologySpreadConstraints.map(({ topologyKey, whenUnsatisfiable }: Record<string, string>) => [
+        topologyKey,
+        whenUnsatisfiable,
+      ]),
+    ).toEqual([
+      ['kubernetes.io/hostname', 'ScheduleAnyway'],
+      ['topology.kubernetes.io/zone', 'ScheduleAnyway'],
+    ]);
   });
 
   test('under an autoscaler the Deployment states no number, and the autoscaler scales this Deployment', () => {
     const web = webService({ replicas: Replicas.autoscaled({ max: 6, cpuPercent: 60 }) });
     expect(objectOf(web, 'Deployment').spec).not.toHaveProperty('replicas');
     expect(objectOf(web, 'HorizontalPodAutoscaler').spec).toMatchObject({
-      minReplicas: 2, maxReplicas: 6, scaleTargetRef: { kind: 'Deployment', name: web.deployment.name },
+      minReplicas: 2,
+      maxReplicas: 6,
+      scaleTargetRef: { kind: 'Deployment', name: web.deployment.name },
       metrics: [{ resource: { name: 'cpu', target: { averageUtilization: 60 } } }],
     });
   });
@@ -163,14 +201,23 @@ describe('given a rollout or a drain', () => {
 });
 
 describe('given nothing about security', () => {
-  test('the pod runs as UID and GID 10001, with the runtime\'s seccomp profile', () => {
-    expect(podOf(webService()).securityContext)
-      .toMatchObject({ runAsNonRoot: true, runAsUser: 10001, runAsGroup: 10001, fsGroup: 10001, seccompProfile: { type: 'RuntimeDefault' } });
+  test("the pod runs as UID and GID 10001, with the runtime's seccomp profile", () => {
+    expect(podOf(webService()).securityContext).toMatchObject({
+      runAsNonRoot: true,
+      runAsUser: 10001,
+      runAsGroup: 10001,
+      fsGroup: 10001,
+      seccompProfile: { type: 'RuntimeDefault' },
+    });
   });
 
   test('the container cannot escalate, has no capability and a read-only root', () => {
     expect(containerOf(webService()).securityContext).toEqual({
-      allowPrivilegeEscalation: false, privileged: false, readOnlyRootFilesystem: true, runAsNonRoot: true, capabilities: { drop: ['ALL'] },
+      allowPrivilegeEscalation: false,
+      privileged: false,
+      readOnlyRootFilesystem: true,
+      runAsNonRoot: true,
+      capabilities: { drop: ['ALL'] },
     });
   });
 
@@ -184,7 +231,7 @@ describe('given nothing about security', () => {
     expect(environmentOf(containerOf(webService())).HOME).toBe('/tmp');
   });
 
-  test('gunicorn\'s heartbeat lies in memory, not on a disk that may stall', () => {
+  test("gunicorn's heartbeat lies in memory, not on a disk that may stall", () => {
     expect(environmentOf(containerOf(gunicornService())).GUNICORN_CMD_ARGS).toContain('--worker-tmp-dir=/dev/shm');
   });
 
@@ -200,7 +247,10 @@ describe('given nothing about security', () => {
 
   test('another user and another size of /tmp are there when asked for', () => {
     const web = webService({ hardening: { user: 20000, tmpSize: Size.gibibytes(1) } });
-    expect(podOf(web)).toMatchObject({ securityContext: { runAsUser: 20000, runAsGroup: 20000 }, volumes: [{ name: 'tmp', emptyDir: { sizeLimit: '1024Mi' } }] });
+    expect(podOf(web)).toMatchObject({
+      securityContext: { runAsUser: 20000, runAsGroup: 20000 },
+      volumes: [{ name: 'tmp', emptyDir: { sizeLimit: '1024Mi' } }],
+    });
   });
 });
 
@@ -213,8 +263,11 @@ describe('given what the user adds through the escape hatches', () => {
     expect(containerOf(web).volumeMounts).toContainEqual({ name: 'cache', mountPath: '/cache' });
   });
 
-  test('the image\'s ENTRYPOINT runs unless a command is given, and a command stays as it was given', () => {
+  test("the image's ENTRYPOINT runs unless a command is given, and a command stays as it was given", () => {
     expect(containerOf(webService())).not.toHaveProperty('command');
-    expect(containerOf(webService({ command: ['/app/server'], args: ['--verbose'] }))).toMatchObject({ command: ['/app/server'], args: ['--verbose'] });
+    expect(containerOf(webService({ command: ['/app/server'], args: ['--verbose'] }))).toMatchObject({
+      command: ['/app/server'],
+      args: ['--verbose'],
+    });
   });
 });

@@ -3,12 +3,14 @@ import * as fc from 'fast-check';
 import { stringify } from 'yaml';
 import { differenceOf, regresses, type Difference } from '../../lib/difference/difference';
 import { DIFFERENCE_REPORTERS } from '../../lib/difference/reporters';
-import { inputsOf } from '../../lib/manifest/reading/inputs';
-import { readText } from '../../lib/manifest/reading/text';
+import { inputsOf } from '../../lib/manifest/input/inputs';
+import { readText } from '../../lib/manifest/input/text';
 import { deployment, ingress, service, type Json } from '../review/shop';
 
-const side = (file: string, objects: readonly Json[]) => inputsOf([[file, readText(file, objects.map((object) => `---\n${stringify(object)}`).join(''))]]);
-const between = (base: readonly Json[], head: readonly Json[]): Difference => differenceOf('0.0.0', side('base.yaml', base), side('head.yaml', head));
+const side = (file: string, objects: readonly Json[]) =>
+  inputsOf([[file, readText(file, objects.map((object) => `---\n${stringify(object)}`).join(''))]]);
+const between = (base: readonly Json[], head: readonly Json[]): Difference =>
+  differenceOf('0.0.0', side('base.yaml', base), side('head.yaml', head));
 const rules = (findings: Difference['findings']['added']) => findings.map(({ rule }) => rule);
 const sound = [ingress(), service(), deployment()];
 const withoutReadiness = [ingress(), service(), deployment({ readinessProbe: undefined })];
@@ -20,10 +22,12 @@ describe('a difference of manifests', () => {
 
     expect(rules(difference.findings.added)).toContain('readiness-missing');
     expect(difference.findings.added[0].file).toBe('head.yaml');
-    expect(difference.probes).toEqual([{
-      name: 'readiness probe of web in Deployment web',
-      before: { question: 'GET /ready/ on http', earliestVerdict: 20, latestVerdict: 31 },
-    }]);
+    expect(difference.probes).toEqual([
+      {
+        name: 'readiness probe of web in Deployment web',
+        before: { question: 'GET /ready/ on http', earliestVerdict: 20, latestVerdict: 31 },
+      },
+    ]);
     expect(regresses(difference, 'error')).toBe(true);
   });
 
@@ -35,7 +39,11 @@ describe('a difference of manifests', () => {
   });
 
   test('given a reason to live with a finding, it is suppressed, and neither new nor fixed', () => {
-    const accepted = [ingress(), service(), deployment({ readinessProbe: undefined }, {}, {}, { annotations: { 'probewise.dev/ignore.readiness-missing': 'a console' } })];
+    const accepted = [
+      ingress(),
+      service(),
+      deployment({ readinessProbe: undefined }, {}, {}, { annotations: { 'probewise.dev/ignore.readiness-missing': 'a console' } }),
+    ];
 
     const { findings } = between(withoutReadiness, accepted);
 
@@ -44,30 +52,41 @@ describe('a difference of manifests', () => {
   });
 
   test('given a finding that is no longer suppressed, it is not new: the base had it', () => {
-    const accepted = [ingress(), service(), deployment({ readinessProbe: undefined }, {}, {}, { annotations: { 'probewise.dev/ignore.readiness-missing': 'a console' } })];
+    const accepted = [
+      ingress(),
+      service(),
+      deployment({ readinessProbe: undefined }, {}, {}, { annotations: { 'probewise.dev/ignore.readiness-missing': 'a console' } }),
+    ];
 
     expect(rules(between(accepted, withoutReadiness).findings.added)).not.toContain('readiness-missing');
   });
 
   test('given more patience, the probe says both budgets', () => {
-    expect(between(sound, patient).probes).toEqual([{
-      name: 'readiness probe of web in Deployment web',
-      before: { question: 'GET /ready/ on http', earliestVerdict: 20, latestVerdict: 31 },
-      after: { question: 'GET /ready/ on http', earliestVerdict: 50, latestVerdict: 61 },
-    }]);
+    expect(between(sound, patient).probes).toEqual([
+      {
+        name: 'readiness probe of web in Deployment web',
+        before: { question: 'GET /ready/ on http', earliestVerdict: 20, latestVerdict: 31 },
+        after: { question: 'GET /ready/ on http', earliestVerdict: 50, latestVerdict: 61 },
+      },
+    ]);
   });
 
   test('given another target port, the way that changed says where it ends', () => {
     const { ways } = between(sound, [ingress(), service({ ports: [{ port: 80, targetPort: 'www' }] }), deployment()]);
 
-    expect(ways).toEqual([expect.objectContaining({ name: 'shop.example/', after: expect.stringContaining('no TCP port www (the way ends here)') })]);
+    expect(ways).toEqual([
+      expect.objectContaining({ name: 'shop.example/', after: expect.stringContaining('no TCP port www (the way ends here)') }),
+    ]);
   });
 
   test('given the same manifests in another order, nothing differs', () => {
-    fc.assert(fc.property(fc.shuffledSubarray(withoutReadiness, { minLength: 3 }), (objects) => {
-      const { findings, ways, probes } = between(withoutReadiness, objects);
-      expect([...findings.added, ...findings.fixed, ...findings.suppressed, ...ways, ...probes]).toEqual([]);
-    }), { numRuns: 10 });
+    fc.assert(
+      fc.property(fc.shuffledSubarray(withoutReadiness, { minLength: 3 }), (objects) => {
+        const { findings, ways, probes } = between(withoutReadiness, objects);
+        expect([...findings.added, ...findings.fixed, ...findings.suppressed, ...ways, ...probes]).toEqual([]);
+      }),
+      { numRuns: 10 },
+    );
   });
 });
 

@@ -1,11 +1,12 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { differenceOf, regresses, type Difference } from '../../lib/difference/difference';
 import { DIFFERENCE_REPORTERS } from '../../lib/difference/reporters';
-import { inputsOf } from '../../lib/manifest/reading/inputs';
-import { readText } from '../../lib/manifest/reading/text';
+import { inputsOf } from '../../lib/manifest/input/inputs';
+import { readText } from '../../lib/manifest/input/text';
 import { deployment, ingress, service, type Json } from '../review/shop';
 
-const side = (objects: readonly Json[]) => inputsOf([['web.yaml', readText('web.yaml', objects.map((object) => `---\n${JSON.stringify(object)}\n`).join(''))]]);
+const side = (objects: readonly Json[]) =>
+  inputsOf([['web.yaml', readText('web.yaml', objects.map((object) => `---\n${JSON.stringify(object)}\n`).join(''))]]);
 const between = (base: readonly Json[], head: readonly Json[], onRun?: (workload: string) => void): Difference =>
   differenceOf('0.0.0', side(base), side(head), {}, onRun);
 
@@ -19,8 +20,11 @@ describe('the outcomes of a change', () => {
     const difference = between(separate, shared);
 
     expect(difference.outcomes[0]).toMatchObject({
-      workload: 'Deployment web', scenario: 'dependency-outage', direction: 'worse',
-      before: { verdict: 'held', restarts: 0 }, after: { verdict: 'broken', restarts: 4, because: '4 restarts' },
+      workload: 'Deployment web',
+      scenario: 'dependency-outage',
+      direction: 'worse',
+      before: { verdict: 'held', restarts: 0 },
+      after: { verdict: 'broken', restarts: 4, because: '4 restarts' },
     });
     expect(regresses({ ...difference, findings: { added: [], fixed: [], suppressed: [] } }, 'error')).toBe(true);
   });
@@ -29,37 +33,51 @@ describe('the outcomes of a change', () => {
     const difference = between(shared, separate);
 
     expect(difference.outcomes.map(({ direction }) => direction)).not.toContain('worse');
-    expect(difference.outcomes.map(({ scenario }) => scenario)).toEqual(expect.arrayContaining(['dependency-outage', 'dependency-outage-600s', 'dependency-hang']));
+    expect(difference.outcomes.map(({ scenario }) => scenario)).toEqual(
+      expect.arrayContaining(['dependency-outage', 'dependency-outage-600s', 'dependency-hang']),
+    );
     expect(regresses(difference, 'info')).toBe(false);
   });
 
   test('given what the clock does not see, nothing is run', () => {
     const onRun = jest.fn();
 
-    expect(between(separate, web({ livenessProbe: asking('/health/'), image: 'registry.example/shop:2' }), onRun)).toMatchObject({ outcomes: [], unsimulated: [] });
+    expect(between(separate, web({ livenessProbe: asking('/health/'), image: 'registry.example/shop:2' }), onRun)).toMatchObject({
+      outcomes: [],
+      unsimulated: [],
+    });
     expect(onRun).not.toHaveBeenCalled();
     between(separate, shared, onRun);
     expect(onRun.mock.calls).toEqual([['Deployment web']]);
   });
 
   test('given half the pods, they meet the load of the whole', () => {
-    const gunicorn = { command: ['gunicorn', '--workers=4', 'app.wsgi'], env: [{ name: 'PORT', value: '8000' }], resources: { limits: { cpu: '4' } } };
+    const gunicorn = {
+      command: ['gunicorn', '--workers=4', 'app.wsgi'],
+      env: [{ name: 'PORT', value: '8000' }],
+      resources: { limits: { cpu: '4' } },
+    };
     const { outcomes } = between(web(gunicorn, { replicas: 3 }), web(gunicorn, { replicas: 1 }));
 
     expect(outcomes.filter(({ scenario }) => scenario === 'boot')).toEqual([expect.objectContaining({ direction: 'worse' })]);
   });
 
   test('given more workloads than are simulated, the rest is named', () => {
-    const named = (path: string) => Array.from({ length: 21 }, (_, index) => ({
-      apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: `web-${index}` },
-      spec: {
-        selector: { matchLabels: { app: 'web' } },
-        template: {
-          metadata: { labels: { app: 'web' }, annotations: { 'probewise.dev/requests-per-second': '0.01' } },
-          spec: { containers: [{ name: 'web', image: 'web', ports: [{ name: 'http', containerPort: 8000 }], livenessProbe: asking(path) }] },
+    const named = (path: string) =>
+      Array.from({ length: 21 }, (_, index) => ({
+        apiVersion: 'apps/v1',
+        kind: 'Deployment',
+        metadata: { name: `web-${index}` },
+        spec: {
+          selector: { matchLabels: { app: 'web' } },
+          template: {
+            metadata: { labels: { app: 'web' }, annotations: { 'probewise.dev/requests-per-second': '0.01' } },
+            spec: {
+              containers: [{ name: 'web', image: 'web', ports: [{ name: 'http', containerPort: 8000 }], livenessProbe: asking(path) }],
+            },
+          },
         },
-      },
-    }));
+      }));
     const difference = between(named('/health/'), named('/ready/'));
 
     expect(difference.unsimulated).toEqual(['Deployment web-20']);

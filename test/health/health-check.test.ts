@@ -28,10 +28,16 @@ describe('given a check over HTTP', () => {
     expect(rendered(HealthCheck.http('/', { tls: true }))).toMatchObject({ httpGet: { scheme: 'HTTPS' } });
   });
 
-  test('its headers beside the service\'s are all sent, and replace those of the same name in any case', () => {
+  test("its headers beside the service's are all sent, and replace those of the same name in any case", () => {
     const check = HealthCheck.http('/', { headers: { 'x-forwarded-proto': 'http', 'X-Probe': '1' } });
     expect(rendered(check, NAMED, { Host: 'app.example.org', 'X-Forwarded-Proto': 'https' })).toMatchObject({
-      httpGet: { httpHeaders: [{ name: 'Host', value: 'app.example.org' }, { name: 'x-forwarded-proto', value: 'http' }, { name: 'X-Probe', value: '1' }] },
+      httpGet: {
+        httpHeaders: [
+          { name: 'Host', value: 'app.example.org' },
+          { name: 'x-forwarded-proto', value: 'http' },
+          { name: 'X-Probe', value: '1' },
+        ],
+      },
     });
   });
 });
@@ -50,7 +56,9 @@ describe('given a check of another kind', () => {
   });
 
   test('exec runs the vector as it is', () => {
-    expect(rendered(HealthCheck.exec(['pg_isready', '-h', '127.0.0.1']))).toMatchObject({ exec: { command: ['pg_isready', '-h', '127.0.0.1'] } });
+    expect(rendered(HealthCheck.exec(['pg_isready', '-h', '127.0.0.1']))).toMatchObject({
+      exec: { command: ['pg_isready', '-h', '127.0.0.1'] },
+    });
   });
 
   test('a heartbeat passes file and age to an interpreter, without a shell', () => {
@@ -87,10 +95,12 @@ describe('whether two checks ask the same', () => {
 
   test('a check asks the same as itself, and the answer does not depend on who is asked', () => {
     const check = fc.webPath().map((path) => http(`/${path.replace(/\s/g, '')}`));
-    fc.assert(fc.property(check, check, (one, other) => {
-      expect(one.asksTheSameAs(one)).toBe(true);
-      expect(one.asksTheSameAs(other)).toBe(other.asksTheSameAs(one));
-    }));
+    fc.assert(
+      fc.property(check, check, (one, other) => {
+        expect(one.asksTheSameAs(one)).toBe(true);
+        expect(one.asksTheSameAs(other)).toBe(other.asksTheSameAs(one));
+      }),
+    );
   });
 });
 

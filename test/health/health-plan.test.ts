@@ -10,7 +10,11 @@ const seconds = (amount: number) => Duration.seconds(amount);
 
 describe('given endpoints', () => {
   test('separate ones ask for the process at start and after, and for users apart', () => {
-    expect([separate.startup, separate.liveness, separate.readiness].map((check) => check!.path)).toEqual(['/health/', '/health/', '/ready/']);
+    expect([separate.startup, separate.liveness, separate.readiness].map((check) => check!.path)).toEqual([
+      '/health/',
+      '/health/',
+      '/ready/',
+    ]);
   });
 
   test('a startup check of its own is asked at start', () => {
@@ -24,7 +28,10 @@ describe('given endpoints', () => {
   });
 
   test('liveness alone protects the boot, and nobody waits for readiness', () => {
-    const plan = HealthPlan.of(HealthEndpoints.livenessOnly(HealthCheck.tcp()), { startsWithin: Duration.minutes(10), patience: seconds(5) });
+    const plan = HealthPlan.of(HealthEndpoints.livenessOnly(HealthCheck.tcp()), {
+      startsWithin: Duration.minutes(10),
+      patience: seconds(5),
+    });
     expect(plan.startup!.timing.earliestVerdict).toBeGreaterThanOrEqual(600);
     expect(plan.readiness).toBeUndefined();
   });
@@ -37,31 +44,42 @@ describe('given endpoints', () => {
 
 describe('given intentions', () => {
   const times = fc.record({
-    startsWithin: fc.integer({ min: 1, max: 900 }), removeAfter: fc.integer({ min: 2, max: 200 }), patience: fc.integer({ min: 1, max: 300 }),
+    startsWithin: fc.integer({ min: 1, max: 900 }),
+    removeAfter: fc.integer({ min: 2, max: 200 }),
+    patience: fc.integer({ min: 1, max: 300 }),
   });
-  const planOf = ({ startsWithin, removeAfter, patience }: { startsWithin: number; removeAfter: number; patience: number }, restartAfter?: number) =>
+  const planOf = (
+    { startsWithin, removeAfter, patience }: { startsWithin: number; removeAfter: number; patience: number },
+    restartAfter?: number,
+  ) =>
     HealthPlan.of(separate, {
-      startsWithin: seconds(startsWithin), removeAfter: seconds(removeAfter), patience: seconds(patience),
+      startsWithin: seconds(startsWithin),
+      removeAfter: seconds(removeAfter),
+      patience: seconds(patience),
       restartAfter: restartAfter ? seconds(restartAfter) : undefined,
     });
 
-  test('liveness acts strictly later than readiness: its earliest verdict comes after the other\'s latest', () => {
-    fc.assert(fc.property(times, (given) => {
-      const { liveness, readiness } = planOf(given);
-      expect(liveness!.timing.earliestVerdict).toBeGreaterThan(readiness!.timing.latestVerdict);
-      expect(liveness!.timing.earliestVerdict).toBeGreaterThanOrEqual(given.patience);
-    }));
+  test("liveness acts strictly later than readiness: its earliest verdict comes after the other's latest", () => {
+    fc.assert(
+      fc.property(times, (given) => {
+        const { liveness, readiness } = planOf(given);
+        expect(liveness!.timing.earliestVerdict).toBeGreaterThan(readiness!.timing.latestVerdict);
+        expect(liveness!.timing.earliestVerdict).toBeGreaterThanOrEqual(given.patience);
+      }),
+    );
   });
 
   test('restartAfter is kept, or refused with both times named', () => {
-    fc.assert(fc.property(times, fc.integer({ min: 1, max: 400 }), (given, restartAfter) => {
-      const least = Math.max(given.patience, planOf(given).readiness!.timing.latestVerdict + 1) + 2;
-      if (restartAfter < least) {
-        expect(() => planOf(given, restartAfter)).toThrow(/^restartAfter of .*(liveness has to sit through|beside removeAfter of)/);
-      } else {
-        expect(planOf(given, restartAfter).liveness!.timing.latestVerdict).toBeLessThanOrEqual(restartAfter);
-      }
-    }));
+    fc.assert(
+      fc.property(times, fc.integer({ min: 1, max: 400 }), (given, restartAfter) => {
+        const least = Math.max(given.patience, planOf(given).readiness!.timing.latestVerdict + 1) + 2;
+        if (restartAfter < least) {
+          expect(() => planOf(given, restartAfter)).toThrow(/^restartAfter of .*(liveness has to sit through|beside removeAfter of)/);
+        } else {
+          expect(planOf(given, restartAfter).liveness!.timing.latestVerdict).toBeLessThanOrEqual(restartAfter);
+        }
+      }),
+    );
   });
 
   test('a contradiction is an error even where no probe comes of it', () => {
@@ -71,11 +89,13 @@ describe('given intentions', () => {
   });
 
   test('ready at the latest is the end of the startup budget and one round of readiness', () => {
-    fc.assert(fc.property(times, (given) => {
-      const plan = planOf(given);
-      const { periodSeconds, timeoutSeconds } = plan.readiness!.timing;
-      expect(plan.readyWithinSeconds).toBe(plan.startup!.timing.latestVerdict + periodSeconds + timeoutSeconds);
-    }));
+    fc.assert(
+      fc.property(times, (given) => {
+        const plan = planOf(given);
+        const { periodSeconds, timeoutSeconds } = plan.readiness!.timing;
+        expect(plan.readyWithinSeconds).toBe(plan.startup!.timing.latestVerdict + periodSeconds + timeoutSeconds);
+      }),
+    );
   });
 });
 
@@ -94,11 +114,14 @@ liveness   1 min of slow work is forgiven, a dead process restarted after 1 min 
 
 describe('given wrong types, as only a JavaScript user can pass them', () => {
   test('seconds for a duration are refused with what would work', () => {
-    expect(() => HealthPlan.of(separate, { removeAfter: 20 as unknown as Duration }))
-      .toThrow('removeAfter 20: it has to be a Duration; use one such as Duration.seconds(20).');
+    expect(() => HealthPlan.of(separate, { removeAfter: 20 as unknown as Duration })).toThrow(
+      'removeAfter 20: it has to be a Duration; use one such as Duration.seconds(20).',
+    );
   });
 
   test('no endpoints are refused with what would work', () => {
-    expect(() => HealthPlan.of(undefined as unknown as HealthEndpoints)).toThrow(/^the health endpoints undefined: it has to be a HealthEndpoints; give one/);
+    expect(() => HealthPlan.of(undefined as unknown as HealthEndpoints)).toThrow(
+      /^the health endpoints undefined: it has to be a HealthEndpoints; give one/,
+    );
   });
 });

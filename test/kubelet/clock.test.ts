@@ -4,15 +4,19 @@ import { VirtualClock } from '../../lib/kubelet/clock';
 
 describe('a virtual clock', () => {
   it('lets things happen in the order of their times, and of the asking where times are equal', () => {
-    fc.assert(fc.property(fc.array(fc.integer({ min: 0, max: 20 })), (times) => {
-      const clock = new VirtualClock();
-      const seen: [number, number][] = [];
-      times.forEach((time, index) => clock.at(time, () => seen.push([clock.now, index])));
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 20 })), (times) => {
+        const clock = new VirtualClock();
+        const seen: [number, number][] = [];
+        times.forEach((time, index) => clock.at(time, () => seen.push([clock.now, index])));
 
-      clock.runUntil(20);
+        clock.runUntil(20);
 
-      expect(seen).toEqual(times.map((time, index) => [time, index]).sort(([one, first], [other, second]) => one - other || first - second));
-    }));
+        expect(seen).toEqual(
+          times.map((time, index) => [time, index]).sort(([one, first], [other, second]) => one - other || first - second),
+        );
+      }),
+    );
   });
 
   it('stands at the end of the run, and keeps what is due later', () => {

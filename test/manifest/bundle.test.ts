@@ -9,7 +9,9 @@ describe('a List', () => {
   test('stands for its items, in their order and at any depth', () => {
     const inner = { apiVersion: 'v1', kind: 'List', items: [{ kind: 'B' }, { kind: 'C' }] };
     const typed = { apiVersion: 'apps/v1', kind: 'DeploymentList', items: [{ kind: 'D' }] };
-    expect(new Bundle([{ kind: 'A' }, { kind: 'List', items: [inner, 'x', typed] }, { kind: 'E' }]).objects.map(({ kind }) => kind)).toEqual(['A', 'B', 'C', 'D', 'E']);
+    expect(
+      new Bundle([{ kind: 'A' }, { kind: 'List', items: [inner, 'x', typed] }, { kind: 'E' }]).objects.map(({ kind }) => kind),
+    ).toEqual(['A', 'B', 'C', 'D', 'E']);
   });
 
   test('may be nested deeper than calls can be', () => {
@@ -26,11 +28,21 @@ describe('a List', () => {
 });
 
 describe('a namespace', () => {
-  const found = (from: string, ...in_: string[]) => new Bundle(in_.map((namespace) => ({ apiVersion: 'v1', kind: 'ConfigMap', ...namespaced(namespace) })))
-    .find('', 'ConfigMap', from, 'web')?.namespace;
+  const found = (from: string, ...in_: string[]) =>
+    new Bundle(in_.map((namespace) => ({ apiVersion: 'v1', kind: 'ConfigMap', ...namespaced(namespace) }))).find(
+      '',
+      'ConfigMap',
+      from,
+      'web',
+    )?.namespace;
 
   test.each([
-    ['a', ['b', 'a'], 'a'], ['a', ['', 'a'], 'a'], ['a', ['b', ''], ''], ['', ['b'], 'b'], ['', ['b', ''], ''], ['a', ['b'], undefined],
+    ['a', ['b', 'a'], 'a'],
+    ['a', ['', 'a'], 'a'],
+    ['a', ['b', ''], ''],
+    ['', ['b'], 'b'],
+    ['', ['b', ''], ''],
+    ['a', ['b'], undefined],
   ])('a reference from %p among %p means %p', (from, candidates, namespace) => {
     expect(found(from, ...candidates)).toBe(namespace);
   });
@@ -58,7 +70,11 @@ describe('the chain', () => {
   });
 
   test('kinds of other API groups are not taken for those of Kubernetes', () => {
-    const bundle = new Bundle([{ ...service(), apiVersion: 'serving.knative.dev/v1' }, { ...deployment(), apiVersion: 'example.org/v1' }, { ...ingress(), apiVersion: 'x/v1' }]);
+    const bundle = new Bundle([
+      { ...service(), apiVersion: 'serving.knative.dev/v1' },
+      { ...deployment(), apiVersion: 'example.org/v1' },
+      { ...ingress(), apiVersion: 'x/v1' },
+    ]);
     expect([bundle.services, bundle.workloads, bundle.routes]).toEqual([[], [], []]);
   });
 });

@@ -28,12 +28,19 @@ describe('env', () => {
   });
 
   test('a field of the pod and a Secret leave a hole in the text', () => {
-    const fields = { env: [{ name: 'IP', valueFrom: { fieldRef: { fieldPath: 'status.podIP' } } }, { name: 'BIND', value: '$(IP):8000' }] };
+    const fields = {
+      env: [
+        { name: 'IP', valueFrom: { fieldRef: { fieldPath: 'status.podIP' } } },
+        { name: 'BIND', value: '$(IP):8000' },
+      ],
+    };
     expect(valueIn(environment(fields), 'BIND')).toBe(`${HOLE}:8000`);
   });
 
   test('a ConfigMap key is read, one that is elsewhere leaves a hole, a missing optional one nothing', () => {
-    const reference = (name: string, key: string, optional = false) => ({ env: [{ name: 'A', valueFrom: { configMapKeyRef: { name, key, optional } } }] });
+    const reference = (name: string, key: string, optional = false) => ({
+      env: [{ name: 'A', valueFrom: { configMapKeyRef: { name, key, optional } } }],
+    });
     expect(valueIn(environment(reference('settings', 'PORT'), settings), 'A')).toBe('8000');
     expect(valueIn(environment(reference('other', 'PORT'), settings), 'A')).toBe(HOLE);
     expect(valueIn(environment(reference('settings', 'X', true), settings), 'A')).toBeUndefined();
@@ -47,7 +54,13 @@ describe('envFrom', () => {
   });
 
   test('the later source wins, and a prefix is put before each name', () => {
-    const sources = { envFrom: [{ configMapRef: { name: 'settings' } }, { prefix: 'B_', configMapRef: { name: 'settings' } }, { configMapRef: { name: 'more' } }] };
+    const sources = {
+      envFrom: [
+        { configMapRef: { name: 'settings' } },
+        { prefix: 'B_', configMapRef: { name: 'settings' } },
+        { configMapRef: { name: 'more' } },
+      ],
+    };
     const { variables } = environment(sources, settings, configMap('more', { PORT: '1' }));
     expect([...variables.keys()]).toEqual(['PORT', 'URL', 'B_PORT', 'B_URL']);
     expect(variables.get('PORT')?.value).toBe('1');
@@ -62,7 +75,13 @@ describe('envFrom', () => {
   test('of a Secret the names are known and the values are not', () => {
     const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 's' }, data: { A: 'eA==' }, stringData: { B: 'y' } };
     const { variables, complete } = environment({ envFrom: [{ secretRef: { name: 's' } }] }, secret);
-    expect([complete, [...variables.values()].map(({ name, value }) => [name, value])]).toEqual([true, [['A', HOLE], ['B', HOLE]]]);
+    expect([complete, [...variables.values()].map(({ name, value }) => [name, value])]).toEqual([
+      true,
+      [
+        ['A', HOLE],
+        ['B', HOLE],
+      ],
+    ]);
   });
 });
 

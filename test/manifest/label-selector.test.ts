@@ -1,7 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { labelSelectorOf, requirementInWords, selects } from '../../lib/manifest/label-selector';
 
-const labels = new Map([['app', 'web'], ['tier', 'front']]);
+const labels = new Map([
+  ['app', 'web'],
+  ['tier', 'front'],
+]);
 const expression = (operator: string, values?: string[], key = 'app') => ({ matchExpressions: [{ key, operator, values }] });
 
 test.each([
@@ -27,7 +30,13 @@ describe('what cannot be read', () => {
 });
 
 test('a requirement is said as kubectl says it', () => {
-  const words = [expression('In', ['a']), expression('In', ['a', 'b']), expression('NotIn', ['a']), expression('NotIn', ['a', 'b']), expression('Exists'), expression('DoesNotExist')]
-    .flatMap((selector) => labelSelectorOf(selector)!.map(requirementInWords));
+  const words = [
+    expression('In', ['a']),
+    expression('In', ['a', 'b']),
+    expression('NotIn', ['a']),
+    expression('NotIn', ['a', 'b']),
+    expression('Exists'),
+    expression('DoesNotExist'),
+  ].flatMap((selector) => labelSelectorOf(selector)!.map(requirementInWords));
   expect(words).toEqual(['app=a', 'app in (a,b)', 'app!=a', 'app notin (a,b)', 'app', '!app']);
 });

@@ -3,8 +3,21 @@ import { expandReferences } from '../../lib/manifest/variable-expansion';
 
 // The cases of third_party/forked/golang/expansion/expand_test.go, by their kinds.
 test.each([
-  ['$(A)', 'x'], ['a$(A)b$(B)', 'axby'], ['$$(A)', '$(A)'], ['$$$(A)', '$x'], ['$$$$(A)', '$$(A)'], ['$(UNSET)', '$(UNSET)'], ['$A', '$A'], ['$', '$'], ['a$', 'a$'],
-  ['$(A', '$(A'], ['$((A))', '$((A))'], ['$(A)$', 'x$'], ['$()', '$()'], ['$(EMPTY)', ''], ['\\$(A)', '\\x'],
+  ['$(A)', 'x'],
+  ['a$(A)b$(B)', 'axby'],
+  ['$$(A)', '$(A)'],
+  ['$$$(A)', '$x'],
+  ['$$$$(A)', '$$(A)'],
+  ['$(UNSET)', '$(UNSET)'],
+  ['$A', '$A'],
+  ['$', '$'],
+  ['a$', 'a$'],
+  ['$(A', '$(A'],
+  ['$((A))', '$((A))'],
+  ['$(A)$', 'x$'],
+  ['$()', '$()'],
+  ['$(EMPTY)', ''],
+  ['\\$(A)', '\\x'],
 ])('%s becomes %s', (text, expanded) => {
-  expect(expandReferences(text, (name) => ({ A: 'x', B: 'y', EMPTY: '' }[name]))).toBe(expanded);
+  expect(expandReferences(text, (name) => ({ A: 'x', B: 'y', EMPTY: '' })[name])).toBe(expanded);
 });

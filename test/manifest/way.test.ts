@@ -6,8 +6,9 @@ import { deployment, ingress, service, type Json } from '../review/shop';
 const gunicorn = (bind: string) => ({ command: ['gunicorn', '--bind', bind, 'shop.wsgi'] });
 
 function ways(...objects: Json[]): string[] {
-  return waysInto(new Bundle(objects)).map(({ entrance, stages }) =>
-    `${entrance}: ${stages.map(({ text, holds }) => (holds ? text : `[${text}]`)).join(' > ')}`);
+  return waysInto(new Bundle(objects)).map(
+    ({ entrance, stages }) => `${entrance}: ${stages.map(({ text, holds }) => (holds ? text : `[${text}]`)).join(' > ')}`,
+  );
 }
 
 describe('the way of a request', () => {
@@ -31,12 +32,24 @@ describe('the way of a request', () => {
 
   test.each([
     ['a server on another port', [ingress(), service(), deployment(gunicorn('0.0.0.0:9000'))], '[gunicorn in web on 0.0.0.0:9000]'],
-    ['a target port of another name', [ingress(), service({ ports: [{ port: 80, targetPort: 'web' }] }), deployment()], '[no TCP port web]'],
+    [
+      'a target port of another name',
+      [ingress(), service({ ports: [{ port: 80, targetPort: 'web' }] }), deployment()],
+      '[no TCP port web]',
+    ],
     ['a selector that selects nothing', [ingress(), service({ selector: { app: 'shop' } }), deployment()], '[Service web port 80]'],
     ['a Service that is not there', [ingress({ name: 'shop', port: { number: 80 } }), deployment()], '[Service shop, which is not here]'],
-    ['a port that the Service lacks', [ingress({ name: 'web', port: { number: 8080 } }), service(), deployment()], '[Service web has no port 8080]'],
+    [
+      'a port that the Service lacks',
+      [ingress({ name: 'web', port: { number: 8080 } }), service(), deployment()],
+      '[Service web has no port 8080]',
+    ],
   ])('given %s, it ends there', (_, objects, last) => {
-    expect(ways(...objects)[0].split(' > ').pop()).toBe(last);
+    expect(
+      ways(...objects)[0]
+        .split(' > ')
+        .pop(),
+    ).toBe(last);
   });
 
   test('given a Service whose endpoints come from elsewhere, it leads out of the bundle and holds', () => {
@@ -45,18 +58,27 @@ describe('the way of a request', () => {
 
   test('given a HTTPRoute, it begins at its hosts and path', () => {
     const route = {
-      apiVersion: 'gateway.networking.k8s.io/v1', kind: 'HTTPRoute', metadata: { name: 'shop' },
-      spec: { hostnames: ['a.example', 'b.example'], rules: [{ matches: [{ path: { value: '/cart' } }], backendRefs: [{ name: 'web', port: 80 }] }] },
+      apiVersion: 'gateway.networking.k8s.io/v1',
+      kind: 'HTTPRoute',
+      metadata: { name: 'shop' },
+      spec: {
+        hostnames: ['a.example', 'b.example'],
+        rules: [{ matches: [{ path: { value: '/cart' } }], backendRefs: [{ name: 'web', port: 80 }] }],
+      },
     };
     expect(ways(route, service(), deployment())[0]).toMatch(/^a\.example, b\.example\/cart: HTTPRoute shop > Service web port 80 > /);
   });
   describe('given a HTTPRoute and the Gateway that it names', () => {
     const route = (parents: Json[], hostnames: string[] = ['shop.example'], backends = ['web']) => ({
-      apiVersion: 'gateway.networking.k8s.io/v1', kind: 'HTTPRoute', metadata: { name: 'shop', namespace: 'shop' },
+      apiVersion: 'gateway.networking.k8s.io/v1',
+      kind: 'HTTPRoute',
+      metadata: { name: 'shop', namespace: 'shop' },
       spec: { parentRefs: parents, hostnames, rules: [{ backendRefs: backends.map((name) => ({ name, port: 80 })) }] },
     });
     const gateway = (listener: Json = {}, name = 'edge') => ({
-      apiVersion: 'gateway.networking.k8s.io/v1', kind: 'Gateway', metadata: { name, namespace: 'shop' },
+      apiVersion: 'gateway.networking.k8s.io/v1',
+      kind: 'Gateway',
+      metadata: { name, namespace: 'shop' },
       spec: { listeners: [{ name: 'web', port: 80, protocol: 'HTTP', ...listener }] },
     });
     const EDGE = { name: 'edge' };

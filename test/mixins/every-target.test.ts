@@ -14,7 +14,7 @@ import { GunicornCarrier } from '../../lib/mixins/gunicorn-carrier';
 import { GunicornWorkers } from '../../lib/mixins/gunicorn-workers';
 import { HealthChecks } from '../../lib/mixins/health-checks';
 import { PodHardening } from '../../lib/mixins/pod-hardening';
-import type { Json } from '../../lib/mixins/private/json';
+import type { Json } from '../../lib/synthesis/json';
 import { SpreadAcrossNodes } from '../../lib/mixins/spread-across-nodes';
 import { WaitForMigrations } from '../../lib/mixins/wait-for-migrations';
 
@@ -97,7 +97,9 @@ describe.each(TARGETS)('given $name', (target) => {
     const outdir = join(mkdtempSync(join(folder, 'synth-')), 'dist');
     const { app, construct, deployment } = fresh(target, outdir);
     construct.with(MIXINS[name].make({ container: 'nginx' }));
-    expect(() => app.synth()).toThrow(new RegExp(`\\[${deployment.node.path}\\].*container 'nginx': the pod has only 'web'; name one of them: \\{ container: 'web' \\}`));
+    expect(() => app.synth()).toThrow(
+      new RegExp(`\\[${deployment.node.path}\\].*container 'nginx': the pod has only 'web'; name one of them: \\{ container: 'web' \\}`),
+    );
     expect(existsSync(outdir) ? readdirSync(outdir) : []).toEqual([]);
   });
 
@@ -108,12 +110,15 @@ describe.each(TARGETS)('given $name', (target) => {
       return chart.toJson();
     };
     const expected = inOrder(TOGETHER);
-    fc.assert(fc.property(fc.shuffledSubarray(TOGETHER, { minLength: TOGETHER.length }), (order) => {
-      expect(inOrder(order)).toEqual(expected);
-    }), { numRuns: 8 });
+    fc.assert(
+      fc.property(fc.shuffledSubarray(TOGETHER, { minLength: TOGETHER.length }), (order) => {
+        expect(inOrder(order)).toEqual(expected);
+      }),
+      { numRuns: 8 },
+    );
   });
 
-  test('a JSON patch of the user\'s own, added after the mixins, has the last word', () => {
+  test("a JSON patch of the user's own, added after the mixins, has the last word", () => {
     const { construct, deployment, spec } = fresh(target);
     construct.with(...TOGETHER.map((name) => MIXINS[name].make()));
     deployment.addJsonPatch(
@@ -131,7 +136,7 @@ describe.each(TARGETS)('given $name', (target) => {
     expect(spec().containers[0].lifecycle.preStop).toEqual({ sleep: { seconds: 10 } });
   });
 
-  test('no TCP startup probe survives HealthChecks, cdk8s-plus\'s own least of all', () => {
+  test("no TCP startup probe survives HealthChecks, cdk8s-plus's own least of all", () => {
     const { construct, spec } = fresh(target);
     construct.with(new HealthChecks({ endpoints: HealthEndpoints.readinessOnly('/ready/') }));
     expect(spec().containers[0].startupProbe).toBeUndefined();
@@ -175,9 +180,15 @@ describe('given a cdk8s-plus Deployment that goes on being built after .with(…
 
   test('an annotation added later survives, and chooses the container if it is the one that kubectl reads', () => {
     const { deployment, spec, json } = all();
-    deployment.addContainer({ name: 'real', image: 'real', ports: [{ number: 9000 }], resources: {
-      cpu: { limit: kplus.Cpu.units(1) }, memory: { limit: Size.gibibytes(1) },
-    } });
+    deployment.addContainer({
+      name: 'real',
+      image: 'real',
+      ports: [{ number: 9000 }],
+      resources: {
+        cpu: { limit: kplus.Cpu.units(1) },
+        memory: { limit: Size.gibibytes(1) },
+      },
+    });
     deployment.podMetadata.addAnnotation('kubectl.kubernetes.io/default-container', 'real');
     expect(json().spec.template.metadata.annotations).toMatchObject({ 'kubectl.kubernetes.io/default-container': 'real' });
     expect(variables(spec().containers[1]).PORT).toBe('9000');

@@ -5,7 +5,8 @@ import { manifest, podSpec, rendered, web, workload } from './workload';
 import { GracefulShutdown, PreStopDelay } from '../../lib/mixins/graceful-shutdown';
 
 const wholeSeconds = fc.integer({ min: 0, max: 600 });
-const graceOf = (mixin: GracefulShutdown, spec = {}) => podSpec(rendered(manifest('Deployment', spec), mixin)).terminationGracePeriodSeconds;
+const graceOf = (mixin: GracefulShutdown, spec = {}) =>
+  podSpec(rendered(manifest('Deployment', spec), mixin)).terminationGracePeriodSeconds;
 
 test('what it does to a small Deployment', () => {
   expect(rendered(manifest(), new GracefulShutdown())).toMatchSnapshot();
@@ -13,18 +14,21 @@ test('what it does to a small Deployment', () => {
 
 describe('given how long a pod may drain', () => {
   test('the grace period covers delay, drain and a margin, whatever they are', () => {
-    fc.assert(fc.property(wholeSeconds, wholeSeconds, (delay, drain) => {
-      const mixin = new GracefulShutdown({ delay: Duration.seconds(delay), drainsWithin: Duration.seconds(drain) });
-      expect(graceOf(mixin)).toBeGreaterThan(delay + drain);
-      expect(graceOf(mixin)).toBe(mixin.gracePeriodSeconds);
-    }), { numRuns: 30 });
+    fc.assert(
+      fc.property(wholeSeconds, wholeSeconds, (delay, drain) => {
+        const mixin = new GracefulShutdown({ delay: Duration.seconds(delay), drainsWithin: Duration.seconds(drain) });
+        expect(graceOf(mixin)).toBeGreaterThan(delay + drain);
+        expect(graceOf(mixin)).toBe(mixin.gracePeriodSeconds);
+      }),
+      { numRuns: 30 },
+    );
   });
 
-  test('nothing said: 10 s of delay and gunicorn\'s own 30 s', () => {
+  test("nothing said: 10 s of delay and gunicorn's own 30 s", () => {
     expect(new GracefulShutdown().explain()).toBe('10 s delay + 30 s to drain + 5 s margin = 45 s grace period');
   });
 
-  test('a longer grace period of the pod\'s own is left alone', () => {
+  test("a longer grace period of the pod's own is left alone", () => {
     expect(graceOf(new GracefulShutdown(), { terminationGracePeriodSeconds: 300 })).toBe(300);
   });
 
@@ -33,7 +37,9 @@ describe('given how long a pod may drain', () => {
   });
 
   test.each(['delay', 'drainsWithin'])('half a second of %s is refused, with the whole number above it', (prop) => {
-    expect(() => new GracefulShutdown({ [prop]: Duration.millis(1500) })).toThrow(new RegExp(`${prop} of 1.5 s: .*whole seconds; use ${prop} of 2 s`));
+    expect(() => new GracefulShutdown({ [prop]: Duration.millis(1500) })).toThrow(
+      new RegExp(`${prop} of 1.5 s: .*whole seconds; use ${prop} of 2 s`),
+    );
   });
 });
 
@@ -44,7 +50,7 @@ describe('given what waits before the process is told to stop', () => {
     expect(hook()).toEqual({ exec: { command: ['sleep', '10'] } });
   });
 
-  test('the kubelet\'s own sleep, which is newer than the typed objects', () => {
+  test("the kubelet's own sleep, which is newer than the typed objects", () => {
     expect(hook(PreStopDelay.NATIVE)).toEqual({ sleep: { seconds: 10 } });
   });
 
@@ -52,20 +58,23 @@ describe('given what waits before the process is told to stop', () => {
     expect(hook(PreStopDelay.PYTHON)).toEqual({ exec: { command: ['python', '-c', 'import time; time.sleep(10)'] } });
   });
 
-  test('a delay of 0 leaves no hook, and one of the user\'s own alone', () => {
+  test("a delay of 0 leaves no hook, and one of the user's own alone", () => {
     const none = new GracefulShutdown({ delay: Duration.seconds(0) });
     expect(web(none).lifecycle).toBeUndefined();
     expect(web(none, { lifecycle: { preStop: { exec: { command: ['own'] } } } }).lifecycle.preStop).toEqual({ exec: { command: ['own'] } });
   });
 
-  test('a preStop hook of the user\'s own is an error that says how to have both', () => {
-    expect(() => web(new GracefulShutdown(), { lifecycle: { preStop: { exec: { command: ['own'] } } } }))
-      .toThrow(/a preStop hook of container 'web': .*\{ delay: Duration.seconds\(0\) \}/);
+  test("a preStop hook of the user's own is an error that says how to have both", () => {
+    expect(() => web(new GracefulShutdown(), { lifecycle: { preStop: { exec: { command: ['own'] } } } })).toThrow(
+      /a preStop hook of container 'web': .*\{ delay: Duration.seconds\(0\) \}/,
+    );
   });
 
   test('a postStart hook stays', () => {
-    expect(web(new GracefulShutdown(), { lifecycle: { postStart: { exec: { command: ['own'] } } } }).lifecycle)
-      .toEqual({ postStart: { exec: { command: ['own'] } }, preStop: { exec: { command: ['sleep', '10'] } } });
+    expect(web(new GracefulShutdown(), { lifecycle: { postStart: { exec: { command: ['own'] } } } }).lifecycle).toEqual({
+      postStart: { exec: { command: ['own'] } },
+      preStop: { exec: { command: ['sleep', '10'] } },
+    });
   });
 });
 

@@ -10,7 +10,12 @@ describe('given a way for the settings to travel', () => {
     expect(GunicornCarrier.file('/app/gunicorn.conf.py').path).toBe('/app/gunicorn.conf.py');
   });
 
-  test.each(['gunicorn.conf.py', './gunicorn.conf.py', '/app/', '/app/gunicorn.conf', '/app/conf.py/', '', '/.py/'])('a path that cannot be the image\'s own is refused: %p', (path) => {
-    expect(() => GunicornCarrier.file(path)).toThrow(/it has to be the absolute path of the Python file that the image reads; use .*'\/app\/gunicorn.conf.py'/);
-  });
+  test.each(['gunicorn.conf.py', './gunicorn.conf.py', '/app/', '/app/gunicorn.conf', '/app/conf.py/', '', '/.py/'])(
+    "a path that cannot be the image's own is refused: %p",
+    (path) => {
+      expect(() => GunicornCarrier.file(path)).toThrow(
+        /it has to be the absolute path of the Python file that the image reads; use .*'\/app\/gunicorn.conf.py'/,
+      );
+    },
+  );
 });

@@ -9,7 +9,7 @@ import type { GunicornWorkersProps } from '../../lib/mixins/gunicorn-workers';
 import { configurationFile, gunicornSettings } from '../../lib/workers/gunicorn-settings';
 import { WorkerClass } from '../../lib/workers/worker-class';
 import { WorkerPolicy } from '../../lib/workers/worker-policy';
-import { MEBIBYTE } from '../../lib/words/quantity';
+import { MEBIBYTE } from '../../lib/conventions/quantity';
 
 const PATH = '/app/gunicorn.conf.py';
 const FILE = GunicornCarrier.file(PATH);
@@ -36,9 +36,15 @@ describe('given the port, which is said once', () => {
   });
 
   test('PORT and the bind address agree whatever the port', () => {
-    fc.assert(fc.property(fc.integer({ min: 1, max: 65535 }), (port) => {
-      expect(environment({ port })).toMatchObject({ PORT: String(port), GUNICORN_CMD_ARGS: expect.stringContaining(`--bind=0.0.0.0:${port} `) });
-    }), { numRuns: 20 });
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 65535 }), (port) => {
+        expect(environment({ port })).toMatchObject({
+          PORT: String(port),
+          GUNICORN_CMD_ARGS: expect.stringContaining(`--bind=0.0.0.0:${port} `),
+        });
+      }),
+      { numRuns: 20 },
+    );
   });
 
   test('no port is an error that names the container and the prop', () => {
@@ -56,33 +62,44 @@ describe('given the port, which is said once', () => {
 
 describe('given the traps of the environment', () => {
   test('WEB_CONCURRENCY is never empty, and agrees with --workers, which beats a config file', () => {
-    fc.assert(fc.property(fc.integer({ min: 1, max: 8 }), (count) => {
-      const { WEB_CONCURRENCY, GUNICORN_CMD_ARGS } = environment({ policy: WorkerPolicy.fixed(count) });
-      expect(WEB_CONCURRENCY).toBe(String(count));
-      expect(GUNICORN_CMD_ARGS).toContain(`--workers=${count} `);
-    }));
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 8 }), (count) => {
+        const { WEB_CONCURRENCY, GUNICORN_CMD_ARGS } = environment({ policy: WorkerPolicy.fixed(count) });
+        expect(WEB_CONCURRENCY).toBe(String(count));
+        expect(GUNICORN_CMD_ARGS).toContain(`--workers=${count} `);
+      }),
+    );
   });
 
-  test.each(['PORT', 'GUNICORN_CMD_ARGS', 'WEB_CONCURRENCY'])('a %s of the user\'s own is an error: pod env replaces the other value, and one of the two would be lost', (name) => {
-    expect(() => environment({}, { env: [{ name, value: '17' }] })).toThrow(new RegExp(`^${name}='17' in the environment of container 'web': it contradicts the plan.*; remove it`));
-  });
+  test.each(['PORT', 'GUNICORN_CMD_ARGS', 'WEB_CONCURRENCY'])(
+    "a %s of the user's own is an error: pod env replaces the other value, and one of the two would be lost",
+    (name) => {
+      expect(() => environment({}, { env: [{ name, value: '17' }] })).toThrow(
+        new RegExp(`^${name}='17' in the environment of container 'web': it contradicts the plan.*; remove it`),
+      );
+    },
+  );
 
   test.each(['PORT', 'GUNICORN_CMD_ARGS', 'WEB_CONCURRENCY'])('a %s from a secret is an error as well', (name) => {
     const env = [{ name, valueFrom: { secretKeyRef: { name: 's', key: 'k' } } }];
     expect(() => environment({}, { env })).toThrow(`${name} in the environment of container 'web': it contradicts the plan`);
   });
 
-  test('a value of the user\'s own that agrees with the plan is no contradiction', () => {
-    expect(web(workers(), { env: [{ name: 'PORT', value: '8080' }] }).env.filter(({ name }: { name: string }) => name === 'PORT')).toHaveLength(1);
+  test("a value of the user's own that agrees with the plan is no contradiction", () => {
+    expect(
+      web(workers(), { env: [{ name: 'PORT', value: '8080' }] }).env.filter(({ name }: { name: string }) => name === 'PORT'),
+    ).toHaveLength(1);
   });
 
-  test('an empty WEB_CONCURRENCY of the user\'s own does not reach gunicorn', () => {
+  test("an empty WEB_CONCURRENCY of the user's own does not reach gunicorn", () => {
     expect(() => environment({}, { env: [{ name: 'WEB_CONCURRENCY', value: '' }] })).toThrow(/WEB_CONCURRENCY='' in the environment/);
   });
 
   test('other containers and init containers do not inherit the settings', () => {
     const helper = { name: 'helper', image: 'h' };
-    const { containers, initContainers } = podSpec(rendered(manifest('Deployment', { containers: [...podSpec(manifest()).containers, helper], initContainers: [helper] }), workers()));
+    const { containers, initContainers } = podSpec(
+      rendered(manifest('Deployment', { containers: [...podSpec(manifest()).containers, helper], initContainers: [helper] }), workers()),
+    );
     expect([containers[1], initContainers[0]]).toEqual([helper, helper]);
   });
 
@@ -90,13 +107,13 @@ describe('given the traps of the environment', () => {
     expect(environment().GUNICORN_CMD_ARGS).not.toMatch(/\$\(/);
   });
 
-  test('the image\'s own entry point is left alone', () => {
+  test("the image's own entry point is left alone", () => {
     expect(Object.keys(web(workers()))).not.toEqual(expect.arrayContaining(['command']));
     expect(web(workers(), { command: ['/app/startup.sh'] }).command).toEqual(['/app/startup.sh']);
   });
 });
 
-describe('given the container\'s own resources', () => {
+describe("given the container's own resources", () => {
   const planFor = (resources: object, props: GunicornWorkersProps = {}) => {
     const mixin = workers(props);
     const object = workload(manifest('Deployment', {}, { resources }));
@@ -105,7 +122,11 @@ describe('given the container\'s own resources', () => {
   };
 
   test('the plan is made of its limits', () => {
-    expect(planFor({ limits: { cpu: '3', memory: '2Gi' }, requests: { cpu: '1', memory: '1Gi' } })).toMatchObject({ cpus: 3, workers: 3, memoryLimitBytes: 2 ** 31 });
+    expect(planFor({ limits: { cpu: '3', memory: '2Gi' }, requests: { cpu: '1', memory: '1Gi' } })).toMatchObject({
+      cpus: 3,
+      workers: 3,
+      memoryLimitBytes: 2 ** 31,
+    });
   });
 
   test('a CPU request does where there is no limit', () => {
@@ -117,8 +138,9 @@ describe('given the container\'s own resources', () => {
   });
 
   test('a memory request without a limit is a stated assumption', () => {
-    expect(planFor({ requests: { cpu: '1', memory: '512Mi' } }).explain())
-      .toContain("assumed    container 'web' states no memory limit: planned for its request of 512Mi");
+    expect(planFor({ requests: { cpu: '1', memory: '512Mi' } }).explain()).toContain(
+      "assumed    container 'web' states no memory limit: planned for its request of 512Mi",
+    );
   });
 
   test('no memory at all is an error', () => {
@@ -129,13 +151,22 @@ describe('given the container\'s own resources', () => {
     expect(() => planFor({ limits: { memory: '64Mi' } })).toThrow(/a memory limit of 64 MiB: one gthread worker weighs 77 MiB under load/);
   });
 
-  test.each([['memory', { memory: '1GB' }], ['cpu', { memory: '1Gi', cpu: '1core' }]])('a %s that is no quantity is named, and not taken for none', (resource, limits) => {
+  test.each([
+    ['memory', { memory: '1GB' }],
+    ['cpu', { memory: '1Gi', cpu: '1core' }],
+  ])('a %s that is no quantity is named, and not taken for none', (resource, limits) => {
     expect(() => planFor({ limits })).toThrow(new RegExp(`^${resource} '.*' of container 'web': it is no Kubernetes quantity`));
   });
 
   test('memory-backed volumes of the container are taken off the limit before the workers get theirs', () => {
-    const volumes = [{ name: 'shm', emptyDir: { medium: 'Memory', sizeLimit: '256Mi' } }, { name: 'disk', emptyDir: { sizeLimit: '1Gi' } }];
-    const volumeMounts = [{ name: 'shm', mountPath: '/dev/shm' }, { name: 'disk', mountPath: '/disk' }];
+    const volumes = [
+      { name: 'shm', emptyDir: { medium: 'Memory', sizeLimit: '256Mi' } },
+      { name: 'disk', emptyDir: { sizeLimit: '1Gi' } },
+    ];
+    const volumeMounts = [
+      { name: 'shm', mountPath: '/dev/shm' },
+      { name: 'disk', mountPath: '/disk' },
+    ];
     const mixin = workers();
     const object = workload(manifest('Deployment', { volumes }, { volumeMounts }));
     object.with(mixin);
@@ -165,15 +196,24 @@ describe('given a file as carrier', () => {
     object.with(workers({ carrier: FILE, ...props }));
     const [deployment, configMap] = scope.toJson();
     const [container] = podSpec(deployment).containers;
-    return { object, scope, deployment, configMap, container, hash: deployment.spec.template.metadata.annotations['probewise.dev/gunicorn-conf'] };
+    return {
+      object,
+      scope,
+      deployment,
+      configMap,
+      container,
+      hash: deployment.spec.template.metadata.annotations['probewise.dev/gunicorn-conf'],
+    };
   };
 
   test('the ConfigMap holds the plan, setting for setting', () => {
     expect(withFile({ plan }).configMap.data['gunicorn.conf.py']).toBe(configurationFile(gunicornSettings(plan, ['0.0.0.0:8080'])));
   });
 
-  test('it lies over the image\'s own path, read-only, and nothing beside it is hidden', () => {
-    expect(withFile().container.volumeMounts).toEqual([{ name: 'gunicorn-conf', mountPath: PATH, subPath: 'gunicorn.conf.py', readOnly: true }]);
+  test("it lies over the image's own path, read-only, and nothing beside it is hidden", () => {
+    expect(withFile().container.volumeMounts).toEqual([
+      { name: 'gunicorn-conf', mountPath: PATH, subPath: 'gunicorn.conf.py', readOnly: true },
+    ]);
   });
 
   test('the volume is the ConfigMap', () => {
@@ -212,21 +252,29 @@ describe('given a file as carrier', () => {
     expect(Object.keys(variables(withFile().container))).toEqual(['PORT', 'WEB_CONCURRENCY']);
   });
 
-  test('a GUNICORN_CMD_ARGS of the user\'s own is an error, because it would beat the file', () => {
-    expect(() => web(workers({ carrier: FILE }), { env: [{ name: 'GUNICORN_CMD_ARGS', value: '--workers=67' }] })).toThrow(/GUNICORN_CMD_ARGS='--workers=67' .* contradicts the plan/);
+  test("a GUNICORN_CMD_ARGS of the user's own is an error, because it would beat the file", () => {
+    expect(() => web(workers({ carrier: FILE }), { env: [{ name: 'GUNICORN_CMD_ARGS', value: '--workers=67' }] })).toThrow(
+      /GUNICORN_CMD_ARGS='--workers=67' .* contradicts the plan/,
+    );
   });
 
-  test('a mount of the user\'s own at the path is an error, because gunicorn would read that file instead', () => {
-    expect(() => web(workers({ carrier: FILE }), { volumeMounts: [{ name: 'own', mountPath: PATH }] })).toThrow(`a mount at '${PATH}': the plan needs its place`);
+  test("a mount of the user's own at the path is an error, because gunicorn would read that file instead", () => {
+    expect(() => web(workers({ carrier: FILE }), { volumeMounts: [{ name: 'own', mountPath: PATH }] })).toThrow(
+      `a mount at '${PATH}': the plan needs its place`,
+    );
   });
 
-  test('a volume of the user\'s own under the same name is an error', () => {
-    expect(() => web(workers({ carrier: FILE }), {}, { volumes: [{ name: 'gunicorn-conf', emptyDir: {} }] })).toThrow("a volume 'gunicorn-conf': the plan needs its place");
+  test("a volume of the user's own under the same name is an error", () => {
+    expect(() => web(workers({ carrier: FILE }), {}, { volumes: [{ name: 'gunicorn-conf', emptyDir: {} }] })).toThrow(
+      "a volume 'gunicorn-conf': the plan needs its place",
+    );
   });
 
   test('a second container with a file of its own is an error, because the pod has one', () => {
     const { object } = withFile();
-    expect(() => object.with(workers({ carrier: FILE, container: 'other' }))).toThrow(/a gunicorn configuration file for container 'other': .*GunicornCarrier.environment\(\)/);
+    expect(() => object.with(workers({ carrier: FILE, container: 'other' }))).toThrow(
+      /a gunicorn configuration file for container 'other': .*GunicornCarrier.environment\(\)/,
+    );
   });
 
   describe('and a metrics directory', () => {
@@ -247,7 +295,9 @@ describe('given a file as carrier', () => {
   });
 
   test('a metrics directory without a file to wipe it is refused', () => {
-    expect(() => workers({ metricsDirectory: '/metrics' })).toThrow(/metricsDirectory '\/metrics' with settings in the environment: the directory has to be wiped at start/);
+    expect(() => workers({ metricsDirectory: '/metrics' })).toThrow(
+      /metricsDirectory '\/metrics' with settings in the environment: the directory has to be wiped at start/,
+    );
   });
 });
 

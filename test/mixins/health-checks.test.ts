@@ -12,7 +12,8 @@ const healthChecks = (props: Partial<HealthChecksProps> = {}) => new HealthCheck
 const PROBES = ['startupProbe', 'readinessProbe', 'livenessProbe'] as const;
 /** The readiness probe of a container whose readiness is this check. */
 const asked = (readiness: HealthCheck, container = {}, props: Partial<HealthChecksProps> = {}) =>
-  web(healthChecks({ endpoints: HealthEndpoints.checks({ liveness: HealthCheck.exec(['true']), readiness }), ...props }), container).readinessProbe;
+  web(healthChecks({ endpoints: HealthEndpoints.checks({ liveness: HealthCheck.exec(['true']), readiness }), ...props }), container)
+    .readinessProbe;
 
 test('what it does to a small Deployment', () => {
   expect(rendered(manifest(), healthChecks())).toMatchSnapshot();
@@ -30,7 +31,9 @@ describe('given separate endpoints', () => {
   });
 
   test('nothing says that an endpoint is shared', () => {
-    expect(rendered(manifest(), healthChecks()).spec.template.metadata.annotations).not.toHaveProperty(['probewise.dev/shared-health-endpoint']);
+    expect(rendered(manifest(), healthChecks()).spec.template.metadata.annotations).not.toHaveProperty([
+      'probewise.dev/shared-health-endpoint',
+    ]);
   });
 });
 
@@ -38,11 +41,15 @@ describe('given one endpoint for both questions', () => {
   const shared = healthChecks({ endpoints: HealthEndpoints.shared('/health', { because: 'the vendor image has no other' }) });
 
   test('the reason is an annotation of the pod', () => {
-    expect(rendered(manifest(), shared).spec.template.metadata.annotations).toMatchObject({ 'probewise.dev/shared-health-endpoint': 'the vendor image has no other' });
+    expect(rendered(manifest(), shared).spec.template.metadata.annotations).toMatchObject({
+      'probewise.dev/shared-health-endpoint': 'the vendor image has no other',
+    });
   });
 
   test('the reason is an annotation of a bare Pod as well', () => {
-    expect(rendered(manifest('Pod'), shared).metadata.annotations).toMatchObject({ 'probewise.dev/shared-health-endpoint': 'the vendor image has no other' });
+    expect(rendered(manifest('Pod'), shared).metadata.annotations).toMatchObject({
+      'probewise.dev/shared-health-endpoint': 'the vendor image has no other',
+    });
   });
 
   test('liveness acts strictly later than readiness', () => {
@@ -77,7 +84,10 @@ describe('the time that a boot may take is an annotation of the pod', () => {
     const other = healthChecks({ container: 'proxy', port: 9000 });
     const containers = [{ name: 'web', ports: [{ containerPort: 8080 }] }, { name: 'proxy' }];
     const object = rendered(manifest('Deployment', { containers }), both, other);
-    expect(object.spec.template.metadata.annotations).toEqual({ 'starts-within.probewise.dev/web': '90.5', 'starts-within.probewise.dev/proxy': '60' });
+    expect(object.spec.template.metadata.annotations).toEqual({
+      'starts-within.probewise.dev/web': '90.5',
+      'starts-within.probewise.dev/proxy': '60',
+    });
   });
   test('and not there where no probe could end the boot', () => {
     expect(annotationsOf(healthChecks({ endpoints: HealthEndpoints.readinessOnly('/ready/') }))).toBeUndefined();
@@ -100,8 +110,9 @@ describe('given probes that the container had', () => {
 
 describe('given ways to ask', () => {
   test('HTTP over TLS with a header', () => {
-    expect(asked(HealthCheck.http('/ready', { tls: true, headers: { 'X-Probe': 'yes' } })))
-      .toMatchObject({ httpGet: { path: '/ready', port: 'http', scheme: 'HTTPS', httpHeaders: [{ name: 'X-Probe', value: 'yes' }] } });
+    expect(asked(HealthCheck.http('/ready', { tls: true, headers: { 'X-Probe': 'yes' } }))).toMatchObject({
+      httpGet: { path: '/ready', port: 'http', scheme: 'HTTPS', httpHeaders: [{ name: 'X-Probe', value: 'yes' }] },
+    });
   });
 
   test('a TCP connect', () => {
@@ -121,13 +132,17 @@ describe('given ways to ask', () => {
   });
 
   test('a named port of its own', () => {
-    const ports = [{ name: 'http', containerPort: 8080 }, { name: 'admin', containerPort: 9000 }];
+    const ports = [
+      { name: 'http', containerPort: 8080 },
+      { name: 'admin', containerPort: 9000 },
+    ];
     expect(asked(HealthCheck.http('/ready', { portName: 'admin' }), { ports })).toMatchObject({ httpGet: { port: 'admin' } });
   });
 
   test('a port name that the container does not declare is an error with those it does, since the kubelet would never find it', () => {
-    expect(() => asked(HealthCheck.http('/ready', { portName: 'admin' })))
-      .toThrow(/port name 'admin' for container 'web': the container names only 'http'/);
+    expect(() => asked(HealthCheck.http('/ready', { portName: 'admin' }))).toThrow(
+      /port name 'admin' for container 'web': the container names only 'http'/,
+    );
   });
 });
 
@@ -137,12 +152,18 @@ describe('given the port that serves the users', () => {
   });
 
   test('a UDP port is no port to ask', () => {
-    const ports = [{ name: 'dns', containerPort: 53, protocol: 'UDP' }, { name: 'http', containerPort: 8080, protocol: 'TCP' }];
+    const ports = [
+      { name: 'dns', containerPort: 53, protocol: 'UDP' },
+      { name: 'http', containerPort: 8080, protocol: 'TCP' },
+    ];
     expect(asked(HealthCheck.http('/ready'), { ports })).toMatchObject({ httpGet: { port: 'http' } });
   });
 
   test('a port that was said is asked, under its name where it has one', () => {
-    const ports = [{ name: 'metrics', containerPort: 9000 }, { name: 'http', containerPort: 8080 }];
+    const ports = [
+      { name: 'metrics', containerPort: 9000 },
+      { name: 'http', containerPort: 8080 },
+    ];
     expect(asked(HealthCheck.http('/ready'), { ports }, { port: 8080 })).toMatchObject({ httpGet: { port: 'http' } });
     expect(asked(HealthCheck.http('/ready'), { ports }, { port: 7000 })).toMatchObject({ httpGet: { port: 7000 } });
   });
@@ -160,7 +181,10 @@ describe('given an application that checks its hosts and redirects to https', ()
   const headers = (props: Partial<HealthChecksProps>, check = HealthCheck.http('/ready')) => asked(check, {}, props).httpGet.httpHeaders;
 
   test('Host and X-Forwarded-Proto are sent', () => {
-    expect(headers({ host: 'web.example', tls: true })).toEqual([{ name: 'Host', value: 'web.example' }, { name: 'X-Forwarded-Proto', value: 'https' }]);
+    expect(headers({ host: 'web.example', tls: true })).toEqual([
+      { name: 'Host', value: 'web.example' },
+      { name: 'X-Forwarded-Proto', value: 'https' },
+    ]);
   });
 
   test('neither is sent where neither is needed', () => {
@@ -168,7 +192,9 @@ describe('given an application that checks its hosts and redirects to https', ()
   });
 
   test('a header of the check wins, whatever its case', () => {
-    expect(headers({ host: 'web.example' }, HealthCheck.http('/ready', { headers: { host: 'other.example' } }))).toEqual([{ name: 'host', value: 'other.example' }]);
+    expect(headers({ host: 'web.example' }, HealthCheck.http('/ready', { headers: { host: 'other.example' } }))).toEqual([
+      { name: 'host', value: 'other.example' },
+    ]);
   });
 });
 
@@ -179,11 +205,11 @@ describe('given a rollout', () => {
   };
   const seconds = (least: number, most: number) => fc.integer({ min: least, max: most });
 
-  test('the API server\'s 600 s are said where they are enough', () => {
+  test("the API server's 600 s are said where they are enough", () => {
     expect(deadline()).toBe(600);
   });
 
-  test('a longer deadline of the user\'s own is kept', () => {
+  test("a longer deadline of the user's own is kept", () => {
     expect(deadline({}, { progressDeadlineSeconds: 3600 })).toBe(3600);
   });
 
@@ -193,12 +219,26 @@ describe('given a rollout', () => {
   });
 
   test('the deadline exceeds init + startup + readiness + minReadySeconds, whatever they are', () => {
-    fc.assert(fc.property(seconds(1, 3600), seconds(2, 300), seconds(0, 3600), seconds(0, 600), (startsWithin, removeAfter, initWithin, minReadySeconds) => {
-      const props = { startsWithin: Duration.seconds(startsWithin), removeAfter: Duration.seconds(removeAfter), initWithin: Duration.seconds(initWithin) };
-      const { startup, readiness } = healthChecks({ ...props, patience: Duration.hours(1) }).plan;
-      expect(deadline(props, { minReadySeconds }))
-        .toBeGreaterThan(initWithin + startup!.timing.latestVerdict + readiness!.timing.periodSeconds + minReadySeconds);
-    }), { numRuns: 30 });
+    fc.assert(
+      fc.property(
+        seconds(1, 3600),
+        seconds(2, 300),
+        seconds(0, 3600),
+        seconds(0, 600),
+        (startsWithin, removeAfter, initWithin, minReadySeconds) => {
+          const props = {
+            startsWithin: Duration.seconds(startsWithin),
+            removeAfter: Duration.seconds(removeAfter),
+            initWithin: Duration.seconds(initWithin),
+          };
+          const { startup, readiness } = healthChecks({ ...props, patience: Duration.hours(1) }).plan;
+          expect(deadline(props, { minReadySeconds })).toBeGreaterThan(
+            initWithin + startup!.timing.latestVerdict + readiness!.timing.periodSeconds + minReadySeconds,
+          );
+        },
+      ),
+      { numRuns: 30 },
+    );
   });
 
   test.each(['StatefulSet', 'DaemonSet', 'Pod', 'ReplicaSet'])('a %s is probed, and has no such deadline', (kind) => {
@@ -216,6 +256,8 @@ describe('given something that has no health to check', () => {
 
 describe('given intentions that contradict each other', () => {
   test('the mixin is refused when it is made, with both times', () => {
-    expect(() => healthChecks({ patience: Duration.seconds(60), restartAfter: Duration.seconds(30) })).toThrow(/restartAfter of 30 s: liveness has to sit through 1 min/);
+    expect(() => healthChecks({ patience: Duration.seconds(60), restartAfter: Duration.seconds(30) })).toThrow(
+      /restartAfter of 30 s: liveness has to sit through 1 min/,
+    );
   });
 });

@@ -4,7 +4,8 @@ import { manifest, podSpec, rendered, variables, web, WEB, workload } from './wo
 import { PodHardening } from '../../lib/mixins/pod-hardening';
 import type { PodHardeningProps } from '../../lib/mixins/pod-hardening';
 
-const harden = (spec = {}, container = {}, props: PodHardeningProps = {}) => podSpec(rendered(manifest('Deployment', spec, container), new PodHardening(props)));
+const harden = (spec = {}, container = {}, props: PodHardeningProps = {}) =>
+  podSpec(rendered(manifest('Deployment', spec, container), new PodHardening(props)));
 
 test('what it does to a small Deployment', () => {
   expect(rendered(manifest(), new PodHardening())).toMatchSnapshot();
@@ -51,7 +52,9 @@ describe('given what the pod says itself, it is left alone', () => {
   });
 
   test('a container that writes its root, and a capability that it adds', () => {
-    const { securityContext } = web(new PodHardening(), { securityContext: { readOnlyRootFilesystem: false, capabilities: { add: ['NET_BIND_SERVICE'] } } });
+    const { securityContext } = web(new PodHardening(), {
+      securityContext: { readOnlyRootFilesystem: false, capabilities: { add: ['NET_BIND_SERVICE'] } },
+    });
     expect(securityContext).toMatchObject({ readOnlyRootFilesystem: false, capabilities: { add: ['NET_BIND_SERVICE'], drop: ['ALL'] } });
   });
 
@@ -80,7 +83,10 @@ describe('given resources, the scheduler can place the pod', () => {
   const resources = (container = {}, spec = {}, props = {}) => harden(spec, container, props).containers[0].resources;
 
   test('the memory request is the limit, so that no page is promised twice', () => {
-    expect(resources({ resources: { requests: { memory: '128Mi' }, limits: { memory: '1Gi' } } })).toMatchObject({ requests: { memory: '1Gi' }, limits: { memory: '1Gi' } });
+    expect(resources({ resources: { requests: { memory: '128Mi' }, limits: { memory: '1Gi' } } })).toMatchObject({
+      requests: { memory: '1Gi' },
+      limits: { memory: '1Gi' },
+    });
   });
 
   test('a request without a limit becomes the limit', () => {
@@ -96,24 +102,34 @@ describe('given resources, the scheduler can place the pod', () => {
   });
 
   test('disk use is 128 MiB of logs and the disk-backed volumes that are mounted', () => {
-    expect(resources({}, {}, { tmpSize: Size.mebibytes(100) })).toMatchObject({ requests: { 'ephemeral-storage': '228Mi' }, limits: { 'ephemeral-storage': '228Mi' } });
+    expect(resources({}, {}, { tmpSize: Size.mebibytes(100) })).toMatchObject({
+      requests: { 'ephemeral-storage': '228Mi' },
+      limits: { 'ephemeral-storage': '228Mi' },
+    });
   });
 
   test('volumes on memory, and those of other containers, take no disk', () => {
-    const volumes = [{ name: 'memory', emptyDir: { medium: 'Memory', sizeLimit: '1Gi' } }, { name: 'other', emptyDir: { sizeLimit: '1Gi' } }];
+    const volumes = [
+      { name: 'memory', emptyDir: { medium: 'Memory', sizeLimit: '1Gi' } },
+      { name: 'other', emptyDir: { sizeLimit: '1Gi' } },
+    ];
     expect(resources({ volumeMounts: [{ name: 'memory', mountPath: '/memory' }] }, { volumes }).limits['ephemeral-storage']).toBe('384Mi');
   });
 
   test('disk use that is stated is left alone, and asked for as well', () => {
-    expect(resources({ resources: { limits: { 'ephemeral-storage': '2Gi' } } }))
-      .toMatchObject({ requests: { 'ephemeral-storage': '2Gi' }, limits: { 'ephemeral-storage': '2Gi' } });
+    expect(resources({ resources: { limits: { 'ephemeral-storage': '2Gi' } } })).toMatchObject({
+      requests: { 'ephemeral-storage': '2Gi' },
+      limits: { 'ephemeral-storage': '2Gi' },
+    });
   });
 });
 
 describe('given any kind of workload', () => {
   test.each(['Job', 'CronJob', 'StatefulSet', 'DaemonSet', 'Pod', 'ReplicaSet'])('a %s is hardened', (kind) => {
     expect(podSpec(rendered(manifest(kind), new PodHardening()))).toMatchObject({
-      automountServiceAccountToken: false, securityContext: { runAsNonRoot: true }, containers: [{ securityContext: { readOnlyRootFilesystem: true } }],
+      automountServiceAccountToken: false,
+      securityContext: { runAsNonRoot: true },
+      containers: [{ securityContext: { readOnlyRootFilesystem: true } }],
     });
   });
 

@@ -10,12 +10,19 @@ test('what it does to a small Deployment', () => {
 
 describe('given replicas', () => {
   test('nodes and zones are a preference, so that no pod stays pending for them', () => {
-    expect(spread().topologySpreadConstraints.map(({ topologyKey, whenUnsatisfiable }: Record<string, string>) => [topologyKey, whenUnsatisfiable]))
-      .toEqual([['kubernetes.io/hostname', 'ScheduleAnyway'], ['topology.kubernetes.io/zone', 'ScheduleAnyway']]);
+    expect(
+      spread().topologySpreadConstraints.map(({ topologyKey, whenUnsatisfiable }: Record<string, string>) => [
+        topologyKey,
+        whenUnsatisfiable,
+      ]),
+    ).toEqual([
+      ['kubernetes.io/hostname', 'ScheduleAnyway'],
+      ['topology.kubernetes.io/zone', 'ScheduleAnyway'],
+    ]);
     expect(Object.keys(spread().affinity.podAntiAffinity)).toEqual(['preferredDuringSchedulingIgnoredDuringExecution']);
   });
 
-  test('the pods that count are those of the workload\'s own selector', () => {
+  test("the pods that count are those of the workload's own selector", () => {
     expect(spread().topologySpreadConstraints[0].labelSelector).toEqual({ matchLabels: { app: 'web' } });
   });
 
@@ -35,7 +42,10 @@ describe('given a pod that says something about spreading itself', () => {
   });
 
   test('its node affinity stays beside ours', () => {
-    expect(spread({ affinity: { nodeAffinity: { own: true } } }).affinity).toMatchObject({ nodeAffinity: { own: true }, podAntiAffinity: {} });
+    expect(spread({ affinity: { nodeAffinity: { own: true } } }).affinity).toMatchObject({
+      nodeAffinity: { own: true },
+      podAntiAffinity: {},
+    });
   });
 });
 

@@ -34,19 +34,25 @@ chmodSync(standIn, 0o755);
 
 export function plusDeployment(chart: Chart): kplus.Deployment {
   return new kplus.Deployment(chart, 'deployment', {
-    containers: [{
-      name: WEB.name,
-      image: WEB.image,
-      ports: [{ name: 'http', number: 8080 }],
-      resources: { cpu: { limit: kplus.Cpu.units(1) }, memory: { limit: Size.gibibytes(1) } },
-    }],
+    containers: [
+      {
+        name: WEB.name,
+        image: WEB.image,
+        ports: [{ name: 'http', number: 8080 }],
+        resources: { cpu: { limit: kplus.Cpu.units(1) }, memory: { limit: Size.gibibytes(1) } },
+      },
+    ],
   });
 }
 
 /** The typed object drops a quantity that is not wrapped, without a word. */
 function typedDeployment(chart: Chart): kplus.k8s.KubeDeployment {
   const { Quantity } = kplus.k8s;
-  const { spec } = manifest('Deployment', {}, { resources: { limits: { cpu: Quantity.fromString('1'), memory: Quantity.fromString('1Gi') } } });
+  const { spec } = manifest(
+    'Deployment',
+    {},
+    { resources: { limits: { cpu: Quantity.fromString('1'), memory: Quantity.fromString('1Gi') } } },
+  );
   return new kplus.k8s.KubeDeployment(chart, 'deployment', { spec });
 }
 
@@ -55,7 +61,10 @@ export const TARGETS: readonly Target[] = [
   { name: 'an L1 KubeDeployment', make: typedDeployment },
   { name: 'a plain ApiObject', make: (chart) => new ApiObject(chart, 'deployment', manifest() as never) },
   { name: 'an Include of a YAML file', make: (chart) => new Include(chart, 'include', { url: file }) },
-  { name: 'a Helm chart (rendered by a stand-in for helm)', make: (chart) => new Helm(chart, 'helm', { chart: folder, helmExecutable: standIn }) },
+  {
+    name: 'a Helm chart (rendered by a stand-in for helm)',
+    make: (chart) => new Helm(chart, 'helm', { chart: folder, helmExecutable: standIn }),
+  },
 ];
 
 /** The Deployment that a target came to. */

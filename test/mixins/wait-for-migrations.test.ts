@@ -5,7 +5,8 @@ import { GunicornCarrier } from '../../lib/mixins/gunicorn-carrier';
 import { GunicornWorkers } from '../../lib/mixins/gunicorn-workers';
 import { WaitForMigrations } from '../../lib/mixins/wait-for-migrations';
 
-const waiting = (container = {}, mixin = new WaitForMigrations(), spec = {}) => podSpec(rendered(manifest('Deployment', spec, container), mixin)).initContainers.at(-1);
+const waiting = (container = {}, mixin = new WaitForMigrations(), spec = {}) =>
+  podSpec(rendered(manifest('Deployment', spec, container), mixin)).initContainers.at(-1);
 
 test('what it does to a small Deployment', () => {
   const object = rendered(manifest(), new WaitForMigrations());
@@ -13,7 +14,7 @@ test('what it does to a small Deployment', () => {
   expect(object).toMatchSnapshot();
 });
 
-describe('given a web container, the init container asks with the application\'s own settings', () => {
+describe("given a web container, the init container asks with the application's own settings", () => {
   test('the image and its pull policy', () => {
     expect(waiting({ imagePullPolicy: 'Never' })).toMatchObject({ image: WEB.image, imagePullPolicy: 'Never' });
   });
@@ -35,14 +36,20 @@ describe('given a web container, the init container asks with the application\'s
   });
 
   test('nothing of its probes, ports and hooks', () => {
-    expect(Object.keys(waiting({ livenessProbe: {}, lifecycle: { preStop: {} } })).sort()).toEqual(['command', 'image', 'name', 'resources']);
+    expect(Object.keys(waiting({ livenessProbe: {}, lifecycle: { preStop: {} } })).sort()).toEqual([
+      'command',
+      'image',
+      'name',
+      'resources',
+    ]);
   });
 });
 
-describe('given a container that gunicorn\'s settings are put on', () => {
-  const beside = (mixin: GunicornWorkers, env: object[] = []) => podSpec(rendered(manifest('Deployment', {}, { env }), new WaitForMigrations(), mixin)).initContainers[0];
+describe("given a container that gunicorn's settings are put on", () => {
+  const beside = (mixin: GunicornWorkers, env: object[] = []) =>
+    podSpec(rendered(manifest('Deployment', {}, { env }), new WaitForMigrations(), mixin)).initContainers[0];
 
-  test('the init container does not inherit them from the environment: an exec\'d gunicorn would bind the port', () => {
+  test("the init container does not inherit them from the environment: an exec'd gunicorn would bind the port", () => {
     expect(variables(beside(new GunicornWorkers(), [{ name: 'OWN', value: 'yes' }]))).toEqual({ OWN: 'yes' });
   });
 
@@ -65,12 +72,14 @@ describe('given how long to wait', () => {
   });
 
   test('less than one attempt takes is refused', () => {
-    expect(() => new WaitForMigrations({ atMost: Duration.seconds(9) })).toThrow(/a wait of 9 s: one attempt takes a boot of Django; wait at least 10 s/);
+    expect(() => new WaitForMigrations({ atMost: Duration.seconds(9) })).toThrow(
+      /a wait of 9 s: one attempt takes a boot of Django; wait at least 10 s/,
+    );
   });
 });
 
 describe('given where the project lies', () => {
-  test('the image\'s working directory by default', () => {
+  test("the image's working directory by default", () => {
     expect(waiting().workingDir).toBeUndefined();
   });
 
@@ -83,7 +92,7 @@ describe('given where the project lies', () => {
   });
 });
 
-describe('given init containers of the user\'s own', () => {
+describe("given init containers of the user's own", () => {
   test('they run first, and stay as they are', () => {
     const own = { name: 'own', image: 'own' };
     const { initContainers } = podSpec(rendered(manifest('Deployment', { initContainers: [own] }), new WaitForMigrations()));
@@ -91,7 +100,9 @@ describe('given init containers of the user\'s own', () => {
   });
 
   test('one that waits already is replaced', () => {
-    const { initContainers } = podSpec(rendered(manifest('Deployment', { initContainers: [{ name: 'wait-for-migrations', image: 'old' }] }), new WaitForMigrations()));
+    const { initContainers } = podSpec(
+      rendered(manifest('Deployment', { initContainers: [{ name: 'wait-for-migrations', image: 'old' }] }), new WaitForMigrations()),
+    );
     expect(initContainers.map(({ image }: { image: string }) => image)).toEqual([WEB.image]);
   });
 });

@@ -1,6 +1,6 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import type { IMixin } from 'constructs';
-import type { Json } from '../../lib/mixins/private/json';
+import type { Json } from '../../lib/synthesis/json';
 
 /** The container that the mixins are about, as plain data. */
 export const WEB: Json = {
@@ -14,10 +14,19 @@ export const WEB: Json = {
 export function manifest(kind = 'Deployment', spec: Json = {}, web: Json = {}): Json {
   const template = { metadata: { labels: { app: 'web' } }, spec: { containers: [{ ...WEB, ...web }], ...spec } };
   switch (kind) {
-    case 'Pod': return { apiVersion: 'v1', kind, metadata: { name: 'web' }, spec: template.spec };
-    case 'CronJob': return { apiVersion: 'batch/v1', kind, metadata: { name: 'web' }, spec: { schedule: '@daily', jobTemplate: { spec: { template } } } };
-    case 'Job': return { apiVersion: 'batch/v1', kind, metadata: { name: 'web' }, spec: { template } };
-    default: return { apiVersion: kind === 'Rollout' ? 'argoproj.io/v1alpha1' : 'apps/v1', kind, metadata: { name: 'web' }, spec: { selector: { matchLabels: { app: 'web' } }, template } };
+    case 'Pod':
+      return { apiVersion: 'v1', kind, metadata: { name: 'web' }, spec: template.spec };
+    case 'CronJob':
+      return { apiVersion: 'batch/v1', kind, metadata: { name: 'web' }, spec: { schedule: '@daily', jobTemplate: { spec: { template } } } };
+    case 'Job':
+      return { apiVersion: 'batch/v1', kind, metadata: { name: 'web' }, spec: { template } };
+    default:
+      return {
+        apiVersion: kind === 'Rollout' ? 'argoproj.io/v1alpha1' : 'apps/v1',
+        kind,
+        metadata: { name: 'web' },
+        spec: { selector: { matchLabels: { app: 'web' } }, template },
+      };
   }
 }
 

@@ -5,10 +5,12 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { applyLoad, percentile, type Load } from '../../lib/rehearsal/load';
 
 const servers: ReturnType<typeof createServer>[] = [];
-afterEach(() => servers.splice(0).forEach((server) => {
-  server.closeAllConnections();
-  server.close();
-}));
+afterEach(() =>
+  servers.splice(0).forEach((server) => {
+    server.closeAllConnections();
+    server.close();
+  }),
+);
 
 async function loadOn(answer: RequestListener, load: Partial<Load>) {
   const server = createServer(answer);
@@ -33,10 +35,13 @@ describe('given a server that answers after 50 ms', () => {
 
   test('no more requests are begun than allowed, nth path for the nth', async () => {
     const paths: string[] = [];
-    const { latencies } = await loadOn((request, response) => {
-      paths.push(request.url!);
-      response.end();
-    }, { requests: 7 });
+    const { latencies } = await loadOn(
+      (request, response) => {
+        paths.push(request.url!);
+        response.end();
+      },
+      { requests: 7 },
+    );
     expect(latencies).toHaveLength(7);
     expect(paths.sort()).toEqual(['/0', '/1', '/2', '/3', '/4', '/5', '/6']);
   });
@@ -45,13 +50,16 @@ describe('given a server that answers after 50 ms', () => {
     let most = 0;
     let under = 0;
     const began = performance.now();
-    const { seconds } = await loadOn((_request, response) => {
-      most = Math.max(most, ++under);
-      setTimeout(() => {
-        under--;
-        response.end();
-      }, 20);
-    }, { apart: 0.1, seconds: 0.3 });
+    const { seconds } = await loadOn(
+      (_request, response) => {
+        most = Math.max(most, ++under);
+        setTimeout(() => {
+          under--;
+          response.end();
+        }, 20);
+      },
+      { apart: 0.1, seconds: 0.3 },
+    );
     expect(seconds).toBeCloseTo(0.3, 6);
     expect(performance.now() - began).toBeGreaterThan(600 - 1); // 3 × 100 ms, then 300 ms
     expect(most).toBeLessThanOrEqual(4);
@@ -60,10 +68,13 @@ describe('given a server that answers after 50 ms', () => {
 
 describe('given a server that fails', () => {
   test('a 500 is counted as such, and a 404 is an answer', async () => {
-    const { latencies, failures } = await loadOn((request, response) => {
-      response.statusCode = request.url === '/0' ? 500 : 404;
-      response.end();
-    }, { requests: 3 });
+    const { latencies, failures } = await loadOn(
+      (request, response) => {
+        response.statusCode = request.url === '/0' ? 500 : 404;
+        response.end();
+      },
+      { requests: 3 },
+    );
     expect([...failures]).toEqual([['500', 1]]);
     expect(latencies).toHaveLength(2);
   });

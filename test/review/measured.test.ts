@@ -20,7 +20,11 @@ describe('a finding of a rule that the clock shows', () => {
     ['liveness-checks-dependency', { ...preStop, livenessProbe: asking('/health/db/') }, {}],
     ['liveness-equals-readiness', { ...preStop, livenessProbe: asking('/ready/') }, {}],
     ['liveness-impatient', { ...gunicorn('--workers=2'), ...preStop, livenessProbe: asking('/health/', { periodSeconds: 5 }) }, {}],
-    ['pool-shares-probes', { ...gunicorn('--workers=1'), ...preStop, livenessProbe: asking('/health/', { periodSeconds: 5, timeoutSeconds: 2 }) }, {}],
+    [
+      'pool-shares-probes',
+      { ...gunicorn('--workers=1'), ...preStop, livenessProbe: asking('/health/', { periodSeconds: 5, timeoutSeconds: 2 }) },
+      {},
+    ],
     ['startup-uncovered', { ...preStop, livenessProbe: asking('/health/', { periodSeconds: 5, failureThreshold: 2 }) }, {}],
     ['shutdown-drops-requests', gunicorn('--workers=4'), { replicas: 1 }],
     ['rollout-loses-capacity', preStop, { strategy: { type: 'Recreate' } }],
@@ -31,7 +35,11 @@ describe('a finding of a rule that the clock shows', () => {
   });
 
   test('given a workload on which the scenario does not show it, the finding stays as it was', () => {
-    const objects = [ingress(), service(), deployment({ ...gunicorn('--workers=2', '--timeout=120'), livenessProbe: asking('/health/', { timeoutSeconds: 30 }) })];
+    const objects = [
+      ingress(),
+      service(),
+      deployment({ ...gunicorn('--workers=2', '--timeout=120'), livenessProbe: asking('/health/', { timeoutSeconds: 30 }) }),
+    ];
     const findings = review(objects).filter(({ rule }) => rule === 'liveness-impatient');
 
     expect(findings).toHaveLength(1);
@@ -39,16 +47,32 @@ describe('a finding of a rule that the clock shows', () => {
   });
 
   test('given one that somebody decided to live with, or nothing to simulate, it stays as it was', () => {
-    const accepted = [deployment({ livenessProbe: asking('/ready/') }, {}, {}, { annotations: { 'probewise.dev/ignore.liveness-equals-readiness': 'only one endpoint' } })];
+    const accepted = [
+      deployment(
+        { livenessProbe: asking('/ready/') },
+        {},
+        {},
+        { annotations: { 'probewise.dev/ignore.liveness-equals-readiness': 'only one endpoint' } },
+      ),
+    ];
     expect(measured(accepted).get('liveness-equals-readiness')).not.toContain('simulated');
-    expect(measured([deployment({ livenessProbe: asking('/ready/') }, {}, { replicas: 0 })]).get('liveness-equals-readiness')).not.toContain('simulated');
+    expect(
+      measured([deployment({ livenessProbe: asking('/ready/') }, {}, { replicas: 0 })]).get('liveness-equals-readiness'),
+    ).not.toContain('simulated');
   });
 
   test('given more workloads than are simulated, the rest keep their static sentence', () => {
-    const objects = Array.from({ length: 21 }, (_, index) => deployment({ livenessProbe: asking('/ready/') }, {}, {}, { name: `web-${index}` }));
-    const findings = withMeasuredConsequences(review(objects), new Bundle(objects), RULES).filter(({ rule }) => rule === 'liveness-equals-readiness');
+    const objects = Array.from({ length: 21 }, (_, index) =>
+      deployment({ livenessProbe: asking('/ready/') }, {}, {}, { name: `web-${index}` }),
+    );
+    const findings = withMeasuredConsequences(review(objects), new Bundle(objects), RULES).filter(
+      ({ rule }) => rule === 'liveness-equals-readiness',
+    );
 
-    expect(findings.map(({ consequence }) => consequence.includes('simulated'))).toEqual([...Array.from({ length: 20 }, () => true), false]);
+    expect(findings.map(({ consequence }) => consequence.includes('simulated'))).toEqual([
+      ...Array.from({ length: 20 }, () => true),
+      false,
+    ]);
   });
 });
 

@@ -3,8 +3,11 @@ import { resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { descriptions, RULES } from '../../lib/review';
 
-const files = (folder: string, ending: string) => readdirSync(resolve(__dirname, folder))
-  .filter((file) => file.endsWith(ending) && file !== 'index.ts').map((file) => file.slice(0, -ending.length)).sort();
+const files = (folder: string, ending: string) =>
+  readdirSync(resolve(__dirname, folder))
+    .filter((file) => file.endsWith(ending) && file !== 'index.ts')
+    .map((file) => file.slice(0, -ending.length))
+    .sort();
 
 test('every file of rules/ is a rule that bears its name, and has a test', () => {
   expect(RULES.map(({ id }) => id)).toEqual(files('../../lib/review/rules', '.ts'));

@@ -1,10 +1,12 @@
 import { expect, test } from '@jest/globals';
-import { readText } from '../../lib/manifest/reading/text';
+import { readText } from '../../lib/manifest/input/text';
 import { review, reviewDocuments } from '../../lib/review';
 import { deployment, ingress, service } from './shop';
 
 test('a finding of a file says its line and column, inside of a List as well', () => {
-  const { documents } = readText('a.yaml', `kind: List
+  const { documents } = readText(
+    'a.yaml',
+    `kind: List
 items:
   - apiVersion: v1
     kind: Service
@@ -13,9 +15,18 @@ items:
       ports:
         - port: 80
           targetPort: "8000"
-`);
-  expect(reviewDocuments(documents)).toEqual([expect.objectContaining({
-    rule: 'port-invalid', file: 'a.yaml', line: 9, column: 11, path: 'spec.ports[0].targetPort', object: { apiVersion: 'v1', kind: 'Service', namespace: '', name: 'web' } })]);
+`,
+  );
+  expect(reviewDocuments(documents)).toEqual([
+    expect.objectContaining({
+      rule: 'port-invalid',
+      file: 'a.yaml',
+      line: 9,
+      column: 11,
+      path: 'spec.ports[0].targetPort',
+      object: { apiVersion: 'v1', kind: 'Service', namespace: '', name: 'web' },
+    }),
+  ]);
 });
 
 test('findings come in the order of the objects, and without a file they name none', () => {

@@ -1,5 +1,5 @@
-import { readDockerfile } from '../../lib/manifest/image/dockerfile';
-import type { Image } from '../../lib/manifest/image/image';
+import { readDockerfile } from '../../lib/application/image/dockerfile';
+import type { Image } from '../../lib/application/image/image';
 import { RULES, review } from '../../lib/review';
 
 /** A JSON object of a test. */

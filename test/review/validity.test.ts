@@ -10,9 +10,12 @@ interface Case {
   readonly verdict: { readonly valid: boolean; readonly undecodable?: string; readonly fields?: readonly string[] };
 }
 
-const { kubernetes, cases }: { kubernetes: string; cases: readonly Case[] } = JSON.parse(readFileSync(resolve(__dirname, '../../conformance/vectors/probes-and-ports.json'), 'utf8'));
+const { kubernetes, cases }: { kubernetes: string; cases: readonly Case[] } = JSON.parse(
+  readFileSync(resolve(__dirname, '../../conformance/vectors/probes-and-ports.json'), 'utf8'),
+);
 
-const refused = (field: RegExp, { undecodable = '', fields = [] }: Case['verdict']) => field.test(undecodable) || fields.some((one) => field.test(one));
+const refused = (field: RegExp, { undecodable = '', fields = [] }: Case['verdict']) =>
+  field.test(undecodable) || fields.some((one) => field.test(one));
 
 test('the corpus is of the Kubernetes that is pinned, and has objects that are refused, and some that are not', () => {
   expect(kubernetes).toBe(KUBERNETES);

@@ -2,14 +2,19 @@ import { describe, expect, test } from '@jest/globals';
 import { runScenario, SCENARIOS, type ScenarioOptions } from '../../lib/scenarios';
 import { asking, web, type Web } from './subject';
 
-const squeeze = (memory: string | undefined, args: readonly string[], options: ScenarioOptions = {}, more: Web = {}) => runScenario(
-  SCENARIOS.find(({ name }) => name === 'memory-squeeze')!,
-  web({
-    args, readiness: asking('/health/', { periodSeconds: 5 }), liveness: asking('/health/', { failureThreshold: 6 }), spec: { replicas: 3 },
-    container: memory === undefined ? {} : { resources: { limits: { memory, cpu: '2' } } }, ...more,
-  }),
-  { trace: true, ...options },
-);
+const squeeze = (memory: string | undefined, args: readonly string[], options: ScenarioOptions = {}, more: Web = {}) =>
+  runScenario(
+    SCENARIOS.find(({ name }) => name === 'memory-squeeze')!,
+    web({
+      args,
+      readiness: asking('/health/', { periodSeconds: 5 }),
+      liveness: asking('/health/', { failureThreshold: 6 }),
+      spec: { replicas: 3 },
+      container: memory === undefined ? {} : { resources: { limits: { memory, cpu: '2' } } },
+      ...more,
+    }),
+    { trace: true, ...options },
+  );
 const kinds = (result: ReturnType<typeof squeeze>) => result.trace!.map(({ kind }) => kind);
 
 // A sync worker weighs 45 MiB after load, the master 13 MiB.
@@ -35,7 +40,10 @@ describe('given two sync workers whose requests leave memory behind', () => {
   });
 
   test('a single replica is away meanwhile', () => {
-    expect(squeeze('128Mi', ['--workers=2'], {}, { spec: { replicas: 1 } })).toMatchObject({ verdict: 'broken', because: expect.stringMatching(/without a ready pod/) });
+    expect(squeeze('128Mi', ['--workers=2'], {}, { spec: { replicas: 1 } })).toMatchObject({
+      verdict: 'broken',
+      because: expect.stringMatching(/without a ready pod/),
+    });
   });
 });
 
@@ -43,7 +51,12 @@ describe('given a kubelet that lets the kernel kill one process', () => {
   const result = squeeze('128Mi', ['--workers=2'], { singleProcessOOMKill: true });
 
   test('the loop of killed workers leaves the container looking healthy, and the scenario says so', () => {
-    expect(result).toMatchObject({ verdict: 'broken', restarts: 0, secondsWithoutReadyPod: 0, because: expect.stringMatching(/workers killed .* counts as healthy$/) });
+    expect(result).toMatchObject({
+      verdict: 'broken',
+      restarts: 0,
+      secondsWithoutReadyPod: 0,
+      because: expect.stringMatching(/workers killed .* counts as healthy$/),
+    });
     expect(kinds(result).filter((kind) => kind === 'worker out of memory')).toHaveLength(result.workersOutOfMemory);
   });
 
@@ -64,9 +77,21 @@ describe('given a pool that is too heavy from the start, as the 67 workers of th
 describe('given that a limit or a weight is not known', () => {
   test.each([
     ['no limit', squeeze(undefined, ['--workers=2'])],
-    ['another server', squeeze('128Mi', [], {}, { container: { command: ['uvicorn', 'app:app', '--port=8000'], resources: { limits: { memory: '128Mi' } } } })],
+    [
+      'another server',
+      squeeze(
+        '128Mi',
+        [],
+        {},
+        { container: { command: ['uvicorn', 'app:app', '--port=8000'], resources: { limits: { memory: '128Mi' } } } },
+      ),
+    ],
   ])('%s: the container ends three times, as said in the assumptions', (_, result) => {
     expect(result.restarts).toBe(3);
-    expect(result.assumptions).toContainEqual({ name: 'out of memory', value: 'three times, as limit or weight are not known', origin: 'default' });
+    expect(result.assumptions).toContainEqual({
+      name: 'out of memory',
+      value: 'three times, as limit or weight are not known',
+      origin: 'default',
+    });
   });
 });

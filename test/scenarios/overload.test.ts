@@ -5,10 +5,13 @@ import { asking, web, type Web } from './subject';
 const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
 
 /** Four requests at once, a second each, on as many workers; the database and the CPU are no matter. */
-const fullLoad = (subject: Web, seed: number) => runScenario(
-  { ...Scenario.overload(1), duration: 100, assuming: (assumptions) => ({ ...assumptions, load: 4 }) },
-  web(subject), { serviceTime: 1, cpuShare: 0, boot: 2, seed },
-);
+const fullLoad = (subject: Web, seed: number) =>
+  runScenario({ ...Scenario.overload(1), duration: 100, assuming: (assumptions) => ({ ...assumptions, load: 4 }) }, web(subject), {
+    serviceTime: 1,
+    cpuShare: 0,
+    boot: 2,
+    seed,
+  });
 
 const mean = (numbers: readonly number[]) => numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
 const patience = (periodSeconds: number, timeoutSeconds: number, failureThreshold: number) =>

@@ -10,7 +10,9 @@ interface Numbers {
 }
 
 const numbers = fc.record({
-  periodSeconds: fc.integer({ min: 1, max: 20 }), timeoutSeconds: fc.integer({ min: 1, max: 10 }), failureThreshold: fc.integer({ min: 1, max: 6 }),
+  periodSeconds: fc.integer({ min: 1, max: 20 }),
+  timeoutSeconds: fc.integer({ min: 1, max: 10 }),
+  failureThreshold: fc.integer({ min: 1, max: 6 }),
 });
 const pool = fc.constantFrom(['--workers=2'], ['--workers=1', '--threads=4']);
 
@@ -22,19 +24,31 @@ function restarts(name: string, args: readonly string[], path: string, liveness:
 
 describe('given no users, more patience', () => {
   test.each([
-    ['dependency-outage', '/ready/'], ['dependency-outage-600s', '/ready/'], ['dependency-hang', '/ready/'], ['stall', '/health/'], ['slow-boot', '/health/'],
+    ['dependency-outage', '/ready/'],
+    ['dependency-outage-600s', '/ready/'],
+    ['dependency-hang', '/ready/'],
+    ['stall', '/health/'],
+    ['slow-boot', '/health/'],
   ])('in failures never means more restarts: %s', (name, path) => {
-    fc.assert(fc.property(pool, numbers, fc.integer({ min: 1, max: 6 }), (args, liveness, more) => {
-      expect(restarts(name, args, path, { ...liveness, failureThreshold: liveness.failureThreshold + more }))
-        .toBeLessThanOrEqual(restarts(name, args, path, liveness));
-    }), { numRuns: 60, seed: 1 });
+    fc.assert(
+      fc.property(pool, numbers, fc.integer({ min: 1, max: 6 }), (args, liveness, more) => {
+        expect(restarts(name, args, path, { ...liveness, failureThreshold: liveness.failureThreshold + more })).toBeLessThanOrEqual(
+          restarts(name, args, path, liveness),
+        );
+      }),
+      { numRuns: 60, seed: 1 },
+    );
   });
 
   test('in seconds never means more restarts where the dependency refuses', () => {
-    fc.assert(fc.property(pool, numbers, fc.integer({ min: 1, max: 6 }), (args, liveness, more) => {
-      expect(restarts('dependency-outage', args, '/ready/', { ...liveness, timeoutSeconds: liveness.timeoutSeconds + more }))
-        .toBeLessThanOrEqual(restarts('dependency-outage', args, '/ready/', liveness));
-    }), { numRuns: 60, seed: 1 });
+    fc.assert(
+      fc.property(pool, numbers, fc.integer({ min: 1, max: 6 }), (args, liveness, more) => {
+        expect(
+          restarts('dependency-outage', args, '/ready/', { ...liveness, timeoutSeconds: liveness.timeoutSeconds + more }),
+        ).toBeLessThanOrEqual(restarts('dependency-outage', args, '/ready/', liveness));
+      }),
+      { numRuns: 60, seed: 1 },
+    );
   });
 
   // Patience moves the moment of a restart. With 3 s to answer the third container starts at 76 s, and the fourth at 100 s, too late to

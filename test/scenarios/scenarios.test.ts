@@ -13,15 +13,22 @@ const SOUND: Web = {
   spec: { replicas: 3 },
   podSpec: { terminationGracePeriodSeconds: 75 },
   container: { lifecycle: { preStop: { sleep: { seconds: 10 } } } },
-  others: [{
-    apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', metadata: { name: 'web' },
-    spec: { maxUnavailable: 1, selector: { matchLabels: { app: 'web' } } },
-  }],
+  others: [
+    {
+      apiVersion: 'policy/v1',
+      kind: 'PodDisruptionBudget',
+      metadata: { name: 'web' },
+      spec: { maxUnavailable: 1, selector: { matchLabels: { app: 'web' } } },
+    },
+  ],
 };
 
 describe('a dependency that is down', () => {
   test('restarts every pod whose liveness asks for it, and none whose liveness does not', () => {
-    const shared = runScenario(scenario('dependency-outage'), web({ readiness: asking('/ready/'), liveness: asking('/ready/'), spec: { replicas: 2 } }));
+    const shared = runScenario(
+      scenario('dependency-outage'),
+      web({ readiness: asking('/ready/'), liveness: asking('/ready/'), spec: { replicas: 2 } }),
+    );
 
     expect(shared).toMatchObject({ verdict: 'broken', restarts: 4, because: '4 restarts' });
     expect(runScenario(scenario('dependency-outage'), web(SOUND))).toMatchObject({ verdict: 'held', restarts: 0 });
@@ -31,10 +38,13 @@ describe('a dependency that is down', () => {
   test('given two sync workers, when it hangs, then readiness requests alone fill the pool and liveness kills the container', () => {
     const probes = { readiness: asking('/ready/', { periodSeconds: 5 }), liveness: asking('/health/') };
 
-    expect(runScenario(scenario('dependency-hang'), web({ args: ['--workers=2'], ...probes }), { load: 0.001 }))
-      .toMatchObject({ verdict: 'broken', restarts: 1 });
-    expect(runScenario(scenario('dependency-hang'), web({ args: ['--workers=2', '--threads=8'], ...probes }), { load: 0.001 }))
-      .toMatchObject({ verdict: 'held', restarts: 0 });
+    expect(runScenario(scenario('dependency-hang'), web({ args: ['--workers=2'], ...probes }), { load: 0.001 })).toMatchObject({
+      verdict: 'broken',
+      restarts: 1,
+    });
+    expect(
+      runScenario(scenario('dependency-hang'), web({ args: ['--workers=2', '--threads=8'], ...probes }), { load: 0.001 }),
+    ).toMatchObject({ verdict: 'held', restarts: 0 });
   });
 });
 
@@ -60,8 +70,10 @@ describe('a boot', () => {
   test('that outlasts liveness without a startup probe never ends', () => {
     const liveness = asking('/health/', { periodSeconds: 5 });
 
-    expect(runScenario(scenario('boot'), web({ liveness, readiness: asking('/ready/') }), { boot: 40 }))
-      .toMatchObject({ verdict: 'broken', because: 'not all pods became ready' });
+    expect(runScenario(scenario('boot'), web({ liveness, readiness: asking('/ready/') }), { boot: 40 })).toMatchObject({
+      verdict: 'broken',
+      because: 'not all pods became ready',
+    });
     expect(runScenario(scenario('slow-boot'), web(SOUND), { boot: 15 })).toMatchObject({ verdict: 'held' });
   });
 });
@@ -76,26 +88,41 @@ describe('a deadlock', () => {
 
 describe('every scenario on every workload', () => {
   const numbers = fc.record({
-    periodSeconds: fc.integer({ min: 1, max: 20 }), timeoutSeconds: fc.integer({ min: 1, max: 10 }), failureThreshold: fc.integer({ min: 1, max: 6 }),
+    periodSeconds: fc.integer({ min: 1, max: 20 }),
+    timeoutSeconds: fc.integer({ min: 1, max: 10 }),
+    failureThreshold: fc.integer({ min: 1, max: 6 }),
   });
-  const probe = fc.option(fc.tuple(fc.constantFrom('/health/', '/ready/'), numbers).map(([path, timing]) => asking(path, timing)), { nil: undefined });
+  const probe = fc.option(
+    fc.tuple(fc.constantFrom('/health/', '/ready/'), numbers).map(([path, timing]) => asking(path, timing)),
+    { nil: undefined },
+  );
   const subject = fc.record({
-    args: fc.constantFrom(['--workers=1'], ['--workers=3', '--max-requests=50'], ['--threads=4', '--preload'], ['--worker-class=gevent', '--timeout=5']),
-    startup: probe, readiness: probe, liveness: probe,
+    args: fc.constantFrom(
+      ['--workers=1'],
+      ['--workers=3', '--max-requests=50'],
+      ['--threads=4', '--preload'],
+      ['--worker-class=gevent', '--timeout=5'],
+    ),
+    startup: probe,
+    readiness: probe,
+    liveness: probe,
     spec: fc.record({ replicas: fc.integer({ min: 1, max: 3 }), minReadySeconds: fc.constantFrom(0, 10) }),
   });
 
   test('requests end exactly once, no event goes back in time, and the same seed gives the same trace', () => {
     const [seeds, loads] = [fc.integer({ min: 1, max: 1000 }), fc.integer({ min: 1, max: 40 })];
-    fc.assert(fc.property(fc.constantFrom(...SCENARIOS), subject, seeds, loads, (each, model, seed, load) => {
-      const options = { seed, load, trace: true };
-      const result = runScenario(each, web(model), options);
+    fc.assert(
+      fc.property(fc.constantFrom(...SCENARIOS), subject, seeds, loads, (each, model, seed, load) => {
+        const options = { seed, load, trace: true };
+        const result = runScenario(each, web(model), options);
 
-      expect(Object.values(result.endings).reduce((sum, count) => sum + count, 0)).toBe(result.requests);
-      const times = result.trace!.map(({ at }) => at);
-      expect(times).toEqual([...times].sort((one, other) => one - other));
-      expect(runScenario(each, web(model), options)).toEqual(result);
-    }), { numRuns: 60, seed: 1 });
+        expect(Object.values(result.endings).reduce((sum, count) => sum + count, 0)).toBe(result.requests);
+        const times = result.trace!.map(({ at }) => at);
+        expect(times).toEqual([...times].sort((one, other) => one - other));
+        expect(runScenario(each, web(model), options)).toEqual(result);
+      }),
+      { numRuns: 60, seed: 1 },
+    );
   });
 
   test('an option, an annotation and a default say where they come from', () => {

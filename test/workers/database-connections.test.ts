@@ -15,8 +15,9 @@ describe('given the pods of a rollout at its worst moment', () => {
   });
 
   test('the explanation shows the sum as one would do it on paper', () => {
-    expect(explainConnections({ ...ROLLOUT, perPod: 8 }, { limit: 100, reserved: 10 }))
-      .toBe('(4 replicas + 1 surge + 4 terminating) × 8 + 3 beside them = 75 of 100 − 10 reserved');
+    expect(explainConnections({ ...ROLLOUT, perPod: 8 }, { limit: 100, reserved: 10 })).toBe(
+      '(4 replicas + 1 surge + 4 terminating) × 8 + 3 beside them = 75 of 100 − 10 reserved',
+    );
   });
 
   test('the explanation says that the limit is not stated, where it is not', () => {
@@ -34,8 +35,9 @@ describe('given what the database grants', () => {
   });
 
   test('one connection too few is an error with the arithmetic and the number that would fit', () => {
-    expect(() => checkConnections({ ...ROLLOUT, perPod: 8 }, { limit: 77, reserved: 3 }))
-      .toThrow(/× 8 \+ 3 beside them = 75 of 77 − 3 reserved; open at most 7 in each pod/);
+    expect(() => checkConnections({ ...ROLLOUT, perPod: 8 }, { limit: 77, reserved: 3 })).toThrow(
+      /× 8 \+ 3 beside them = 75 of 77 − 3 reserved; open at most 7 in each pod/,
+    );
   });
 
   test('reserved connections and those of others come off before the pods share the rest', () => {
@@ -48,10 +50,12 @@ describe('given what the database grants', () => {
 
   test('the number of connections advised for each pod always fits, and one more never does', () => {
     const anyDemand = fc.record({ replicas: count(50, 1), surge: count(20), terminating: count(50), others: count(30) });
-    fc.assert(fc.property(anyDemand, count(1000, 100), count(50), (demand, limit, reserved) => {
-      const perPod = connectionsPerPod(demand, { limit, reserved });
-      expect(() => checkConnections({ ...demand, perPod }, { limit, reserved })).not.toThrow();
-      expect(() => checkConnections({ ...demand, perPod: perPod + 1 }, { limit, reserved })).toThrow(/database connections/);
-    }));
+    fc.assert(
+      fc.property(anyDemand, count(1000, 100), count(50), (demand, limit, reserved) => {
+        const perPod = connectionsPerPod(demand, { limit, reserved });
+        expect(() => checkConnections({ ...demand, perPod }, { limit, reserved })).not.toThrow();
+        expect(() => checkConnections({ ...demand, perPod: perPod + 1 }, { limit, reserved })).toThrow(/database connections/);
+      }),
+    );
   });
 });

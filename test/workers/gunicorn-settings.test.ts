@@ -5,7 +5,7 @@ import type { GunicornSetting } from '../../lib/workers/gunicorn-settings';
 import { WorkerClass } from '../../lib/workers/worker-class';
 import type { FitOptions } from '../../lib/workers/worker-options';
 import { WorkerPolicy } from '../../lib/workers/worker-policy';
-import { MEBIBYTE } from '../../lib/words/quantity';
+import { MEBIBYTE } from '../../lib/conventions/quantity';
 
 const { SYNC, GTHREAD, GEVENT, ASGI, UVICORN } = WorkerClass;
 const LIMITS = { memory: 1024 * MEBIBYTE, cpus: 1 };
@@ -16,20 +16,96 @@ const valueOf = (name: string, options: FitOptions = {}) => settingsOf(options).
 
 /** Flags that gunicorn 20.1 knows, the oldest that was measured; one that the installed gunicorn does not know ends it with status 2. */
 const KNOWN_SINCE_20_1 = [
-  'bind', 'workers', 'worker-class', 'threads', 'timeout', 'graceful-timeout', 'keep-alive', 'max-requests', 'max-requests-jitter',
-  'worker-tmp-dir', 'worker-connections', 'preload', 'access-logfile', 'access-logformat',
+  'bind',
+  'workers',
+  'worker-class',
+  'threads',
+  'timeout',
+  'graceful-timeout',
+  'keep-alive',
+  'max-requests',
+  'max-requests-jitter',
+  'worker-tmp-dir',
+  'worker-connections',
+  'preload',
+  'access-logfile',
+  'access-logformat',
 ];
-const everyOption: FitOptions[] = [{ sharedQueue: true }, ...Object.values(WorkerClass).flatMap((workerClass): FitOptions[] => [
-  { workerClass }, { workerClass, maxRequests: 500, preloadApp: true }, { workerClass, accessLog: false },
-])];
+const everyOption: FitOptions[] = [
+  { sharedQueue: true },
+  ...Object.values(WorkerClass).flatMap((workerClass): FitOptions[] => [
+    { workerClass },
+    { workerClass, maxRequests: 500, preloadApp: true },
+    { workerClass, accessLog: false },
+  ]),
+];
 
 describe('given a worker class, only settings that apply to it', () => {
   test.each([
-    [SYNC, ['bind', 'workers', 'worker_class', 'timeout', 'graceful_timeout', 'max_requests', 'worker_tmp_dir', 'accesslog', 'access_log_format']],
-    [GTHREAD, ['bind', 'workers', 'worker_class', 'threads', 'timeout', 'graceful_timeout', 'keepalive', 'max_requests', 'worker_tmp_dir', 'accesslog', 'access_log_format']],
-    [GEVENT, ['bind', 'workers', 'worker_class', 'timeout', 'graceful_timeout', 'keepalive', 'max_requests', 'worker_tmp_dir', 'accesslog', 'access_log_format']],
-    [ASGI, ['bind', 'workers', 'worker_class', 'timeout', 'graceful_timeout', 'keepalive', 'max_requests', 'worker_tmp_dir', 'accesslog', 'access_log_format']],
-    [UVICORN, ['bind', 'workers', 'worker_class', 'timeout', 'graceful_timeout', 'keepalive', 'max_requests', 'worker_tmp_dir', 'accesslog']],
+    [
+      SYNC,
+      [
+        'bind',
+        'workers',
+        'worker_class',
+        'timeout',
+        'graceful_timeout',
+        'max_requests',
+        'worker_tmp_dir',
+        'accesslog',
+        'access_log_format',
+      ],
+    ],
+    [
+      GTHREAD,
+      [
+        'bind',
+        'workers',
+        'worker_class',
+        'threads',
+        'timeout',
+        'graceful_timeout',
+        'keepalive',
+        'max_requests',
+        'worker_tmp_dir',
+        'accesslog',
+        'access_log_format',
+      ],
+    ],
+    [
+      GEVENT,
+      [
+        'bind',
+        'workers',
+        'worker_class',
+        'timeout',
+        'graceful_timeout',
+        'keepalive',
+        'max_requests',
+        'worker_tmp_dir',
+        'accesslog',
+        'access_log_format',
+      ],
+    ],
+    [
+      ASGI,
+      [
+        'bind',
+        'workers',
+        'worker_class',
+        'timeout',
+        'graceful_timeout',
+        'keepalive',
+        'max_requests',
+        'worker_tmp_dir',
+        'accesslog',
+        'access_log_format',
+      ],
+    ],
+    [
+      UVICORN,
+      ['bind', 'workers', 'worker_class', 'timeout', 'graceful_timeout', 'keepalive', 'max_requests', 'worker_tmp_dir', 'accesslog'],
+    ],
   ])('%s', (workerClass, names) => {
     expect(namesOf({ workerClass })).toEqual(names);
   });
@@ -38,7 +114,7 @@ describe('given a worker class, only settings that apply to it', () => {
     expect([valueOf('worker_connections', { threads: 6, sharedQueue: true }), valueOf('keepalive', { sharedQueue: true })]).toEqual([6, 0]);
   });
 
-  test('max_requests is said even when it is 0, so that a value in the image\'s own file does not recycle the pool', () => {
+  test("max_requests is said even when it is 0, so that a value in the image's own file does not recycle the pool", () => {
     expect(valueOf('max_requests')).toBe(0);
   });
 
@@ -80,7 +156,7 @@ describe('given the traps of GUNICORN_CMD_ARGS', () => {
     expect(commandArguments(settingsOf())).toContain('--workers=2');
   });
 
-  test('no --config, which the image\'s own command line would beat', () => {
+  test("no --config, which the image's own command line would beat", () => {
     for (const options of everyOption) {
       expect(commandArguments(settingsOf(options))).not.toContain('--config');
     }
@@ -93,15 +169,21 @@ describe('given the traps of GUNICORN_CMD_ARGS', () => {
   test('whatever the values, splitting the line as a shell would gives them back', () => {
     const value = fc.oneof(fc.string({ unit: 'binary' }), fc.integer(), fc.constant(true as const));
     const anySetting = fc.record({ name: fc.constant('x'), flag: fc.constantFrom('bind', 'preload', 'access-logformat'), value });
-    fc.assert(fc.property(fc.array(anySetting), (settings) => {
-      expect(words(commandArguments(settings))).toEqual(settings.map(({ flag, value }) => (value === true ? `--${flag}` : `--${flag}=${value}`)));
-    }));
+    fc.assert(
+      fc.property(fc.array(anySetting), (settings) => {
+        expect(words(commandArguments(settings))).toEqual(
+          settings.map(({ flag, value }) => (value === true ? `--${flag}` : `--${flag}=${value}`)),
+        );
+      }),
+    );
   });
 
   test('quotes, backslashes, dollars and white space are no exception', () => {
-    fc.assert(fc.property(fc.string({ unit: fc.constantFrom('\'', '"', '\\', '$', ' ', '\n', '#', 'a', '*') }), (value) => {
-      expect(words(commandArguments([setting(value)]))).toEqual([`--x=${value}`]);
-    }));
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom("'", '"', '\\', '$', ' ', '\n', '#', 'a', '*') }), (value) => {
+        expect(words(commandArguments([setting(value)]))).toEqual([`--x=${value}`]);
+      }),
+    );
   });
 });
 
@@ -126,17 +208,22 @@ access_log_format = "%({x-forwarded-for}i)s %(h)s %(t)s \\"%(r)s\\" %(s)s %(b)s 
 
   test('says the same as the command line, setting for setting', () => {
     for (const options of everyOption) {
-      const assigned = configurationFile(settingsOf(options)).trim().split('\n').map((line) => line.split(' = ')[0]);
+      const assigned = configurationFile(settingsOf(options))
+        .trim()
+        .split('\n')
+        .map((line) => line.split(' = ')[0]);
       expect(assigned).toEqual(namesOf(options));
     }
   });
 
   test('any text is a literal of one line that Python and JSON read alike', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), (value) => {
-      const [assignment, ...rest] = configurationFile([setting(value)]).split('\n');
-      expect(rest).toEqual(['']);
-      expect(JSON.parse(assignment.slice('x = '.length))).toBe(value);
-    }));
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (value) => {
+        const [assignment, ...rest] = configurationFile([setting(value)]).split('\n');
+        expect(rest).toEqual(['']);
+        expect(JSON.parse(assignment.slice('x = '.length))).toBe(value);
+      }),
+    );
   });
 
   test('no address to bind: none is said', () => {
@@ -154,8 +241,8 @@ function words(line: string): string[] {
   let word: string | undefined;
   for (let at = 0; at < line.length; at++) {
     const char = line[at];
-    if (char === '\'') {
-      const end = line.indexOf('\'', at + 1);
+    if (char === "'") {
+      const end = line.indexOf("'", at + 1);
       if (end < 0) {
         throw new Error(`no closing quotation: ${line}`);
       }

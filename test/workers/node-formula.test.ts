@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { NodeFormula } from '../../lib/workers/node-formula';
-import { MEBIBYTE } from '../../lib/words/quantity';
+import { MEBIBYTE } from '../../lib/conventions/quantity';
 
 describe('given the incident report, whose own numbers disagree', () => {
   test('67 workers mean that the process saw 33 CPUs', () => {
@@ -19,22 +19,28 @@ describe('given the incident report, whose own numbers disagree', () => {
 
 describe('given any node', () => {
   test('the formula run backwards gives the CPUs it started from', () => {
-    fc.assert(fc.property(fc.integer({ min: 1, max: 512 }), (cpus) => {
-      expect(NodeFormula.forWorkers(NodeFormula.forCpus(cpus).workers).cpus).toBe(cpus);
-    }));
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 512 }), (cpus) => {
+        expect(NodeFormula.forWorkers(NodeFormula.forCpus(cpus).workers).cpus).toBe(cpus);
+      }),
+    );
   });
 
   test('each further CPU costs two loaded workers of 45 MiB', () => {
-    fc.assert(fc.property(fc.integer({ min: 1, max: 512 }), (cpus) => {
-      expect(NodeFormula.forCpus(cpus + 1).loadedBytes - NodeFormula.forCpus(cpus).loadedBytes).toBe(90 * MEBIBYTE);
-    }));
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 512 }), (cpus) => {
+        expect(NodeFormula.forCpus(cpus + 1).loadedBytes - NodeFormula.forCpus(cpus).loadedBytes).toBe(90 * MEBIBYTE);
+      }),
+    );
   });
 
   test('what the pool weighs at boot under-counts what it weighs under load', () => {
-    fc.assert(fc.property(fc.integer({ min: 1, max: 512 }), (cpus) => {
-      const formula = NodeFormula.forCpus(cpus);
-      expect(formula.bootBytes).toBeLessThan(formula.loadedBytes);
-    }));
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 512 }), (cpus) => {
+        const formula = NodeFormula.forCpus(cpus);
+        expect(formula.bootBytes).toBeLessThan(formula.loadedBytes);
+      }),
+    );
   });
 });
 

@@ -3,8 +3,9 @@ import { Size } from 'cdk8s';
 import * as fc from 'fast-check';
 import { WorkerClass } from '../../lib/workers/worker-class';
 import { WorkerPolicy } from '../../lib/workers/worker-policy';
-import { bytesInWords, MEBIBYTE } from '../../lib/words/quantity';
-import { inWords } from '../../lib/words/seconds';
+import { MEBIBYTE } from '../../lib/conventions/quantity';
+import { bytesInWords } from '../../lib/wording/quantity';
+import { inWords } from '../../lib/wording/duration';
 
 const { SYNC, GTHREAD } = WorkerClass;
 const LIMITS = { memory: 1024 * MEBIBYTE, cpus: 1 };
@@ -12,7 +13,11 @@ const lineOf = (account: string, head: string) => account.split('\n').find((line
 
 describe('given a plan, its account', () => {
   test('reads like this', () => {
-    expect(WorkerPolicy.fit({ workerClass: SYNC, maxRequests: 1000 })._planFor({ ...LIMITS, cpus: undefined }).explain()).toMatchInlineSnapshot(`
+    expect(
+      WorkerPolicy.fit({ workerClass: SYNC, maxRequests: 1000 })
+        ._planFor({ ...LIMITS, cpus: undefined })
+        .explain(),
+    ).toMatchInlineSnapshot(`
 "pool       3 sync workers for 1 CPU and 1 GiB: 3 requests at once; bound by cpu
 memory     master 13 MiB + 3 × 45 MiB (measured under load) = 148 MiB, 14 % of the limit; at boot it looks like 106 MiB
 time       timeout 30 s (ends a request), graceful timeout 30 s, no keep-alive, recycled after 1000 + 0…200 requests
@@ -42,7 +47,10 @@ mind       recycling: while one of 3 workers drains, for up to 30 s, the pool is
 
   test('says worker for one and workers for more', () => {
     const pool = (workers: number) => lineOf(WorkerPolicy.fixed(workers)._planFor(LIMITS).explain(), 'pool');
-    expect([pool(1), pool(2)]).toEqual([expect.stringContaining('1 gthread worker × 4 threads'), expect.stringContaining('2 gthread workers × 4 threads')]);
+    expect([pool(1), pool(2)]).toEqual([
+      expect.stringContaining('1 gthread worker × 4 threads'),
+      expect.stringContaining('2 gthread workers × 4 threads'),
+    ]);
   });
 
   test('gives what was assumed a line of its own', () => {
@@ -53,17 +61,25 @@ mind       recycling: while one of 3 workers drains, for up to 30 s, the pool is
   test('contains the numbers of any plan: workers, weight, limit, bound and times', () => {
     const memory = fc.integer({ min: 128, max: 65536 }).map((size) => size * MEBIBYTE);
     const anyLimits = fc.record({ memory, cpus: fc.double({ min: 0.1, max: 64, noNaN: true }) });
-    fc.assert(fc.property(fc.constantFrom(...Object.values(WorkerClass)), anyLimits, (workerClass, limits) => {
-      const plan = WorkerPolicy.fit({ workerClass })._planFor(limits);
-      const account = plan.explain();
-      for (const part of [
-        `${plan.workers} ${workerClass} worker`, `bound by ${plan.boundBy}`, `${plan.concurrency} request`, bytesInWords(plan.memoryLimitBytes),
-        `= ${bytesInWords(plan.loadedBytes)}, ${Math.round((100 * plan.loadedBytes) / plan.memoryLimitBytes)} % of the limit`, bytesInWords(plan.bootBytes),
-        `timeout ${inWords(plan.timeoutSeconds)}`, `graceful timeout ${inWords(plan.gracefulTimeoutSeconds)}`,
-        ...(workerClass === GTHREAD ? [`${plan.threads} threads`] : []), ...plan.warnings,
-      ]) {
-        expect(account).toContain(part);
-      }
-    }));
+    fc.assert(
+      fc.property(fc.constantFrom(...Object.values(WorkerClass)), anyLimits, (workerClass, limits) => {
+        const plan = WorkerPolicy.fit({ workerClass })._planFor(limits);
+        const account = plan.explain();
+        for (const part of [
+          `${plan.workers} ${workerClass} worker`,
+          `bound by ${plan.boundBy}`,
+          `${plan.concurrency} request`,
+          bytesInWords(plan.memoryLimitBytes),
+          `= ${bytesInWords(plan.loadedBytes)}, ${Math.round((100 * plan.loadedBytes) / plan.memoryLimitBytes)} % of the limit`,
+          bytesInWords(plan.bootBytes),
+          `timeout ${inWords(plan.timeoutSeconds)}`,
+          `graceful timeout ${inWords(plan.gracefulTimeoutSeconds)}`,
+          ...(workerClass === GTHREAD ? [`${plan.threads} threads`] : []),
+          ...plan.warnings,
+        ]) {
+          expect(account).toContain(part);
+        }
+      }),
+    );
   });
 });

@@ -5,20 +5,24 @@ import { replicasFor } from '../../lib/workers/replica-count';
 
 describe('given a station of a queue', () => {
   test('with one server, the probability of waiting is its utilisation, as M/M/1 has it', () => {
-    fc.assert(fc.property(fc.double({ min: 0.01, max: 0.99, noNaN: true }), (load) => {
-      expect(waitingProbability(load, { servers: 1, service: 1 })).toBeCloseTo(load, 10);
-      expect(meanWait(load, { servers: 1, service: 1 })).toBeCloseTo(load / (1 - load), 6);
-    }));
+    fc.assert(
+      fc.property(fc.double({ min: 0.01, max: 0.99, noNaN: true }), (load) => {
+        expect(waitingProbability(load, { servers: 1, service: 1 })).toBeCloseTo(load, 10);
+        expect(meanWait(load, { servers: 1, service: 1 })).toBeCloseTo(load / (1 - load), 6);
+      }),
+    );
   });
 
-  test('Erlang\'s C formula, written out as its sum, comes to the same', () => {
+  test("Erlang's C formula, written out as its sum, comes to the same", () => {
     const factorial = (n: number): number => (n < 2 ? 1 : n * factorial(n - 1));
-    fc.assert(fc.property(fc.integer({ min: 1, max: 20 }), fc.double({ min: 0.05, max: 0.95, noNaN: true }), (servers, busy) => {
-      const load = servers * busy;
-      const last = load ** servers / factorial(servers) / (1 - busy);
-      const rest = Array.from({ length: servers }, (_, k) => load ** k / factorial(k)).reduce((sum, one) => sum + one, 0);
-      expect(waitingProbability(load, { servers, service: 1 })).toBeCloseTo(last / (rest + last), 9);
-    }));
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 20 }), fc.double({ min: 0.05, max: 0.95, noNaN: true }), (servers, busy) => {
+        const load = servers * busy;
+        const last = load ** servers / factorial(servers) / (1 - busy);
+        const rest = Array.from({ length: servers }, (_, k) => load ** k / factorial(k)).reduce((sum, one) => sum + one, 0);
+        expect(waitingProbability(load, { servers, service: 1 })).toBeCloseTo(last / (rest + last), 9);
+      }),
+    );
   });
 
   test('that gets more than it serves, nobody knows how long the wait is', () => {
@@ -31,15 +35,18 @@ describe('given a peak', () => {
 
   test('the replicas are the least that keep slots and CPU at 70 %', () => {
     const peak = fc.record({
-      arrivals: fc.double({ min: 0.1, max: 1000, noNaN: true }), service: fc.double({ min: 0.01, max: 5, noNaN: true }),
+      arrivals: fc.double({ min: 0.1, max: 1000, noNaN: true }),
+      service: fc.double({ min: 0.01, max: 5, noNaN: true }),
       onCpu: fc.double({ min: 0.01, max: 1, noNaN: true }),
     });
-    fc.assert(fc.property(peak, (given) => {
-      const { replicas, slotUtilisation, cpuUtilisation } = replicasFor(given, pod);
-      const busiest = Math.max(slotUtilisation, cpuUtilisation);
-      expect(busiest).toBeLessThanOrEqual(0.7 + 1e-9);
-      expect(replicas === 1 || (busiest * replicas) / (replicas - 1) > 0.7 - 1e-9).toBe(true);
-    }));
+    fc.assert(
+      fc.property(peak, (given) => {
+        const { replicas, slotUtilisation, cpuUtilisation } = replicasFor(given, pod);
+        const busiest = Math.max(slotUtilisation, cpuUtilisation);
+        expect(busiest).toBeLessThanOrEqual(0.7 + 1e-9);
+        expect(replicas === 1 || (busiest * replicas) / (replicas - 1) > 0.7 - 1e-9).toBe(true);
+      }),
+    );
   });
 
   test('of requests that wait, the slots bind; of requests that compute, the CPU', () => {

@@ -8,7 +8,11 @@ const GTHREAD = { workerClass: WorkerClass.GTHREAD };
 
 describe('given a database whose connections are limited', () => {
   test('the pods of the peak share them, with those of a rollout', () => {
-    const { plan, replicas, connections } = sizePool(GTHREAD, { ...CONTAINER, peak: { arrivals: 80, service: 0.3, onCpu: 0.04 }, connectionLimit: 100 });
+    const { plan, replicas, connections } = sizePool(GTHREAD, {
+      ...CONTAINER,
+      peak: { arrivals: 80, service: 0.3, onCpu: 0.04 },
+      connectionLimit: 100,
+    });
     expect({ workers: plan.workers, replicas: replicas!.replicas }).toEqual({ workers: 2, replicas: 5 });
     expect(connections).toBe('(5 replicas + 2 surge + 5 terminating) × 2 workers × 4 threads + 0 beside them = 96 of 100 − 3 reserved');
   });
@@ -22,26 +26,29 @@ describe('given a database whose connections are limited', () => {
   test('what is planned never opens more than is granted, and is enough for the peak, or it is refused', () => {
     const request = fc.record({
       peak: fc.record({
-        arrivals: fc.double({ min: 0.1, max: 300, noNaN: true }), service: fc.double({ min: 0.01, max: 2, noNaN: true }),
+        arrivals: fc.double({ min: 0.1, max: 300, noNaN: true }),
+        service: fc.double({ min: 0.01, max: 2, noNaN: true }),
         onCpu: fc.double({ min: 0.01, max: 1, noNaN: true }),
       }),
       connectionLimit: fc.integer({ min: 10, max: 2000 }),
     });
     let planned = 0;
-    fc.assert(fc.property(request, (given) => {
-      let size;
-      try {
-        size = sizePool(GTHREAD, { ...CONTAINER, ...given });
-      } catch (error) {
-        expect((error as Error).message).toMatch(/database connections for each pod/);
-        return;
-      }
-      planned++;
-      const { plan, replicas } = size;
-      const pods = 2 * replicas!.replicas + Math.ceil(replicas!.replicas / 4);
-      expect(pods * plan.workers * plan.threads).toBeLessThanOrEqual(given.connectionLimit - 3);
-      expect(replicas!.slotUtilisation).toBeLessThanOrEqual(0.7 + 1e-9);
-    }));
+    fc.assert(
+      fc.property(request, (given) => {
+        let size;
+        try {
+          size = sizePool(GTHREAD, { ...CONTAINER, ...given });
+        } catch (error) {
+          expect((error as Error).message).toMatch(/database connections for each pod/);
+          return;
+        }
+        planned++;
+        const { plan, replicas } = size;
+        const pods = 2 * replicas!.replicas + Math.ceil(replicas!.replicas / 4);
+        expect(pods * plan.workers * plan.threads).toBeLessThanOrEqual(given.connectionLimit - 3);
+        expect(replicas!.slotUtilisation).toBeLessThanOrEqual(0.7 + 1e-9);
+      }),
+    );
     expect(planned).toBeGreaterThan(0);
   });
 
@@ -51,6 +58,8 @@ describe('given a database whose connections are limited', () => {
   });
 
   test('of a class that opens without bound, nothing is promised', () => {
-    expect(() => sizePool({ workerClass: WorkerClass.GEVENT }, { ...CONTAINER, connectionLimit: 100 })).toThrow('nothing bounds how many one gevent worker opens');
+    expect(() => sizePool({ workerClass: WorkerClass.GEVENT }, { ...CONTAINER, connectionLimit: 100 })).toThrow(
+      'nothing bounds how many one gevent worker opens',
+    );
   });
 });

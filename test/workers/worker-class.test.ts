@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { TRAITS, WorkerClass } from '../../lib/workers/worker-class';
 
 const classes = Object.values(WorkerClass);
-const where = (trait: 'threaded' | 'timeoutEndsRequests' | 'keepsConnections' | 'accessLogFormat') => classes.filter((one) => TRAITS[one][trait]);
+const where = (trait: 'threaded' | 'timeoutEndsRequests' | 'keepsConnections' | 'accessLogFormat') =>
+  classes.filter((one) => TRAITS[one][trait]);
 
 describe('given the worker classes that gunicorn has', () => {
   test('their values are what --worker-class takes; eventlet is gone', () => {
@@ -21,7 +22,7 @@ describe('given the worker classes that gunicorn has', () => {
     expect(where('keepsConnections')).toEqual(classes.filter((one) => one !== WorkerClass.SYNC));
   });
 
-  test('every class but uvicorn writes the access log in gunicorn\'s format', () => {
+  test("every class but uvicorn writes the access log in gunicorn's format", () => {
     expect(where('accessLogFormat')).toEqual(classes.filter((one) => one !== WorkerClass.UVICORN));
   });
 });

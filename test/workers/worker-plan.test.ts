@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { WorkerClass } from '../../lib/workers/worker-class';
 import { WorkerPolicy } from '../../lib/workers/worker-policy';
-import { MEBIBYTE } from '../../lib/words/quantity';
+import { MEBIBYTE } from '../../lib/conventions/quantity';
 
 const { SYNC, GTHREAD, GEVENT, ASGI, UVICORN } = WorkerClass;
 const LIMITS = { memory: 1024 * MEBIBYTE, cpus: 2 };
@@ -19,14 +19,22 @@ describe('given what a plan weighs', () => {
   });
 
   test('preloading shrinks the weight at boot, and not the weight under load', () => {
-    const [forked, preloaded] = [false, true].map((preloadApp) => WorkerPolicy.fixed(3, { workerClass: SYNC, preloadApp })._planFor(LIMITS));
+    const [forked, preloaded] = [false, true].map((preloadApp) =>
+      WorkerPolicy.fixed(3, { workerClass: SYNC, preloadApp })._planFor(LIMITS),
+    );
     expect(preloaded.bootBytes).toBeLessThan(forked.bootBytes);
     expect(preloaded.loadedBytes).toBeGreaterThanOrEqual(forked.loadedBytes);
   });
 });
 
 describe('given how much a pod serves at once', () => {
-  test.each([[SYNC, 2], [GTHREAD, 8], [GEVENT, 2000], [ASGI, 2000], [UVICORN, 2000]])('two %s workers: %i requests', (workerClass, requests) => {
+  test.each([
+    [SYNC, 2],
+    [GTHREAD, 8],
+    [GEVENT, 2000],
+    [ASGI, 2000],
+    [UVICORN, 2000],
+  ])('two %s workers: %i requests', (workerClass, requests) => {
     expect(WorkerPolicy.fixed(2, { workerClass })._planFor(LIMITS).concurrency).toBe(requests);
   });
 
@@ -37,15 +45,20 @@ describe('given how much a pod serves at once', () => {
 
 describe('given a liveness probe in front of the pool', () => {
   test('its patience for sync workers is at least the timeout and a period: the killed worker has to be replaced and boot', () => {
-    fc.assert(fc.property(fc.integer({ min: 1, max: 300 }), (slowestRequest) => {
-      const plan = WorkerPolicy.fit({ workerClass: SYNC })._planFor({ ...LIMITS, slowestRequest });
-      expect(plan.patienceSeconds).toBeGreaterThanOrEqual(plan.timeoutSeconds + PERIOD);
-    }));
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 300 }), (slowestRequest) => {
+        const plan = WorkerPolicy.fit({ workerClass: SYNC })._planFor({ ...LIMITS, slowestRequest });
+        expect(plan.patienceSeconds).toBeGreaterThanOrEqual(plan.timeoutSeconds + PERIOD);
+      }),
+    );
   });
 
-  test.each([GTHREAD, GEVENT, ASGI, UVICORN])('its patience for %s workers is the slowest request, since timeout never ends one', (workerClass) => {
-    expect(WorkerPolicy.fit({ workerClass })._planFor({ ...LIMITS, slowestRequest: 150 }).patienceSeconds).toBe(150);
-  });
+  test.each([GTHREAD, GEVENT, ASGI, UVICORN])(
+    'its patience for %s workers is the slowest request, since timeout never ends one',
+    (workerClass) => {
+      expect(WorkerPolicy.fit({ workerClass })._planFor({ ...LIMITS, slowestRequest: 150 }).patienceSeconds).toBe(150);
+    },
+  );
 
   test('nothing stated: it forgives 60 s, the read timeout of the ingress', () => {
     expect(WorkerPolicy.fit()._planFor(LIMITS).patienceSeconds).toBe(60);
@@ -61,4 +74,3 @@ describe('given a database', () => {
     expect(WorkerPolicy.fixed(3, { workerClass: ASGI })._planFor(LIMITS).connections).toBeUndefined();
   });
 });
-

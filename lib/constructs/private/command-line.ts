@@ -1,14 +1,22 @@
-import { Rejection } from '../../words/rejection';
+import { Rejection } from '../../props/rejection';
 
 const FIXED = 'use { workers: WorkerPolicy.fixed(…) }';
 const CLASS = 'use { workers: WorkerPolicy.fit({ workerClass: … }) }';
 const OPTION = 'say it through { workers: WorkerPolicy… }';
 /** What the plan sets, and where it is said instead. */
 const FLAGS: Readonly<Record<string, string>> = {
-  '--bind': 'say the port once: { port: … }', '-b': 'say the port once: { port: … }',
-  '--workers': FIXED, '-w': FIXED,
-  '--worker-class': CLASS, '-k': CLASS,
-  '--threads': OPTION, '--timeout': OPTION, '-t': OPTION, '--graceful-timeout': OPTION, '--keep-alive': OPTION, '--max-requests': OPTION,
+  '--bind': 'say the port once: { port: … }',
+  '-b': 'say the port once: { port: … }',
+  '--workers': FIXED,
+  '-w': FIXED,
+  '--worker-class': CLASS,
+  '-k': CLASS,
+  '--threads': OPTION,
+  '--timeout': OPTION,
+  '-t': OPTION,
+  '--graceful-timeout': OPTION,
+  '--keep-alive': OPTION,
+  '--max-requests': OPTION,
 };
 
 /**
@@ -24,7 +32,11 @@ export function checkCommandLine({ command, args }: { readonly command?: string[
   for (const { word, where } of words.slice(gunicorn + 1)) {
     const flag = word.startsWith('--') ? word.split('=')[0] : word.slice(0, 2);
     if (flag in FLAGS) {
-      throw new Rejection(`${flag} in the ${where}`, "gunicorn's command line beats the plan, and probes and Service follow the plan", `remove it, and ${FLAGS[flag]}`);
+      throw new Rejection(
+        `${flag} in the ${where}`,
+        "gunicorn's command line beats the plan, and probes and Service follow the plan",
+        `remove it, and ${FLAGS[flag]}`,
+      );
     }
   }
 }

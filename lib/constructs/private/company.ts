@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import { Rejection } from '../../words/rejection';
+import { Rejection } from '../../props/rejection';
 import type { IngressAccess } from '../ingress-access';
 import type { Metrics } from '../metrics';
 import type { AutoscalingProps } from '../replicas';
@@ -59,10 +59,12 @@ export function httpRoute(scope: Construct, service: kplus.Service, hosts: reado
     spec: {
       parentRefs: [{ name: gateway, ...(gatewayNamespace && { namespace: gatewayNamespace }), ...(listener && { sectionName: listener }) }],
       hostnames: [...hosts],
-      rules: [{
-        matches: route.paths.map((value) => ({ path: { type: 'PathPrefix', value } })),
-        backendRefs: [{ name: service.name, port: SERVICE_PORT }],
-      }],
+      rules: [
+        {
+          matches: route.paths.map((value) => ({ path: { type: 'PathPrefix', value } })),
+          backendRefs: [{ name: service.name, port: SERVICE_PORT }],
+        },
+      ],
     },
   });
 }
@@ -73,10 +75,18 @@ export function networkPolicy(scope: Construct, matchLabels: Labels, access: Ing
     ports: [{ protocol: 'TCP', port }],
   });
   if (metrics && !access.metricsFrom) {
-    throw new Rejection('metrics with access for the ingress controller only', 'Prometheus would be shut out', "name its namespace: IngressAccess.fromNamespace('ingress-nginx', { metricsFrom: 'monitoring' })");
+    throw new Rejection(
+      'metrics with access for the ingress controller only',
+      'Prometheus would be shut out',
+      "name its namespace: IngressAccess.fromNamespace('ingress-nginx', { metricsFrom: 'monitoring' })",
+    );
   }
   if (access.metricsFrom && !metrics) {
-    throw new Rejection(`metricsFrom '${access.metricsFrom}' without metrics`, 'there is nothing to admit Prometheus to', 'give metrics, or leave metricsFrom out');
+    throw new Rejection(
+      `metricsFrom '${access.metricsFrom}' without metrics`,
+      'there is nothing to admit Prometheus to',
+      'give metrics, or leave metricsFrom out',
+    );
   }
   return new ApiObject(scope, 'NetworkPolicy', {
     apiVersion: 'networking.k8s.io/v1',

@@ -1,15 +1,26 @@
-import { checkConnections, connectionsOfWorker, connectionsPerPod, explainConnections, poolFactors, rolloutOf } from '../../workers/database-connections';
+import {
+  checkConnections,
+  connectionsOfWorker,
+  connectionsPerPod,
+  explainConnections,
+  poolFactors,
+  rolloutOf,
+} from '../../workers/database-connections';
 import type { ConnectionDemand } from '../../workers/database-connections';
 import type { WorkerPlan } from '../../workers/worker-plan';
 import type { Dependency } from '../dependency';
 import { Replicas } from '../replicas';
-import { CONNECTIONS_PER_WORKER, DATABASE_CONNECTIONS } from '../../words/promise';
+import { CONNECTIONS_PER_WORKER, DATABASE_CONNECTIONS } from '../../conventions/annotations';
 
 /** The connections of one service's pods against what its database grants, at the worst moment of a rollout. */
 export class ConnectionBudget {
   private readonly demand: Omit<ConnectionDemand, 'perPod'>;
 
-  public constructor(private readonly database: Dependency, private readonly replicas: Replicas, private readonly others: number) {
+  public constructor(
+    private readonly database: Dependency,
+    private readonly replicas: Replicas,
+    private readonly others: number,
+  ) {
     this.demand = rolloutOf(replicas.most, others * database.databases);
   }
 

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { ApiObject, Names } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { PodHardening, PodHardeningProps } from '../../mixins/pod-hardening';
-import { amend, AmendmentRank } from '../../mixins/private/amendment';
-import type { Json } from '../../mixins/private/json';
-import { Rejection } from '../../words/rejection';
-import { inWords } from '../../words/seconds';
+import { amend, AmendmentRank } from '../../synthesis/amendment';
+import type { Json } from '../../synthesis/json';
+import { Rejection } from '../../props/rejection';
+import { inWords } from '../../wording/duration';
 import { MigrationHooks, MigrationJobProps } from '../migrations';
 import { siblingContainer } from './sibling-container';
 
@@ -19,7 +19,10 @@ export interface MigrationJobContext {
 
 const DEADLINE = 600;
 const RETRIES = 3;
-/** A week to read its log. Without it, one Job of every release stays for ever; a tool that puts it back runs a migration that has nothing to do. */
+/**
+ * A week to read its log. Without it, one Job of every release stays for ever; a tool that puts it back runs a migration
+ * that has nothing to do.
+ */
 const KEPT = 7 * 24 * 60 * 60;
 const HOOKS: Readonly<Record<MigrationHooks, Record<string, string>>> = {
   [MigrationHooks.HELM]: { 'helm.sh/hook': 'pre-install,pre-upgrade', 'helm.sh/hook-delete-policy': 'before-hook-creation' },
@@ -41,7 +44,11 @@ export function migrationJob(scope: Construct, props: MigrationJobProps, context
   }
   const deadline = props.deadline?.toSeconds({ integral: false }) ?? DEADLINE;
   if (!(deadline >= 1)) {
-    throw new Rejection(`deadline of ${inWords(deadline)}`, 'the Job would be ended before it began', 'use Duration.minutes(10), the default');
+    throw new Rejection(
+      `deadline of ${inWords(deadline)}`,
+      'the Job would be ended before it began',
+      'use Duration.minutes(10), the default',
+    );
   }
   const labels = { 'app.kubernetes.io/name': context.name, 'app.kubernetes.io/component': 'migrations' };
   const job = new ApiObject(scope, 'Migrations', {

@@ -2,11 +2,12 @@ import { isIP } from 'node:net';
 import type { Duration } from 'cdk8s';
 import { SERVICE_PORT } from './company';
 import { DEFAULT_CPU, DEFAULT_PORT } from './defaults';
-import { checkPort } from '../../words/port';
-import { bytesOf, bytesInWords, MEBIBYTE, parseQuantity } from '../../words/quantity';
-import { Rejection } from '../../words/rejection';
-import { shown } from '../../words/shape';
-import { inWords } from '../../words/seconds';
+import { checkPort } from '../../props/port';
+import { bytesOf, MEBIBYTE, parseQuantity } from '../../conventions/quantity';
+import { bytesInWords } from '../../wording/quantity';
+import { Rejection } from '../../props/rejection';
+import { shown } from '../../props/shape';
+import { inWords } from '../../wording/duration';
 import type { ContainerResourcesProps, WebServiceProps } from '../web-service-props';
 import { checkWebShapes } from './props-shapes';
 
@@ -30,18 +31,29 @@ export function checkProps(id: string, props: WebServiceProps): void {
     throw new Rejection(`metrics port ${metrics.port}`, 'the Service answers users on it', 'use another, such as Metrics.onPort(9100)');
   }
   if (metrics && !metrics.port && hosts && (!route || route.publishes(metrics.path))) {
-    throw new Rejection(`metrics at ${metrics.path} of the web port`, `the route publishes ${route?.paths.join(', ') ?? '/'}, and the metrics with it`,
-      'use Metrics.onPort(9100), or a route whose paths leave them out');
+    throw new Rejection(
+      `metrics at ${metrics.path} of the web port`,
+      `the route publishes ${route?.paths.join(', ') ?? '/'}, and the metrics with it`,
+      'use Metrics.onPort(9100), or a route whose paths leave them out',
+    );
   }
 }
 
 export function checkImage(image: string): void {
   const reference = image.includes('@') || /:[^/:]+$/.test(image);
   if (/\s/.test(image)) {
-    throw new Rejection(`image '${image}'`, 'a reference holds no white space', "name a tag or a digest: 'registry.example/app:2025.10.16'");
+    throw new Rejection(
+      `image '${image}'`,
+      'a reference holds no white space',
+      "name a tag or a digest: 'registry.example/app:2025.10.16'",
+    );
   }
   if (!image || !reference || image.endsWith(':latest')) {
-    throw new Rejection(`image '${image}'`, 'which version runs would depend on when a node pulled it', "name a tag or a digest: 'registry.example/app:2025.10.16'");
+    throw new Rejection(
+      `image '${image}'`,
+      'which version runs would depend on when a node pulled it',
+      "name a tag or a digest: 'registry.example/app:2025.10.16'",
+    );
   }
 }
 
@@ -51,11 +63,19 @@ export function checkImage(image: string): void {
 export function checkVariables(environment: Readonly<Record<string, string>>, reserved: readonly string[]): void {
   for (const [name, value] of Object.entries(environment)) {
     if (reserved.includes(name)) {
-      throw new Rejection(`${name} in the environment`, 'the construct sets it, and two sources for one value disagree sooner or later', RESERVED[name]);
+      throw new Rejection(
+        `${name} in the environment`,
+        'the construct sets it, and two sources for one value disagree sooner or later',
+        RESERVED[name],
+      );
     }
     // What the API server accepts by default (`k8s.io/apimachinery/pkg/util/validation`, IsEnvVarName).
     if (!/^[-._a-zA-Z][-._a-zA-Z0-9]*$/.test(name)) {
-      throw new Rejection(`variable '${name}'`, 'a variable name begins with a letter and holds letters, digits, -, _ and .', "use one such as 'LOG_LEVEL'");
+      throw new Rejection(
+        `variable '${name}'`,
+        'a variable name begins with a letter and holds letters, digits, -, _ and .',
+        "use one such as 'LOG_LEVEL'",
+      );
     }
     if (typeof value !== 'string') {
       throw new Rejection(`variable ${name} = ${shown(value)}`, 'the environment holds strings only', `write ${name}: '${value}'`);
@@ -77,7 +97,11 @@ export function checkCommand(what: string, command: string[] | undefined): void 
     throw new Rejection(`an empty ${what}`, 'there is nothing to run', `leave ${what} out, and the image's own runs`);
   }
   if (command && command.length === 1 && /\s/.test(command[0])) {
-    throw new Rejection(`${what} ['${command[0]}']`, 'exec form takes one word an element, and no shell splits them', `write ${JSON.stringify(command[0].split(/\s+/))}`);
+    throw new Rejection(
+      `${what} ['${command[0]}']`,
+      'exec form takes one word an element, and no shell splits them',
+      `write ${JSON.stringify(command[0].split(/\s+/))}`,
+    );
   }
 }
 
@@ -85,14 +109,22 @@ export function checkCommand(what: string, command: string[] | undefined): void 
 export function checkWork(what: string, duration: Duration | undefined): void {
   const seconds = duration?.toSeconds({ integral: false });
   if (seconds === 0) {
-    throw new Rejection(`${what} of ${inWords(seconds)}`, 'no request is answered in no time', 'measure the slowest healthy one, or use Duration.seconds(60)');
+    throw new Rejection(
+      `${what} of ${inWords(seconds)}`,
+      'no request is answered in no time',
+      'measure the slowest healthy one, or use Duration.seconds(60)',
+    );
   }
 }
 
 /** Ids become the names of containers and the values of labels. */
 export function checkId(id: string): void {
   if (!/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/i.test(id)) {
-    throw new Rejection(`the id '${id}'`, 'it names a container and becomes a label, so it is a DNS label: letters, digits and -, at most 63', "use one such as 'web'");
+    throw new Rejection(
+      `the id '${id}'`,
+      'it names a container and becomes a label, so it is a DNS label: letters, digits and -, at most 63',
+      "use one such as 'web'",
+    );
   }
 }
 
@@ -102,26 +134,42 @@ export function checkResources(resources: ContainerResourcesProps): void {
     throw new Rejection(`cpu ${request}`, 'a process needs some', 'use Cpu.millis(500)');
   }
   if (resources.cpuLimit && !(parseQuantity(resources.cpuLimit.amount)! >= parseQuantity(request)!)) {
-    throw new Rejection(`cpuLimit ${resources.cpuLimit.amount} below the request of ${request}`, 'the API server refuses it', 'raise the limit, or leave it out');
+    throw new Rejection(
+      `cpuLimit ${resources.cpuLimit.amount} below the request of ${request}`,
+      'the API server refuses it',
+      'raise the limit, or leave it out',
+    );
   }
   const memory = bytesOf(resources.memory);
   if (memory < MEBIBYTE) {
     throw new Rejection(`memory of ${bytesInWords(memory)}`, 'no process fits', 'use Size.mebibytes(512)');
   }
   if (memory % MEBIBYTE !== 0) {
-    throw new Rejection(`memory of ${memory / 1024} KiB`, 'cdk8s-plus writes whole mebibytes', `use Size.mebibytes(${Math.ceil(memory / MEBIBYTE)})`);
+    throw new Rejection(
+      `memory of ${memory / 1024} KiB`,
+      'cdk8s-plus writes whole mebibytes',
+      `use Size.mebibytes(${Math.ceil(memory / MEBIBYTE)})`,
+    );
   }
 }
 
 function checkHosts({ hosts, tls, route }: WebServiceProps): void {
   if (!hosts) {
     if (tls ?? route) {
-      throw new Rejection(`${tls ? 'tls' : 'a route'} without hosts`, 'there is no host to answer for', "name them: { hosts: ['app.example.org'] }");
+      throw new Rejection(
+        `${tls ? 'tls' : 'a route'} without hosts`,
+        'there is no host to answer for',
+        "name them: { hosts: ['app.example.org'] }",
+      );
     }
     return;
   }
   if (hosts.length === 0) {
-    throw new Rejection('an empty list of hosts', 'a route for no host would answer for every host', 'leave hosts out to publish nothing, or name some');
+    throw new Rejection(
+      'an empty list of hosts',
+      'a route for no host would answer for every host',
+      'leave hosts out to publish nothing, or name some',
+    );
   }
   for (const host of hosts) {
     if (isIP(host)) {
@@ -129,7 +177,11 @@ function checkHosts({ hosts, tls, route }: WebServiceProps): void {
     }
     // A DNS subdomain, or one with a wildcard label in front (`pkg/apis/networking/validation`, ValidateIngressSpec).
     if (host.length > 253 || !/^(\*\.)?([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\.)*[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(host)) {
-      throw new Rejection(`host '${host}'`, 'a host is a DNS name in lower case, without scheme, port or path', "use one such as 'app.example.org'");
+      throw new Rejection(
+        `host '${host}'`,
+        'a host is a DNS name in lower case, without scheme, port or path',
+        "use one such as 'app.example.org'",
+      );
     }
   }
   const twice = hosts.find((host, index) => hosts.indexOf(host) < index);
@@ -137,9 +189,17 @@ function checkHosts({ hosts, tls, route }: WebServiceProps): void {
     throw new Rejection(`host '${twice}' twice`, 'one host has one route', 'name it once');
   }
   if (hosts[0].startsWith('*.')) {
-    throw new Rejection(`host '${hosts[0]}' in the first place`, 'the probes send the first host as Host, and a wildcard is none', 'put a plain host first');
+    throw new Rejection(
+      `host '${hosts[0]}' in the first place`,
+      'the probes send the first host as Host, and a wildcard is none',
+      'put a plain host first',
+    );
   }
   if (route?.gatewayProps && tls?.atRoute) {
-    throw new Rejection('a certificate for a Gateway route', "the Gateway's listener holds the certificate, an HTTPRoute knows none", 'use Tls.elsewhere()');
+    throw new Rejection(
+      'a certificate for a Gateway route',
+      "the Gateway's listener holds the certificate, an HTTPRoute knows none",
+      'use Tls.elsewhere()',
+    );
   }
 }

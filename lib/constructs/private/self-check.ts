@@ -1,8 +1,8 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { Bundle } from '../../manifest/bundle';
-import type { Json } from '../../mixins/private/json';
-import { renderOnce } from '../../mixins/private/synthesis-pass';
+import type { Json } from '../../synthesis/json';
+import { renderOnce } from '../../synthesis/synthesis-pass';
 import { reviewBundle, RULES } from '../../review';
 import { servedPortErrors } from './served-port-check';
 import type { ServedPortClaim } from './served-port-check';

@@ -2,7 +2,7 @@ import type { Bundle } from '../../manifest/bundle';
 import { hopsTo } from '../../manifest/chain';
 import { probePortNumber, probesOf } from '../../manifest/container';
 import { probedPort } from '../../manifest/probe';
-import type { Json } from '../../mixins/private/json';
+import type { Json } from '../../synthesis/json';
 
 /** What a web service said once, and everything has to agree with. */
 export interface ServedPortClaim {
@@ -28,12 +28,19 @@ export function servedPortErrors(bundle: Bundle, { deployment, service, containe
   const told = (web.json.env as Json[]).find(({ name }) => name === 'PORT')?.value;
   const uses: [string, unknown][] = [
     ['PORT', Number(told)],
-    ...hops.filter(({ port: { name } }) => name === 'http').map(({ port: { number }, number: target }): [string, unknown] => [`Service port ${number}`, target ?? 'nothing']),
-    ...probesOf(web).filter(({ handler }) => handler?.kind !== 'exec').map((probe): [string, unknown] => [`the ${probe.role} probe`, probePortNumber(web, probedPort(probe))]),
+    ...hops
+      .filter(({ port: { name } }) => name === 'http')
+      .map(({ port: { number }, number: target }): [string, unknown] => [`Service port ${number}`, target ?? 'nothing']),
+    ...probesOf(web)
+      .filter(({ handler }) => handler?.kind !== 'exec')
+      .map((probe): [string, unknown] => [`the ${probe.role} probe`, probePortNumber(web, probedPort(probe))]),
   ];
   return [
-    ...(hops.length ? [] : [`Service ${service} selects no pod of Deployment ${deployment}: its selector and the labels of the pod template disagree.`]),
-    ...uses.filter(([, number]) => number !== port && !others.includes(number as number))
+    ...(hops.length
+      ? []
+      : [`Service ${service} selects no pod of Deployment ${deployment}: its selector and the labels of the pod template disagree.`]),
+    ...uses
+      .filter(([, number]) => number !== port && !others.includes(number as number))
       .map(([who, number]) => `${who} is ${number}, but the process was told to bind ${port}; say the port once, with { port: … }.`),
   ];
 }

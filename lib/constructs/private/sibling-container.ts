@@ -1,6 +1,6 @@
 import type { ApiObject } from 'cdk8s';
-import type { Json } from '../../mixins/private/json';
-import { sharedEnvironment } from '../../mixins/private/environment';
+import type { Json } from '../../synthesis/json';
+import { sharedEnvironment } from '../../synthesis/environment';
 
 /**
  * A pod spec with one container that shares image, environment and volumes with the web container of a Deployment: a
@@ -14,13 +14,15 @@ export function siblingContainer(web: ApiObject, own: Json): Json {
   const shared = sharedEnvironment(container);
   const mounted = new Set((shared.volumeMounts ?? []).map((mount: Json) => mount.name));
   return {
-    containers: [{
-      image: container.image,
-      imagePullPolicy: container.imagePullPolicy,
-      ...shared,
-      resources: container.resources,
-      ...own,
-    }],
+    containers: [
+      {
+        image: container.image,
+        imagePullPolicy: container.imagePullPolicy,
+        ...shared,
+        resources: container.resources,
+        ...own,
+      },
+    ],
     volumes: volumes?.filter((volume: Json) => mounted.has(volume.name)),
   };
 }

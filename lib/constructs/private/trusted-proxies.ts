@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { Rejection } from '../../words/rejection';
+import { Rejection } from '../../props/rejection';
 
 /**
  * Addresses and ranges as one value for `FORWARDED_ALLOW_IPS`.
@@ -11,10 +11,18 @@ import { Rejection } from '../../words/rejection';
  */
 export function trustedProxies(proxies: readonly string[], mapped: boolean): string {
   if (proxies.length === 0) {
-    throw new Rejection('an empty trustProxy', 'it would trust nobody, not even what gunicorn trusts by itself', 'leave it out, or name the proxies');
+    throw new Rejection(
+      'an empty trustProxy',
+      'it would trust nobody, not even what gunicorn trusts by itself',
+      'leave it out, or name the proxies',
+    );
   }
   if (proxies.includes('*') && proxies.length > 1) {
-    throw new Rejection(`trustProxy ${proxies.join(', ')}`, "'*' trusts everybody, whoever else is named", "use ['*'] alone, and only where nobody but the proxy can connect");
+    throw new Rejection(
+      `trustProxy ${proxies.join(', ')}`,
+      "'*' trusts everybody, whoever else is named",
+      "use ['*'] alone, and only where nobody but the proxy can connect",
+    );
   }
   return proxies.flatMap((proxy) => (proxy === '*' ? [proxy] : forms(proxy, mapped))).join(',');
 }
@@ -24,10 +32,18 @@ function forms(proxy: string, mapped: boolean): string[] {
   const version = isIP(address);
   const bits = version === 4 ? 32 : 128;
   if (!version || rest.length || (prefix !== undefined && !(/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits))) {
-    throw new Rejection(`trustProxy '${proxy}'`, 'a proxy is an IP address or a range of them', "use the range of the ingress controller's pods, such as '10.0.0.0/8'");
+    throw new Rejection(
+      `trustProxy '${proxy}'`,
+      'a proxy is an IP address or a range of them',
+      "use the range of the ingress controller's pods, such as '10.0.0.0/8'",
+    );
   }
   if (prefix !== undefined && hasHostBits(address, Number(prefix), version)) {
-    throw new Rejection(`trustProxy '${proxy}'`, `the address has bits set beyond the first ${prefix}, and gunicorn ends with an error`, 'give the first address of the range');
+    throw new Rejection(
+      `trustProxy '${proxy}'`,
+      `the address has bits set beyond the first ${prefix}, and gunicorn ends with an error`,
+      'give the first address of the range',
+    );
   }
   const asIpv6 = version === 4 && mapped ? [`::ffff:${address}${prefix === undefined ? '' : `/${96 + Number(prefix)}`}`] : [];
   return [proxy, ...asIpv6];

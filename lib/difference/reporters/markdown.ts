@@ -14,12 +14,17 @@ export const markdown: DifferenceReporter = (difference) => {
     `### probewise: ${summaryInWords(difference)}`,
     '',
     ...added.flatMap((finding) => [
-      `- **new ${finding.severity}** ${named(finding)}`, `  ${prose(finding.message)}  `, `  So: ${prose(finding.consequence)}  `, `  Fix: ${prose(finding.fix)}`,
+      `- **new ${finding.severity}** ${named(finding)}`,
+      `  ${prose(finding.message)}  `,
+      `  So: ${prose(finding.consequence)}  `,
+      `  Fix: ${prose(finding.fix)}`,
     ]),
     ...fixed.map((finding) => `- **fixed** ${named(finding)}`),
     ...suppressed.map((finding) => `- **suppressed** ${named(finding)}`),
-    ...difference.outcomes.map((change) => `- **${change.direction}** \`${change.scenario}\` ${prose(change.workload)}: ${prose(outcomeInWords(change))}`),
-    ...unsimulated === undefined ? [] : [`- ${prose(unsimulated)}`],
+    ...difference.outcomes.map(
+      (change) => `- **${change.direction}** \`${change.scenario}\` ${prose(change.workload)}: ${prose(outcomeInWords(change))}`,
+    ),
+    ...(unsimulated === undefined ? [] : [`- ${prose(unsimulated)}`]),
     ...table('Way of a request', difference.ways, String),
     ...table('Probe', difference.probes, budgetInWords),
     ...difference.problems.map((problem) => `- **unusable** ${prose(placeInWords(problem))}: ${prose(problem.message)}`),
@@ -32,8 +37,12 @@ function named(finding: Finding): string {
 }
 
 function table<T>(heading: string, changes: readonly Change<T>[], inWords: (value: T) => string): string[] {
-  return changes.length === 0 ? [] : [
-    '', `| ${heading} | before | after |`, '|---|---|---|',
-    ...changes.map((change) => `| ${[change.name, ...sidesInWords(change, inWords)].map(prose).join(' | ')} |`),
-  ];
+  return changes.length === 0
+    ? []
+    : [
+        '',
+        `| ${heading} | before | after |`,
+        '|---|---|---|',
+        ...changes.map((change) => `| ${[change.name, ...sidesInWords(change, inWords)].map(prose).join(' | ')} |`),
+      ];
 }

@@ -37,7 +37,7 @@ export function textOf(bytes: string): string {
 /** `url.Parse`; nothing where Go has an error. */
 export function parseUrl(text: string): GoUrl | undefined {
   const [, beforeFragment, fragment] = /^([^#]*)#?([^]*)$/.exec(bytesOf(text))!;
-   
+
   if (/[\x00-\x1f\x7f]/.test(beforeFragment) || !isWellEscaped(fragment) || beforeFragment.startsWith(':')) {
     return undefined;
   }
@@ -72,7 +72,9 @@ export function parseUrl(text: string): GoUrl | undefined {
   }
   const [, name, password] = /^([^:]*)(?::([^]*))?$/.exec(userinfo)!;
   return {
-    ...read, host: plainHost, path: escapedPath(rawPath),
+    ...read,
+    host: plainHost,
+    path: escapedPath(rawPath),
     user: { name: unescape(name), ...(password !== undefined && { password: unescape(password) }) },
   };
 }
@@ -89,9 +91,12 @@ export function resolveUrl(base: GoUrl, reference: GoUrl): GoUrl {
   if (reference.path === '' && base.opaque) {
     return { ...reference, scheme, opaque: base.opaque, query, fragment };
   }
-  const path = reference.path === '' ? base.path
-    : reference.path.startsWith('/') ? reference.path
-      : base.path.slice(0, base.path.lastIndexOf('/') + 1) + reference.path;
+  const path =
+    reference.path === ''
+      ? base.path
+      : reference.path.startsWith('/')
+        ? reference.path
+        : base.path.slice(0, base.path.lastIndexOf('/') + 1) + reference.path;
   return { scheme, opaque: '', user: base.user, host: base.host, path: withoutDots(path), query, fragment };
 }
 
@@ -150,7 +155,7 @@ function hostOf(host: string, scheme: string): string | undefined {
     return /^[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(?:%25[^]+)?$/.test(literal[1]) ? unescape(host) : undefined;
   }
   const colons = host.split(':').length - 1;
-  const fits = colons === 0 || (colons === 1 || !['http', 'https'].includes(scheme)) && /:[0-9]*$/.test(host);
+  const fits = colons === 0 || ((colons === 1 || !['http', 'https'].includes(scheme)) && /:[0-9]*$/.test(host));
   // Only bytes beyond ASCII may be escaped in a host.
   const letters = host.replace(/%[89A-Fa-f][0-9A-Fa-f]|[\x80-\xff]/g, '');
   return fits && !host.includes('[') && new RegExp(`^(?:${HOST.source})*$`).test(letters) ? unescape(host) : undefined;

@@ -12,8 +12,23 @@ export type GrpcResponse =
 const STATUSES = ['UNKNOWN', 'SERVING', 'NOT_SERVING', 'SERVICE_UNKNOWN'];
 const SERVING = 1;
 const CODES = [
-  'OK', 'Canceled', 'Unknown', 'InvalidArgument', 'DeadlineExceeded', 'NotFound', 'AlreadyExists', 'PermissionDenied', 'ResourceExhausted',
-  'FailedPrecondition', 'Aborted', 'OutOfRange', 'Unimplemented', 'Internal', 'Unavailable', 'DataLoss', 'Unauthenticated',
+  'OK',
+  'Canceled',
+  'Unknown',
+  'InvalidArgument',
+  'DeadlineExceeded',
+  'NotFound',
+  'AlreadyExists',
+  'PermissionDenied',
+  'ResourceExhausted',
+  'FailedPrecondition',
+  'Aborted',
+  'OutOfRange',
+  'Unimplemented',
+  'Internal',
+  'Unavailable',
+  'DataLoss',
+  'Unauthenticated',
 ];
 const DEADLINE_EXCEEDED = 4;
 const UNIMPLEMENTED = 12;
@@ -22,7 +37,9 @@ const UNIMPLEMENTED = 12;
 export function judgeGrpc(response: GrpcResponse, address: string, timeoutSeconds: number): Answer {
   switch (response.kind) {
     case 'status':
-      return response.status === SERVING ? SUCCESS : failure(`service unhealthy (responded with "${STATUSES[response.status] ?? response.status}")`);
+      return response.status === SERVING
+        ? SUCCESS
+        : failure(`service unhealthy (responded with "${STATUSES[response.status] ?? response.status}")`);
     case 'unconnected':
       return failure(`timeout: failed to connect service "${address}" within ${timeoutSeconds}s: context deadline exceeded`);
     case 'late':
@@ -34,8 +51,11 @@ export function judgeGrpc(response: GrpcResponse, address: string, timeoutSecond
 
 function inWords(code: number, message: string, timeoutSeconds: number): string {
   switch (code) {
-    case DEADLINE_EXCEEDED: return `timeout: health rpc did not complete within ${timeoutSeconds}s`;
-    case UNIMPLEMENTED: return `error: this server does not implement the grpc health protocol (grpc.health.v1.Health): ${message}`;
-    default: return `error: health rpc probe failed: rpc error: code = ${CODES[code] ?? `Code(${code})`} desc = ${message}`;
+    case DEADLINE_EXCEEDED:
+      return `timeout: health rpc did not complete within ${timeoutSeconds}s`;
+    case UNIMPLEMENTED:
+      return `error: this server does not implement the grpc health protocol (grpc.health.v1.Health): ${message}`;
+    default:
+      return `error: health rpc probe failed: rpc error: code = ${CODES[code] ?? `Code(${code})`} desc = ${message}`;
   }
 }

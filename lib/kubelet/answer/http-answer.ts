@@ -39,7 +39,9 @@ export function continueHttp(request: HttpRequest, response: HttpResponse | NoRe
   if ('fault' in response) {
     return { answer: unanswered(request, response.fault) };
   }
-  return (FOLLOWED.has(response.status) && response.location ? follow(request, response.location) : undefined) ?? { answer: judge(response) };
+  return (
+    (FOLLOWED.has(response.status) && response.location ? follow(request, response.location) : undefined) ?? { answer: judge(response) }
+  );
 }
 
 function judge({ status, bodyFault }: HttpResponse): Answer {

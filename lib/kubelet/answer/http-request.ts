@@ -58,7 +58,7 @@ function headersOf({ httpHeaders = [] }: HttpGet, kubernetes: string): Map<strin
   const headers = new Map<string, string[]>();
   for (const { name, value = '' } of httpHeaders) {
     const canonical = canonicalName(name);
-    headers.set(canonical, [...headers.get(canonical) ?? [], value]);
+    headers.set(canonical, [...(headers.get(canonical) ?? []), value]);
   }
   if (!headers.has('User-Agent')) {
     headers.set('User-Agent', [`kube-probe/${kubernetes}`]);
@@ -79,7 +79,6 @@ function canonicalName(name: string): string {
 /** Why Go's transport does not send it; nothing when it does (`Transport.roundTrip`). */
 export function unsendable({ url, headers }: HttpRequest): string | undefined {
   for (const [name, values] of [...headers].sort()) {
-     
     if (values.some((value) => /[\x00-\x08\x0a-\x1f\x7f]/.test(value))) {
       return `net/http: invalid header field value for ${JSON.stringify(name)}`;
     }
@@ -102,10 +101,14 @@ const WRITTEN_ELSEWHERE = new Set(['Host', 'User-Agent', 'Content-Length', 'Tran
 export function wireHeaders({ url, host, headers }: HttpRequest): readonly Header[] {
   const userAgent = headers.get('User-Agent')?.[0] ?? '';
   // A User of the URL becomes Basic authorization where none is given (`send` of net/http's client).
-  const authorized = url.user && !headers.get('Authorization')?.[0]
-    ? new Map(headers).set('Authorization', [`Basic ${Buffer.from(`${url.user.name}:${url.user.password ?? ''}`, 'latin1').toString('base64')}`])
-    : headers;
-  const own = [...authorized].filter(([name]) => !WRITTEN_ELSEWHERE.has(name))
+  const authorized =
+    url.user && !headers.get('Authorization')?.[0]
+      ? new Map(headers).set('Authorization', [
+          `Basic ${Buffer.from(`${url.user.name}:${url.user.password ?? ''}`, 'latin1').toString('base64')}`,
+        ])
+      : headers;
+  const own = [...authorized]
+    .filter(([name]) => !WRITTEN_ELSEWHERE.has(name))
     .sort(([one], [other]) => (one < other ? -1 : 1))
     .flatMap(([name, values]) => values.map((value): Header => [name, trimmed(value)]));
   return [
@@ -123,7 +126,7 @@ function trimmed(value: string): string {
 /** Punycode, no zone, and nothing at all where a byte may not stand in a host (`httpguts.ValidHostHeader`). */
 function wireHost(host: string): string {
   const [, name, port] = /^([^]*?)(:[0-9]*)?$/.exec(host)!;
-   
+
   const ascii = /^[\x00-\x7f]*$/.test(host) ? host : `${domainToASCII(name)}${port ?? ''}`;
   return /^[-0-9a-zA-Z!$%&()*+,.:;=['\]_~]*$/.test(ascii) ? ascii.replace(/^(\[[^\]]*)%[^\]]*\]/, '$1]') : '';
 }
@@ -132,8 +135,10 @@ function wireHost(host: string): string {
 function keepsConnection(headers: ReadonlyMap<string, readonly string[]>): boolean {
   const tokens = (value: string) => value.toLowerCase().split(/[ ,\t]+/);
   const connection = headers.get('Connection') ?? [];
-  return tokens(connection[0] ?? '').includes('close')
-    || (headers.get('Upgrade')?.[0] ?? '') !== '' && connection.some((value) => tokens(value).includes('upgrade'));
+  return (
+    tokens(connection[0] ?? '').includes('close') ||
+    ((headers.get('Upgrade')?.[0] ?? '') !== '' && connection.some((value) => tokens(value).includes('upgrade')))
+  );
 }
 
 /** The request's URL as Go writes it into errors and the Referer. */

@@ -10,8 +10,11 @@ export interface DeclaredPort {
  * `ResolveContainerPort` of `pkg/probe/util.go`: the first declared port of that name, whatever its protocol, then the
  * name as a number.
  */
-export function probedPortOf(port: number | string, declared: readonly DeclaredPort[]): { readonly number: number } | { readonly because: string } {
-  const number = typeof port === 'number' ? port : declared.find(({ name = '' }) => name === port)?.containerPort ?? integer(port);
+export function probedPortOf(
+  port: number | string,
+  declared: readonly DeclaredPort[],
+): { readonly number: number } | { readonly because: string } {
+  const number = typeof port === 'number' ? port : (declared.find(({ name = '' }) => name === port)?.containerPort ?? integer(port));
   if (number === undefined) {
     return { because: `strconv.Atoi: parsing ${JSON.stringify(port)}: invalid syntax` };
   }

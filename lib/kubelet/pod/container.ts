@@ -2,14 +2,14 @@ import type { PodEventKind } from './pod-event';
 import type { ContainerTemplate } from './pod-template';
 import { put } from './question';
 import { RestartBackOff } from './restart-back-off';
-import type { ProbeRole } from '../../words/probe';
+import type { ProbeRole } from '../../conventions/probe-role';
 import type { Clock } from '../clock';
 import { drawnFrom } from '../prober/chance';
 import { ContainerProber } from '../prober/container-prober';
 import { gracePeriodAfter } from '../prober/grace-period';
-import type { Dependency } from '../process/dependency';
-import { Pool, type Leak } from '../process/pool';
-import type { Request } from '../process/request';
+import type { Dependency } from '../../simulation/pool/dependency';
+import { Pool, type Leak } from '../../simulation/pool/pool';
+import type { Request } from '../../simulation/pool/request';
 import type { Random } from '../random';
 
 /** The kubelet leaves a container at least this after SIGTERM, preStop or not (`kuberuntime_manager.go`, `minimumGracePeriodInSeconds`). */
@@ -44,7 +44,10 @@ export class Container {
   private awaitsTurn: (() => void) | undefined;
   private leaking: Leak | undefined;
 
-  public constructor(public readonly template: ContainerTemplate, private readonly around: ContainerSurroundings) {
+  public constructor(
+    public readonly template: ContainerTemplate,
+    private readonly around: ContainerSurroundings,
+  ) {
     const { clock, random, dependency } = around;
     this.backOff = new RestartBackOff(around.longestBackOff);
     this.prober = new ContainerProber({
@@ -102,7 +105,8 @@ export class Container {
     const { clock, random, dependency, tell } = this.around;
     this.ending = false;
     this.pool = new Pool({
-      clock, dependency,
+      clock,
+      dependency,
       settings: this.template.settings,
       random: random.stream(`container ${this.restarts}`),
       onExit: () => this.exited(),

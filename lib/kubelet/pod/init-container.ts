@@ -1,6 +1,6 @@
 import type { RestartBackOff } from './restart-back-off';
 import type { Clock } from '../clock';
-import type { Dependency } from '../process/dependency';
+import type { Dependency } from '../../simulation/pool/dependency';
 
 /** How an init container deals with a dependency that is down. Times in milliseconds. */
 export interface Wait {
@@ -36,7 +36,10 @@ export interface InitContainerProps {
 export class InitContainer {
   private cancelled = false;
 
-  public constructor(private readonly template: InitContainerTemplate, private readonly props: InitContainerProps) {
+  public constructor(
+    private readonly template: InitContainerTemplate,
+    private readonly props: InitContainerProps,
+  ) {
     this.start();
   }
 

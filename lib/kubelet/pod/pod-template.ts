@@ -1,8 +1,8 @@
 import type { InitContainerTemplate } from './init-container';
 import type { Question } from './question';
-import type { ProbeRole } from '../../words/probe';
+import type { ProbeRole } from '../../conventions/probe-role';
 import type { Probes } from '../prober/probe';
-import type { PoolSettings } from '../process/pool-settings';
+import type { PoolSettings } from '../../simulation/pool/pool-settings';
 
 /** A container that runs for the pod's whole life, as the template describes it. Times in milliseconds. */
 export interface ContainerTemplate {
@@ -44,10 +44,12 @@ export function servingOf(template: PodTemplate): ContainerTemplate {
 /** The same pod with another boot time of the process that serves. */
 export function withBoot(template: PodTemplate, boot: number): PodTemplate {
   const slower = (container: ContainerTemplate): ContainerTemplate =>
-    (container.name === template.serving ? { ...container, settings: { ...container.settings, boot } } : container);
+    container.name === template.serving ? { ...container, settings: { ...container.settings, boot } } : container;
   return {
     ...template,
     containers: template.containers.map(slower),
-    initContainers: template.initContainers.map((step) => (step.kind === 'sidecar' ? { ...step, container: slower(step.container) } : step)),
+    initContainers: template.initContainers.map((step) =>
+      step.kind === 'sidecar' ? { ...step, container: slower(step.container) } : step,
+    ),
   };
 }

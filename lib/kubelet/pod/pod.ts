@@ -3,11 +3,11 @@ import { InitContainer } from './init-container';
 import type { PodEventKind, PodEvent } from './pod-event';
 import type { ContainerTemplate, PodTemplate } from './pod-template';
 import { RestartBackOff } from './restart-back-off';
-import type { ProbeRole } from '../../words/probe';
+import type { ProbeRole } from '../../conventions/probe-role';
 import type { Clock } from '../clock';
-import type { Dependency } from '../process/dependency';
-import type { Leak } from '../process/pool';
-import type { Request } from '../process/request';
+import type { Dependency } from '../../simulation/pool/dependency';
+import type { Leak } from '../../simulation/pool/pool';
+import type { Request } from '../../simulation/pool/request';
 import type { Random } from '../random';
 
 /** Where a pod runs. */
@@ -42,7 +42,11 @@ export class Pod {
   private awaited: Container | undefined;
   private initContainer: InitContainer | undefined;
 
-  public constructor(public readonly name: string, public readonly template: PodTemplate, private readonly around: PodSurroundings) {
+  public constructor(
+    public readonly name: string,
+    public readonly template: PodTemplate,
+    private readonly around: PodSurroundings,
+  ) {
     this.containers = template.containers.map((each) => this.containerOf(each));
     this.sidecars = template.initContainers.flatMap((step) => (step.kind === 'sidecar' ? [this.containerOf(step.container)] : []));
     this.lasting = [...this.containers, ...this.sidecars];
@@ -125,7 +129,9 @@ export class Pod {
     const { clock, random, dependency, longestBackOff } = this.around;
     const serves = template.name === this.template.serving;
     return new Container(template, {
-      clock, dependency, longestBackOff,
+      clock,
+      dependency,
+      longestBackOff,
       random: serves ? random : random.stream(template.name),
       gracePeriod: this.template.gracePeriod,
       wanted: () => this.state === 'alive',
@@ -163,7 +169,9 @@ export class Pod {
       this.awaited.start();
     } else {
       this.initContainer = new InitContainer(step.container, {
-        clock, dependency, restarts,
+        clock,
+        dependency,
+        restarts,
         backOff: new RestartBackOff(longestBackOff),
         onDone: () => this.initialise(),
         onFailed: () => this.tell('init container failed', undefined, step.container.name),

@@ -1,6 +1,6 @@
-import type { Dependency } from '../process/dependency';
-import type { Pool } from '../process/pool';
-import { Request, type Endpoint, type Outcome } from '../process/request';
+import type { Dependency } from '../../simulation/pool/dependency';
+import type { Pool } from '../../simulation/pool/pool';
+import { Request, type Endpoint, type Outcome } from '../../simulation/pool/request';
 import type { Answer } from '../prober/probe';
 
 /** How a probe asks: a request that the pool serves, a connection, or a command beside the process. */
@@ -10,7 +10,11 @@ export type Question =
   | { readonly kind: 'command'; readonly dependent: boolean };
 
 class ProbeRequest extends Request {
-  public constructor(public readonly endpoint: Endpoint, public readonly cpu: number, private readonly answered: (answer: Answer) => void) {
+  public constructor(
+    public readonly endpoint: Endpoint,
+    public readonly cpu: number,
+    private readonly answered: (answer: Answer) => void,
+  ) {
     super();
   }
 

@@ -1,4 +1,4 @@
-import type { ProbeRole } from '../../words/probe';
+import type { ProbeRole } from '../../conventions/probe-role';
 import type { Random } from '../random';
 
 /** Why a worker runs again: its ticker, the kubelet that wants to know readiness now, or the end of the pod. */

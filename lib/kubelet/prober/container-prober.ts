@@ -2,7 +2,7 @@ import type { Chance } from './chance';
 import type { Answer, Attempt, Probes, Result } from './probe';
 import type { ContainerStatus } from './status';
 import { ProbeWorker } from './worker';
-import type { ProbeRole } from '../../words/probe';
+import type { ProbeRole } from '../../conventions/probe-role';
 import type { Clock } from '../clock';
 
 export interface ContainerProberProps {

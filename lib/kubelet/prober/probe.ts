@@ -1,5 +1,5 @@
 import type { ProbeTiming } from '../../health/probe-timing';
-import type { ProbeRole } from '../../words/probe';
+import type { ProbeRole } from '../../conventions/probe-role';
 
 /**
  * What asking a container came to (`pkg/probe`, `Result`). A warning counts as a success; `unknown` is an error of the

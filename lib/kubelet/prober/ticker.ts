@@ -8,7 +8,10 @@ const NANOSECOND = 1e-6;
 export class Ticker {
   private due: number;
 
-  public constructor(private readonly period: number, now: number) {
+  public constructor(
+    private readonly period: number,
+    now: number,
+  ) {
     this.due = now + period;
   }
 

@@ -2,7 +2,7 @@ import type { Chance, Wake } from './chance';
 import type { Answer, Attempt, Probe, Result } from './probe';
 import type { ContainerStatus } from './status';
 import { Ticker } from './ticker';
-import type { ProbeRole } from '../../words/probe';
+import type { ProbeRole } from '../../conventions/probe-role';
 import type { Appointment, Clock } from '../clock';
 
 /** `pkg/kubelet/prober/prober.go`, `maxProbeRetries`. */
@@ -42,7 +42,11 @@ export class ProbeWorker {
   private resultRun = 0;
   private onHold = false;
 
-  public constructor(private readonly role: ProbeRole, private readonly probe: Probe, private readonly around: WorkerSurroundings) {
+  public constructor(
+    private readonly role: ProbeRole,
+    private readonly probe: Probe,
+    private readonly around: WorkerSurroundings,
+  ) {
     this.clock = around.clock;
     this.period = probe.timing.periodSeconds * 1000;
     const young = this.period > this.clock.now - around.kubeletStarted;
@@ -135,7 +139,11 @@ export class ProbeWorker {
 
   /** `worker.doProbe` up to the question. Whether the worker is idle again: not while it asks, and not when it ended. */
   private look(): boolean {
-    const { role, probe: { timing }, around } = this;
+    const {
+      role,
+      probe: { timing },
+      around,
+    } = this;
     const status = around.status();
     if (!status) {
       return true;
@@ -203,7 +211,10 @@ export class ProbeWorker {
   }
 
   private count(result: 'success' | 'failure'): void {
-    const { role, probe: { timing } } = this;
+    const {
+      role,
+      probe: { timing },
+    } = this;
     this.resultRun = this.lastResult === result ? this.resultRun + 1 : 1;
     this.lastResult = result;
     if (this.resultRun < (result === 'success' ? timing.successThreshold : timing.failureThreshold)) {

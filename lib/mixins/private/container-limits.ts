@@ -1,7 +1,7 @@
-import type { Json } from './json';
+import type { Json } from '../../synthesis/json';
 import type { LimitNumbers } from '../../workers/pool-numbers';
-import { parseQuantity } from '../../words/quantity';
-import { Rejection } from '../../words/rejection';
+import { parseQuantity } from '../../conventions/quantity';
+import { Rejection } from '../../props/rejection';
 
 /**
  * What a container may use, as its workload says it.

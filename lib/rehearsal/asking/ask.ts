@@ -26,21 +26,32 @@ export async function ask({ handler, timing: { timeoutSeconds } }: Probe, asked:
 }
 
 async function put(
-  handler: ProbeHandler | undefined, asked: Asked, signal: AbortSignal, timeoutSeconds: number,
+  handler: ProbeHandler | undefined,
+  asked: Asked,
+  signal: AbortSignal,
+  timeoutSeconds: number,
 ): Promise<{ readonly answer: Answer; readonly responses?: Reply['responses'] }> {
   switch (handler?.kind) {
-    case 'httpGet': return askHttp(httpGetOf(handler), asked, signal);
-    case 'tcpSocket': return { answer: await askTcp({ port: handler.port ?? '', host: handler.host }, asked, signal) };
-    case 'grpc': return { answer: await askGrpc(handler, asked, timeoutSeconds) };
-    case 'exec': return { answer: await askExec(handler.command, asked, signal) };
+    case 'httpGet':
+      return askHttp(httpGetOf(handler), asked, signal);
+    case 'tcpSocket':
+      return { answer: await askTcp({ port: handler.port ?? '', host: handler.host }, asked, signal) };
+    case 'grpc':
+      return { answer: await askGrpc(handler, asked, timeoutSeconds) };
+    case 'exec':
+      return { answer: await askExec(handler.command, asked, signal) };
     // The kubelet has an error for it (`prober.go`, `runProbe`).
-    case undefined: return { answer: unknown('missing probe handler') };
+    case undefined:
+      return { answer: unknown('missing probe handler') };
   }
 }
 
 function httpGetOf({ path, port, host, scheme, headers }: Extract<ProbeHandler, { kind: 'httpGet' }>): HttpGet {
   return {
-    path, port: port ?? '', host, scheme,
+    path,
+    port: port ?? '',
+    host,
+    scheme,
     httpHeaders: headers.map(({ name, value }) => ({ name: shown(name), value: textOf(value) ?? '' })),
   };
 }

@@ -16,10 +16,14 @@ export function askExec(command: readonly string[], { env, cwd }: Asked, signal:
     };
     child.stdout.on('data', keep);
     child.stderr.on('data', keep);
-    signal.addEventListener('abort', () => {
-      endGroup(child.pid);
-      settle(failure('command timed out'));
-    }, { once: true });
+    signal.addEventListener(
+      'abort',
+      () => {
+        endGroup(child.pid);
+        settle(failure('command timed out'));
+      },
+      { once: true },
+    );
     // A runtime that cannot start the command says so with an error, and not with a status.
     child.once('error', ({ message }) => settle(unknown(message)));
     child.once('exit', (code) => {

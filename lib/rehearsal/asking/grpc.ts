@@ -7,7 +7,9 @@ import type { Asked } from './reply';
 
 /** Calls `Check` of `grpc.health.v1.Health`, without TLS as the kubelet does. */
 export async function askGrpc(
-  { port, service }: { readonly port: PortReference; readonly service: string }, { address, ports }: Asked, timeoutSeconds: number,
+  { port, service }: { readonly port: PortReference; readonly service: string },
+  { address, ports }: Asked,
+  timeoutSeconds: number,
 ): Promise<Answer> {
   const resolved = probedPortOf(port ?? '', ports);
   if ('because' in resolved) {
@@ -47,7 +49,11 @@ function call(authority: string, service: string, deadline: number): Promise<Grp
     session.once('remoteSettings', () => {
       connected = true;
       const stream = session.request({
-        ':method': 'POST', ':path': '/grpc.health.v1.Health/Check', 'content-type': 'application/grpc', 'te': 'trailers', 'user-agent': 'kube-probe/1.36',
+        ':method': 'POST',
+        ':path': '/grpc.health.v1.Health/Check',
+        'content-type': 'application/grpc',
+        te: 'trailers',
+        'user-agent': 'kube-probe/1.36',
       });
       let body = Buffer.alloc(0);
       let outcome: Record<string, unknown> = {};
@@ -77,7 +83,9 @@ function responseOf(outcome: Record<string, unknown>, body: Buffer, status: numb
   if (code === undefined) {
     return { kind: 'error', code: UNKNOWN, message: `the server answered ${status ?? 'nothing'} and no grpc-status` };
   }
-  return Number(code) === 0 ? { kind: 'status', status: statusIn(body) } : { kind: 'error', code: Number(code), message: String(outcome['grpc-message'] ?? '') };
+  return Number(code) === 0
+    ? { kind: 'status', status: statusIn(body) }
+    : { kind: 'error', code: Number(code), message: String(outcome['grpc-message'] ?? '') };
 }
 
 /** `HealthCheckRequest` with field 1, a string, behind gRPC's five bytes of framing. */
@@ -91,7 +99,7 @@ function messageOf(service: string): Buffer {
 
 /** Field 1 of `HealthCheckResponse`, an enumeration; 0 where it is not there. */
 function statusIn(body: Buffer): number {
-  return body[5] === 0x08 ? body[6] ?? 0 : 0;
+  return body[5] === 0x08 ? (body[6] ?? 0) : 0;
 }
 
 function varint(value: number): number[] {

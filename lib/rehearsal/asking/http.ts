@@ -27,7 +27,10 @@ function exchange(request: HttpRequest, signal: AbortSignal): Promise<HttpRespon
   return new Promise((settle) => {
     const call = request.url.scheme === 'https' ? tlsRequest(optionsOf(request, signal)) : plainRequest(optionsOf(request, signal));
     const responded = (response: IncomingMessage, bodyFault?: string) => {
-      const { statusCode, headers: { location } } = response;
+      const {
+        statusCode,
+        headers: { location },
+      } = response;
       settle({
         status: statusCode!,
         // Node reads a header byte by byte, and Go as the text that it is.
@@ -66,7 +69,7 @@ function optionsOf(request: HttpRequest, signal: AbortSignal): RequestOptions {
     agent: false,
     signal,
     // The kubelet looks at no certificate (`pkg/probe/http/http.go`, `New`), and Go sends no server name for an address.
-    ...({ rejectUnauthorized: false, servername: isIP(host) ? '' : host }),
+    ...{ rejectUnauthorized: false, servername: isIP(host) ? '' : host },
   };
 }
 

@@ -51,7 +51,7 @@ export class ContainedProcess {
         process.off('exit', this.onExit);
         fail(error);
       });
-      this.child.once('exit', (code, signal) => settle(this.exit = { ...(code !== null && { code }), ...(signal && { signal }) }));
+      this.child.once('exit', (code, signal) => settle((this.exit = { ...(code !== null && { code }), ...(signal && { signal }) })));
     });
     this.exited.catch(() => undefined); // told to whoever waits for it
     if (this.child.pid !== undefined) {

@@ -21,7 +21,10 @@ done`;
 /** Watches over a process. The guard is in a session of its own: what ends probewise does not end it. */
 export function guard({ root, mark }: Membership): Guard {
   const watch = spawn('/bin/sh', ['-c', SCRIPT, 'probewise-guard', String(root), mark], {
-    detached: true, env: { PATH: '/usr/bin:/bin' }, cwd: '/', stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+    env: { PATH: '/usr/bin:/bin' },
+    cwd: '/',
+    stdio: ['pipe', 'ignore', 'ignore'],
   });
   // Without a shell there is no guard; probewise still ends what it started whenever it can.
   watch.on('error', () => undefined);

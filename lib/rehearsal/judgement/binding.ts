@@ -1,7 +1,7 @@
 import { hopsTo, ownerOf } from '../../manifest/chain';
 import { probePortNumber, probesOf, type Container } from '../../manifest/container';
 import { probedPort, probedPortPath } from '../../manifest/probe';
-import { processOf } from '../../manifest/process/process';
+import { processOf } from '../../application/process/process';
 import type { Path } from '../../manifest/path';
 import type { Evidence, Socket } from '../evidence';
 import type { Play } from '../play';
@@ -16,14 +16,21 @@ interface Use {
 }
 
 /** Whether what is really bound is what probes and Services go to. */
-export function judgeBinding({ bundle, workload, container }: Pick<Play, 'bundle' | 'workload' | 'container'>, { sockets }: Evidence): Measured[] {
+export function judgeBinding(
+  { bundle, workload, container }: Pick<Play, 'bundle' | 'workload' | 'container'>,
+  { sockets }: Evidence,
+): Measured[] {
   if (sockets.length === 0) {
     return [];
   }
-  const uses = [...probeUses(container), ...hopsTo(bundle, workload).flatMap(({ service, number }): Use[] => (
-    number === undefined || ownerOf(workload, number)?.name !== container.name || service.headless
-      ? []
-      : [{ who: `Service ${service.object.name}`, port: number, path: container.path }]))];
+  const uses = [
+    ...probeUses(container),
+    ...hopsTo(bundle, workload).flatMap(({ service, number }): Use[] =>
+      number === undefined || ownerOf(workload, number)?.name !== container.name || service.headless
+        ? []
+        : [{ who: `Service ${service.object.name}`, port: number, path: container.path }],
+    ),
+  ];
   return [...new Set(uses.map(({ port }) => port))].flatMap((port): Measured[] => {
     const users = uses.filter((use) => use.port === port);
     const bound = sockets.filter((socket) => socket.port === port);
@@ -31,19 +38,26 @@ export function judgeBinding({ bundle, workload, container }: Pick<Play, 'bundle
     if (bound.some(isReachable)) {
       return [];
     }
-    return [bound.length ? {
-      rule: 'bind-loopback',
-      path: processOf(bundle, workload, container).listeners.path ?? users[0].path,
-      message: `measured: the process listens on ${bound.map(socketInWords).join(', ')}, and ${who} would come from outside of the pod`,
-      consequence: 'every connection to the address of the pod is refused, though a check inside of the container succeeds',
-      fix: `bind 0.0.0.0:${port}`,
-    } : {
-      rule: 'port-disagreement',
-      path: users[0].path,
-      message: `measured: the process listens on ${sockets.map(socketInWords).join(', ')}, and ${who} ${users.length > 1 ? 'go' : 'goes'} to ${port}`,
-      consequence: `connections to ${port} are refused in every pod`,
-      fix: `use one number in both places: ${[...new Set(sockets.map((socket) => socket.port))].join(' or ')} or ${port}`,
-    }];
+    return [
+      bound.length
+        ? {
+            rule: 'bind-loopback',
+            path: processOf(bundle, workload, container).listeners.path ?? users[0].path,
+            message:
+              `measured: the process listens on ${bound.map(socketInWords).join(', ')}, and ${who} would come from outside of the ` + 'pod',
+            consequence: 'every connection to the address of the pod is refused, though a check inside of the container succeeds',
+            fix: `bind 0.0.0.0:${port}`,
+          }
+        : {
+            rule: 'port-disagreement',
+            path: users[0].path,
+            message:
+              `measured: the process listens on ${sockets.map(socketInWords).join(', ')}, and ${who} ` +
+              `${users.length > 1 ? 'go' : 'goes'} to ${port}`,
+            consequence: `connections to ${port} are refused in every pod`,
+            fix: `use one number in both places: ${[...new Set(sockets.map((socket) => socket.port))].join(' or ')} or ${port}`,
+          },
+    ];
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Container } from '../../manifest/container';
-import { inWords } from '../../words/seconds';
+import { inWords } from '../../wording/duration';
 import type { Boot, Evidence } from '../evidence';
 import { measuredInWords, probePath, type Measured } from './measured';
 
@@ -10,14 +10,18 @@ const SPARE = 1.5;
 export function judgeBoot(container: Container, { boot, probes, ended }: Evidence): Measured[] {
   if (ended) {
     const { at, exit, said } = ended;
-    return [{
-      rule: 'process-ended',
-      path: container.path,
-      message: `measured: the process ended by itself ${exitInWords(exit)} after ${measuredInWords(at)}${boot.answered.size ? '' : ', before any probe was answered'}`
-        + `${said && `; ${wordsOf(said)}`}`,
-      consequence: 'the container is started again and again, and no user is served',
-      fix: 'mend what it says, or give what it misses (--env, --cwd) if this machine lacks what the cluster has',
-    }];
+    return [
+      {
+        rule: 'process-ended',
+        path: container.path,
+        message:
+          `measured: the process ended by itself ${exitInWords(exit)} after ` +
+          `${measuredInWords(at)}${boot.answered.size ? '' : ', before any probe was answered'}` +
+          `${said && `; ${wordsOf(said)}`}`,
+        consequence: 'the container is started again and again, and no user is served',
+        fix: 'mend what it says, or give what it misses (--env, --cwd) if this machine lacks what the cluster has',
+      },
+    ];
   }
   const probe = container.startup ?? container.liveness;
   const took = bootOf(container, boot);
@@ -31,15 +35,24 @@ export function judgeBoot(container: Container, { boot, probes, ended }: Evidenc
     return [];
   }
   const killed = waited > earliestVerdict;
-  return [{
-    rule: 'startup-uncovered',
-    path: probePath(container, probe.role),
-    severity: killed ? 'error' : 'warning',
-    message: `measured: ${took === undefined ? `no answer within ${measuredInWords(waited)}` : `the boot took ${measuredInWords(took)}`}, and the ${probe.role} probe `
-      + `condemns after ${inWords(earliestVerdict)} to ${inWords(latestVerdict)} (${probe.timing.explain()})`,
-    consequence: killed ? 'the kubelet kills it before it has booted, and so the next' : 'on a busy node the same boot is killed, and so is the next',
-    fix: took === undefined ? 'let the process boot faster, or give it longer' : `allow twice the boot: a startup probe of ${inWords(Math.ceil(2 * took))}; see the suggested budgets`,
-  }];
+  return [
+    {
+      rule: 'startup-uncovered',
+      path: probePath(container, probe.role),
+      severity: killed ? 'error' : 'warning',
+      message:
+        `measured: ${took === undefined ? `no answer within ${measuredInWords(waited)}` : `the boot took ${measuredInWords(took)}`}, ` +
+        `and the ${probe.role} probe ` +
+        `condemns after ${inWords(earliestVerdict)} to ${inWords(latestVerdict)} (${probe.timing.explain()})`,
+      consequence: killed
+        ? 'the kubelet kills it before it has booted, and so the next'
+        : 'on a busy node the same boot is killed, and so is the next',
+      fix:
+        took === undefined
+          ? 'let the process boot faster, or give it longer'
+          : `allow twice the boot: a startup probe of ${inWords(Math.ceil(2 * took))}; see the suggested budgets`,
+    },
+  ];
 }
 
 /** The line in which Python, Node or Go says what nobody caught. */

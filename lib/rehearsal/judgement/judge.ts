@@ -31,11 +31,15 @@ export function judge(subject: Subject, evidence: Evidence): Measured[] {
  * stands where its field is written.
  */
 export function rulesOf({ workload, container }: Subject, measured: readonly Measured[]): Rule[] {
-  return [...RULES, ...MEASURED_RULES].filter(({ id }) => measured.some(({ rule }) => rule === id)).map((rule) => ({
-    ...rule,
-    check: ({ objects }) => {
-      const object = objects.find(({ json }) => json === workload.object.json) ?? workload.object;
-      return measured.filter((one) => one.rule === rule.id).map(({ rule: _, ...seen }) => ({ ...seen, object, container: container.name }));
-    },
-  }));
+  return [...RULES, ...MEASURED_RULES]
+    .filter(({ id }) => measured.some(({ rule }) => rule === id))
+    .map((rule) => ({
+      ...rule,
+      check: ({ objects }) => {
+        const object = objects.find(({ json }) => json === workload.object.json) ?? workload.object;
+        return measured
+          .filter((one) => one.rule === rule.id)
+          .map(({ rule: _, ...seen }) => ({ ...seen, object, container: container.name }));
+      },
+    }));
 }

@@ -1,6 +1,6 @@
 import type { Observation } from '../../review';
 import type { Path } from '../../manifest/path';
-import type { ProbeRole } from '../../words/probe';
+import type { ProbeRole } from '../../conventions/probe-role';
 import type { Container } from '../../manifest/container';
 
 /** What was measured and is wrong: what a rule would say of it. Object and container are those of the rehearsal. */

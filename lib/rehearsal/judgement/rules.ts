@@ -21,10 +21,14 @@ export const MEASURED_RULES: readonly Rule[] = [
     severity: 'error',
     summary: 'The real process does not answer a probe well',
     doc: {
-      why: 'A readiness probe that fails keeps the pod out of the endpoints for ever, a liveness or startup probe restarts it again and again.',
+      why:
+        'A readiness probe that fails keeps the pod out of the endpoints for ever, a liveness or startup probe restarts it again ' +
+        'and again.',
       fix: 'Ask a path that the application answers, in the time that the probe gives.',
-      judges: 'probewise rehearse: a probe that failed each time it was asked with nothing else to do, for a reason that no other rule names: a status of 401, 404, 500 or '
-        + '503, silence, or a command that failed.',
+      judges:
+        'probewise rehearse: a probe that failed each time it was asked with nothing else to do, for a reason that no other rule ' +
+        'names: a status of 401, 404, 500 or ' +
+        '503, silence, or a command that failed.',
       source: 'pkg/probe/http/http.go, DoHTTPProbe',
     },
     check: () => [],

@@ -1,8 +1,8 @@
-import { processOf } from '../../manifest/process/process';
-import { isKnown } from '../../manifest/process/setting';
+import { processOf } from '../../application/process/process';
+import { isKnown } from '../../application/process/setting';
 import { resourcesOf } from '../../manifest/resources';
-import { bytesInWords } from '../../words/quantity';
-import { inWords } from '../../words/seconds';
+import { bytesInWords } from '../../wording/quantity';
+import { inWords } from '../../wording/duration';
 import type { Evidence, ProbeEvidence } from '../evidence';
 import type { Play } from '../play';
 import { weightOf } from '../stages/pool';
@@ -20,7 +20,13 @@ export function judgeWork(subject: Subject, evidence: Evidence): Measured[] {
     ...judgeWorkers(subject, evidence),
     ...judgeMemory(subject, evidence),
     ...(load ? judgeShared(subject, load.probes, `under ${load.clients} clients that ask ${load.path}`) : []),
-    ...(busy ? judgeShared(subject, busy.probes, `behind ${busy.requests} requests for ${busy.path}, which held every worker for ${measuredInWords(busy.held)},`) : []),
+    ...(busy
+      ? judgeShared(
+          subject,
+          busy.probes,
+          `behind ${busy.requests} requests for ${busy.path}, which held every worker for ${measuredInWords(busy.held)},`,
+        )
+      : []),
   ];
 }
 
@@ -32,17 +38,24 @@ function judgeWorkers({ bundle, workload, container }: Subject, { poolAtBoot }: 
     return [];
   }
   const said = [...environment.variables.values()].flatMap(({ name, value, path }) => {
-    const [, number] = name === 'WEB_CONCURRENCY' ? [value, value] : name === 'GUNICORN_CMD_ARGS' ? /(?:^|\s)(?:--workers[ =]|-w ?)(\d+)/.exec(value) ?? [] : [];
+    const [, number] =
+      name === 'WEB_CONCURRENCY'
+        ? [value, value]
+        : name === 'GUNICORN_CMD_ARGS'
+          ? (/(?:^|\s)(?:--workers[ =]|-w ?)(\d+)/.exec(value) ?? [])
+          : [];
     return number !== undefined && /^\d+$/.test(number) ? [{ name, path, number: Number(number) }] : [];
   });
   const known = isKnown(gunicorn.workers) ? ` (${gunicorn.workers.value} by ${gunicorn.workers.origin})` : '';
-  return said.filter(({ number }) => number !== really).map(({ name, path, number }) => ({
-    rule: 'carrier-ignored',
-    path,
-    message: `measured: ${name} asks for ${number} workers, and ${really} ${really === 1 ? 'runs' : 'run'}${known}`,
-    consequence: 'the pool is not the one that was sized: it may be too small for its users, or too heavy for its limit',
-    fix: `say the number of workers in one place, and take it out of what overrides ${name}: the command line or the configuration file`,
-  }));
+  return said
+    .filter(({ number }) => number !== really)
+    .map(({ name, path, number }) => ({
+      rule: 'carrier-ignored',
+      path,
+      message: `measured: ${name} asks for ${number} workers, and ${really} ${really === 1 ? 'runs' : 'run'}${known}`,
+      consequence: 'the pool is not the one that was sized: it may be too small for its users, or too heavy for its limit',
+      fix: `say the number of workers in one place, and take it out of what overrides ${name}: the command line or the configuration file`,
+    }));
 }
 
 function judgeMemory({ bundle, workload, container }: Subject, { load }: Evidence): Measured[] {
@@ -52,23 +65,33 @@ function judgeMemory({ bundle, workload, container }: Subject, { load }: Evidenc
     return [];
   }
   const over = weight > memoryLimit;
-  return [{
-    rule: 'workers-exceed-memory',
-    severity: over ? 'error' : 'warning',
-    path: [...container.path, 'resources'],
-    message: `measured: ${load!.pool.workers.length} workers and what starts them weigh ${bytesInWords(weight)} after ${measuredInWords(load!.seconds)} of load; `
-      + `the memory limit is ${bytesInWords(memoryLimit)}`,
-    consequence: over ? 'the container is killed for its memory as soon as users come' : 'a little more load, and the container is killed for its memory',
-    fix: 'run fewer workers, or raise the memory limit',
-  }];
+  return [
+    {
+      rule: 'workers-exceed-memory',
+      severity: over ? 'error' : 'warning',
+      path: [...container.path, 'resources'],
+      message:
+        `measured: ${load!.pool.workers.length} workers and what starts them weigh ${bytesInWords(weight)} after ` +
+        `${measuredInWords(load!.seconds)} of load; ` +
+        `the memory limit is ${bytesInWords(memoryLimit)}`,
+      consequence: over
+        ? 'the container is killed for its memory as soon as users come'
+        : 'a little more load, and the container is killed for its memory',
+      fix: 'run fewer workers, or raise the memory limit',
+    },
+  ];
 }
 
 function judgeShared({ container }: Subject, probes: readonly ProbeEvidence[], situation: string): Measured[] {
-  return probes.filter(({ role, failed, answer }) => role === 'liveness' && failed > 0 && answer === 'timeout').map(({ role, failed, asked }) => ({
-    rule: 'liveness-impatient',
-    path: probePath(container, role),
-    message: `measured: ${situation} liveness was not answered within ${inWords(container[role]!.timing.timeoutSeconds)} in ${failed} of ${asked} attempts`,
-    consequence: 'a pod whose workers are all busy is restarted, and its load goes to the others',
-    fix: 'raise timeoutSeconds, and failureThreshold until the earliest verdict is beyond the slowest request',
-  }));
+  return probes
+    .filter(({ role, failed, answer }) => role === 'liveness' && failed > 0 && answer === 'timeout')
+    .map(({ role, failed, asked }) => ({
+      rule: 'liveness-impatient',
+      path: probePath(container, role),
+      message:
+        `measured: ${situation} liveness was not answered within ${inWords(container[role]!.timing.timeoutSeconds)} in ${failed} ` +
+        `of ${asked} attempts`,
+      consequence: 'a pod whose workers are all busy is restarted, and its load goes to the others',
+      fix: 'raise timeoutSeconds, and failureThreshold until the earliest verdict is beyond the slowest request',
+    }));
 }

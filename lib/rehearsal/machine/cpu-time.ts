@@ -12,7 +12,10 @@ export function cpuSecondsOf(pid: number): number {
   }
 }
 
-/** Reads `utime` and `stime` in the text of `stat` (proc_pid_stat(5)). The name before them stands in parentheses and may hold any character. */
+/**
+ * Reads `utime` and `stime` in the text of `stat` (proc_pid_stat(5)). The name before them stands in parentheses and may
+ * hold any character.
+ */
 export function cpuSecondsIn(text: string): number {
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
   return (Number(fields[11]) + Number(fields[12])) / TICKS;

@@ -32,20 +32,24 @@ export function membersOf({ root, mark }: Membership): RunningProcess[] {
     children.forEach(({ pid }) => members.add(pid));
     grown = children.length > 0;
   }
-  return all.filter(({ pid }) => members.has(pid)).sort((one, other) => Number(other.pid === root) - Number(one.pid === root) || one.pid - other.pid);
+  return all
+    .filter(({ pid }) => members.has(pid))
+    .sort((one, other) => Number(other.pid === root) - Number(one.pid === root) || one.pid - other.pid);
 }
 
 /** A zombie runs no more: it only waits to be collected. */
 function allProcesses(): RunningProcess[] {
-  return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).flatMap((name) => {
-    const stat = textOf(`/proc/${name}/stat`);
-    // The name stands in parentheses and may hold any character, parentheses too.
-    const [, command, rest] = /^\d+ \((.*)\) ([^)]*)$/s.exec(stat) ?? [];
-    const fields = (rest ?? '').split(' ');
-    return command === undefined || fields[0] === 'Z'
-      ? []
-      : [{ pid: Number(name), name: command, parent: Number(fields[1]), session: Number(fields[3]), threads: Number(fields[17]) }];
-  });
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => {
+      const stat = textOf(`/proc/${name}/stat`);
+      // The name stands in parentheses and may hold any character, parentheses too.
+      const [, command, rest] = /^\d+ \((.*)\) ([^)]*)$/s.exec(stat) ?? [];
+      const fields = (rest ?? '').split(' ');
+      return command === undefined || fields[0] === 'Z'
+        ? []
+        : [{ pid: Number(name), name: command, parent: Number(fields[1]), session: Number(fields[3]), threads: Number(fields[17]) }];
+    });
 }
 
 function isMarked(pid: number, mark: string): boolean {

@@ -25,10 +25,15 @@ export function listeningSockets(): ListeningSocket[] {
 
 /** Reads the text of `/proc/net/tcp` or `tcp6` (proc_pid_net(5)). */
 export function socketsIn(text: string): ListeningSocket[] {
-  return text.split('\n').slice(1).map((line) => line.trim().split(/\s+/)).filter((fields) => fields[3] === LISTEN).map((fields) => {
-    const [address, port] = fields[1].split(':');
-    return { address: addressOf(address), port: parseInt(port, 16), inode: fields[9] };
-  });
+  return text
+    .split('\n')
+    .slice(1)
+    .map((line) => line.trim().split(/\s+/))
+    .filter((fields) => fields[3] === LISTEN)
+    .map((fields) => {
+      const [address, port] = fields[1].split(':');
+      return { address: addressOf(address), port: parseInt(port, 16), inode: fields[9] };
+    });
 }
 
 /** Each 32 bits stand in the byte order of the machine; all that Node runs on are little-endian, but for s390x. */

@@ -1,7 +1,7 @@
 import { isSuccess } from '../../kubelet/answer/answer';
 import { probesOf, type Container } from '../../manifest/container';
 import type { Probe } from '../../manifest/probe';
-import type { ProbeRole } from '../../words/probe';
+import type { ProbeRole } from '../../conventions/probe-role';
 import { ask } from '../asking/ask';
 import type { Reply } from '../asking/reply';
 import type { Boot } from '../evidence';
@@ -16,7 +16,10 @@ const SETTLED = 10;
 const UNLIMITED = 60;
 const LONGEST = 900;
 
-/** Seconds that are waited for a boot: twice what the kubelet would allow, so that one that takes too long is measured and not only condemned. */
+/**
+ * Seconds that are waited for a boot: twice what the kubelet would allow, so that one that takes too long is measured and
+ * not only condemned.
+ */
 export function bootLimit({ startup, liveness }: Container): number {
   const budget = (startup ?? liveness)?.timing.latestVerdict;
   return Math.min(budget === undefined ? UNLIMITED : Math.max(2 * budget, UNLIMITED / 2), LONGEST);
@@ -62,7 +65,10 @@ export async function watchBoot(play: Play): Promise<Boot> {
   await Promise.all([listening(), ...probes.map(watching)]);
   const condemned = kubelet.transitions.find(({ role, result }) => role !== 'readiness' && result === 'failure')?.at;
   return {
-    ...boot, answered, waited: kubelet.now, ...(condemned !== undefined && { condemned }),
+    ...boot,
+    answered,
+    waited: kubelet.now,
+    ...(condemned !== undefined && { condemned }),
   };
 }
 

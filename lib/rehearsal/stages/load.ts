@@ -15,11 +15,26 @@ const TIMEOUT = 30;
 /** Users that ask for one path, twice as many as can be served at once, for a few seconds. */
 export async function underLoad(play: Play, probes: readonly Probe[], server: Server, path: string, slots: number): Promise<LoadEvidence> {
   const clients = Math.min(2 * slots, MOST_CLIENTS);
-  const load = applyLoad({ ...server, path: () => path, clients, seconds: SECONDS, requests: MOST_REQUESTS, timeoutSeconds: TIMEOUT, signal: play.signal });
+  const load = applyLoad({
+    ...server,
+    path: () => path,
+    clients,
+    seconds: SECONDS,
+    requests: MOST_REQUESTS,
+    timeoutSeconds: TIMEOUT,
+    signal: play.signal,
+  });
   const [seen, { seconds, latencies, failures }] = await Promise.all([askProbesWhile(play, probes, load), load]);
   return {
-    path, clients, seconds, failures, probes: seen,
-    answered: latencies.length, median: percentile(latencies, 0.5), slowest: percentile(latencies, 1), pool: poolOf(play),
+    path,
+    clients,
+    seconds,
+    failures,
+    probes: seen,
+    answered: latencies.length,
+    median: percentile(latencies, 0.5),
+    slowest: percentile(latencies, 1),
+    pool: poolOf(play),
   };
 }
 
@@ -27,7 +42,15 @@ export async function underLoad(play: Play, probes: readonly Probe[], server: Se
 export async function busyPool(play: Play, probes: readonly Probe[], server: Server, path: string, slots: number): Promise<BusyEvidence> {
   const requests = Math.min(slots + 1, MOST_CLIENTS);
   const began = performance.now();
-  const load = applyLoad({ ...server, path: () => path, clients: requests, seconds: 1, requests, timeoutSeconds: LONGEST_SLOW, signal: play.signal });
+  const load = applyLoad({
+    ...server,
+    path: () => path,
+    clients: requests,
+    seconds: 1,
+    requests,
+    timeoutSeconds: LONGEST_SLOW,
+    signal: play.signal,
+  });
   const [seen] = await Promise.all([askProbesWhile(play, probes, load), load]);
   return { path, requests, held: (performance.now() - began) / 1000, probes: seen };
 }

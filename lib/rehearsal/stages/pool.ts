@@ -8,7 +8,8 @@ import { socketsOf } from './sockets';
 export function poolOf(play: Pick<Play, 'process'>): Pool {
   const listening = new Set(socketsOf(play).flatMap(({ pids }) => pids));
   const members = play.process.members;
-  const isWorker = ({ pid }: RunningProcess) => listening.has(pid) && !members.some((other) => other.parent === pid && listening.has(other.pid));
+  const isWorker = ({ pid }: RunningProcess) =>
+    listening.has(pid) && !members.some((other) => other.parent === pid && listening.has(other.pid));
   return { workers: members.filter(isWorker).map(weighed), others: members.filter((member) => !isWorker(member)).map(weighed) };
 }
 
@@ -19,5 +20,8 @@ function weighed({ pid, name, threads }: RunningProcess): WeighedProcess {
 
 /** What a pool weighs in all, as the limit of its container counts it; nothing where a process could not be weighed. */
 export function weightOf({ workers, others }: Pool): number | undefined {
-  return [...workers, ...others].reduce<number | undefined>((sum, { memory }) => (sum === undefined || !memory ? undefined : sum + memory.pss), 0);
+  return [...workers, ...others].reduce<number | undefined>(
+    (sum, { memory }) => (sum === undefined || !memory ? undefined : sum + memory.pss),
+    0,
+  );
 }

@@ -31,14 +31,16 @@ export async function askProbesWhile(play: Play, probes: readonly Probe[], durin
     over = true;
   };
   during.then(end, end);
-  const evidence = await Promise.all(probes.map(async (probe) => {
-    const replies: Reply[] = [];
-    do {
-      replies.push(await ask(probe, play.asked));
-      await pause(over ? 0 : BETWEEN, play.signal);
-    } while (!over);
-    return evidenceOf(probe, replies);
-  }));
+  const evidence = await Promise.all(
+    probes.map(async (probe) => {
+      const replies: Reply[] = [];
+      do {
+        replies.push(await ask(probe, play.asked));
+        await pause(over ? 0 : BETWEEN, play.signal);
+      } while (!over);
+      return evidenceOf(probe, replies);
+    }),
+  );
   return evidence.flat();
 }
 
@@ -55,14 +57,16 @@ export function evidenceOf({ role }: Probe, replies: readonly Reply[]): ProbeEvi
   const failed = replies.filter(({ answer }) => !isSuccess(answer));
   const telling = failed[failed.length - 1] ?? last;
   const response = telling.responses[telling.responses.length - 1];
-  return [{
-    role,
-    asked: replies.length,
-    failed: failed.length,
-    slowest: Math.max(...replies.map(({ took }) => took)),
-    output: telling.answer.output,
-    answer: !isSuccess(telling.answer) && telling.late ? 'timeout' : telling.answer.result,
-    ...(response && { status: response.status }),
-    ...(response?.location !== undefined && { location: response.location }),
-  }];
+  return [
+    {
+      role,
+      asked: replies.length,
+      failed: failed.length,
+      slowest: Math.max(...replies.map(({ took }) => took)),
+      output: telling.answer.output,
+      answer: !isSuccess(telling.answer) && telling.late ? 'timeout' : telling.answer.result,
+      ...(response && { status: response.status }),
+      ...(response?.location !== undefined && { location: response.location }),
+    },
+  ];
 }

@@ -1,4 +1,4 @@
-import { preStopOf } from '../../manifest/pre-stop';
+import { preStopOf } from '../../application/pre-stop';
 import { listOf, objectOf, shown } from '../../manifest/json';
 import { askExec } from '../asking/exec';
 import type { Shutdown } from '../evidence';
@@ -13,9 +13,15 @@ const SEEN_TO_GO_ON = 3;
 const LOOK_AGAIN = 0.05;
 const TIMEOUT = 60;
 
-/** Ends the container as the kubelet ends a pod: preStop, SIGTERM, SIGKILL when the grace period is over (`kuberuntime_container.go`, `killContainer`). */
+/**
+ * Ends the container as the kubelet ends a pod: preStop, SIGTERM, SIGKILL when the grace period is over
+ * (`kuberuntime_container.go`, `killContainer`).
+ */
 export async function shutDown(
-  play: Play, server: Server | undefined, paths: { readonly late: string; readonly slow?: string }, slots: number,
+  play: Play,
+  server: Server | undefined,
+  paths: { readonly late: string; readonly slow?: string },
+  slots: number,
 ): Promise<Shutdown> {
   const { workload, process, kubelet, signal } = play;
   const began = kubelet.now;
@@ -26,9 +32,10 @@ export async function shutDown(
   const waited = kubelet.now - began;
   const slow = paths.slow;
   // On their way a moment before the signal, so that they are in the workers when it comes.
-  const inFlight = server && slow !== undefined
-    ? applyLoad({ ...server, path: () => slow, clients: slots, requests: slots, seconds: 0.2, timeoutSeconds: TIMEOUT, signal })
-    : undefined;
+  const inFlight =
+    server && slow !== undefined
+      ? applyLoad({ ...server, path: () => slow, clients: slots, requests: slots, seconds: 0.2, timeoutSeconds: TIMEOUT, signal })
+      : undefined;
   await pause(0.3, signal);
   const sigterm = process.exit ? 'too late' : catchesSigterm(process.pid) === false && isFirst(play) ? 'ignored' : 'caught';
   const sent = kubelet.now;
@@ -50,16 +57,24 @@ export async function shutDown(
   kubelet.over();
   const [seenLate, seenInFlight] = await Promise.all([late, inFlight]);
   return {
-    preStop: waited, gracePeriod: workload.gracePeriod, sigterm, watched: took,
-    ...(gone && { took }), ...(process.exit && { exit: process.exit }),
-    late: seenLate ?? requestsOf(undefined), inFlight: requestsOf(seenInFlight),
+    preStop: waited,
+    gracePeriod: workload.gracePeriod,
+    sigterm,
+    watched: took,
+    ...(gone && { took }),
+    ...(process.exit && { exit: process.exit }),
+    late: seenLate ?? requestsOf(undefined),
+    inFlight: requestsOf(seenInFlight),
   };
 }
 
 /** `minimumGracePeriodInSeconds` of `pkg/kubelet/kuberuntime`: what a process gets after a preStop hook that used up the rest. */
 const LEAST_GRACE = 2;
 
-/** In a container the command is process 1, which the kernel gives no signal that it does not handle; not so where the pod shares its processes. */
+/**
+ * In a container the command is process 1, which the kernel gives no signal that it does not handle; not so where the pod
+ * shares its processes.
+ */
 function isFirst({ workload: { podSpec } }: Play): boolean {
   return podSpec.shareProcessNamespace !== true && podSpec.hostPID !== true;
 }

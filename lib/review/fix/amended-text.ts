@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isObject, type JsonObject } from '../../manifest/json';
 import type { Path } from '../../manifest/path';
-import { YamlError, YamlText, type MapPlace, type Span } from '../../manifest/reading/yaml-text';
+import { YamlError, YamlText, type MapPlace, type Span } from '../../manifest/input/yaml-text';
 import type { Amendment } from './amendment';
 
 /** More places than this for one insertion are not tried: such a text says nothing clearly. */
@@ -43,7 +43,7 @@ function amendedJson(json: unknown, [step, ...rest]: Path, value: unknown): unkn
     return value;
   }
   if (Array.isArray(json) && typeof step === 'number' && step < json.length) {
-    return json.map((item, index) => (index === step ? amendedJson(item, rest, value) : item as unknown));
+    return json.map((item, index) => (index === step ? amendedJson(item, rest, value) : (item as unknown)));
   }
   return isObject(json) && (step in json || rest.length === 0) ? { ...json, [step]: amendedJson(json[step], rest, value) } : undefined;
 }

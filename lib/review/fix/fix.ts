@@ -1,5 +1,5 @@
-import type { Document } from '../../manifest/reading/document';
-import { readText } from '../../manifest/reading/text';
+import type { Document } from '../../manifest/input/document';
+import { readText } from '../../manifest/input/text';
 import { identityOf } from '../baseline';
 import type { Finding } from '../finding';
 import type { ReviewOptions } from '../judge';
@@ -38,7 +38,11 @@ interface Proposal extends Amendment {
  *
  * @param sourceOf the text that a file has on the disk; nothing where it cannot be edited
  */
-export function fixDocuments(documents: readonly Document[], sourceOf: (file: string) => string | undefined, options: ReviewOptions = {}): Fix {
+export function fixDocuments(
+  documents: readonly Document[],
+  sourceOf: (file: string) => string | undefined,
+  options: ReviewOptions = {},
+): Fix {
   const judgements = judgeDocuments(documents, options);
   const known = new Set(keysOf(documents, judgements));
   const places = placesOf(documents);
@@ -55,16 +59,21 @@ export function fixDocuments(documents: readonly Document[], sourceOf: (file: st
   const fixed: Finding[] = [];
   const left: Left[] = [];
   let current = documents;
-  const originals = new Map([...new Set(proposals.map(({ file }) => file))].map((file) => {
-    const source = sourceOf(file);
-    const same = documents.every((document) => document.file !== file || source?.startsWith(document.text, document.start));
-    return [file, same ? source : undefined];
-  }));
+  const originals = new Map(
+    [...new Set(proposals.map(({ file }) => file))].map((file) => {
+      const source = sourceOf(file);
+      const same = documents.every((document) => document.file !== file || source?.startsWith(document.text, document.start));
+      return [file, same ? source : undefined];
+    }),
+  );
   // What does not work together is halved, until what is to blame stands alone.
   const make = (wanted: readonly Proposal[]): void => {
     const attempt = amended(wanted, (file) => texts.get(file) ?? originals.get(file));
     const after = withTexts(current, attempt);
-    const because = attempt.size === 0 ? 'it cannot be written here without changing anything else' : faultOf(keysOf(after, judgeDocuments(after, options)), wanted, known);
+    const because =
+      attempt.size === 0
+        ? 'it cannot be written here without changing anything else'
+        : faultOf(keysOf(after, judgeDocuments(after, options)), wanted, known);
     if (because === undefined) {
       attempt.forEach((text, file) => texts.set(file, text));
       fixed.push(...wanted.map(({ finding }) => finding));
@@ -77,8 +86,11 @@ export function fixDocuments(documents: readonly Document[], sourceOf: (file: st
       make(wanted.slice(half));
     }
   };
-  left.push(...proposals.filter(({ file }) => originals.get(file) === undefined)
-    .map(({ finding }) => ({ finding, because: 'its file is not UTF-8 text, or has changed since it was read' })));
+  left.push(
+    ...proposals
+      .filter(({ file }) => originals.get(file) === undefined)
+      .map(({ finding }) => ({ finding, because: 'its file is not UTF-8 text, or has changed since it was read' })),
+  );
   const editable = proposals.filter(({ file }) => originals.get(file) !== undefined);
   if (editable.length) {
     make(editable);
@@ -88,18 +100,24 @@ export function fixDocuments(documents: readonly Document[], sourceOf: (file: st
 
 function placesOf(documents: readonly Document[]): ReadonlyMap<Document, number> {
   const counts = new Map<string, number>();
-  return new Map(documents.map((document) => {
-    const place = counts.get(document.file) ?? 0;
-    counts.set(document.file, place + 1);
-    return [document, place];
-  }));
+  return new Map(
+    documents.map((document) => {
+      const place = counts.get(document.file) ?? 0;
+      counts.set(document.file, place + 1);
+      return [document, place];
+    }),
+  );
 }
 
 /** The texts with all of the amendments; none where one of them cannot be written. */
 function amended(proposals: readonly Proposal[], textOf: (file: string) => string | undefined): ReadonlyMap<string, string> {
   const texts = new Map<string, string>();
   for (const file of new Set(proposals.map((proposal) => proposal.file))) {
-    const text = amendedFile(file, textOf(file)!, proposals.filter((proposal) => proposal.file === file));
+    const text = amendedFile(
+      file,
+      textOf(file)!,
+      proposals.filter((proposal) => proposal.file === file),
+    );
     if (text === undefined) {
       return new Map();
     }
@@ -111,7 +129,8 @@ function amended(proposals: readonly Proposal[], textOf: (file: string) => strin
 function amendedFile(file: string, text: string, proposals: readonly Proposal[]): string | undefined {
   let changed = text;
   for (const [place, document] of [...readText(file, text).documents.entries()].reverse()) {
-    const own = proposals.filter((proposal) => proposal.place === place)
+    const own = proposals
+      .filter((proposal) => proposal.place === place)
       .reduce<string | undefined>((before, proposal) => before && amendedText(before, proposal), document.text);
     if (own === undefined) {
       return undefined;
@@ -132,8 +151,11 @@ function withTexts(documents: readonly Document[], texts: ReadonlyMap<string, st
 function faultOf(after: readonly string[], wanted: readonly Proposal[], known: ReadonlySet<string>): string | undefined {
   const remaining = new Set(after);
   const another = after.find((key) => !known.has(key));
-  return another !== undefined ? `${another.split(' ')[0]} would speak then`
-    : wanted.some(({ key }) => remaining.has(key)) ? 'it would still be there' : undefined;
+  return another !== undefined
+    ? `${another.split(' ')[0]} would speak then`
+    : wanted.some(({ key }) => remaining.has(key))
+      ? 'it would still be there'
+      : undefined;
 }
 
 /** What tells the findings of one run apart: two files may hold objects of one name. */
@@ -143,5 +165,7 @@ function keyOf(finding: Finding, place: number | undefined): string {
 
 function keysOf(documents: readonly Document[], judgements: readonly DocumentJudgement[]): string[] {
   const places = placesOf(documents);
-  return judgements.map(({ finding, observation, written }) => keyOf(finding, observation && places.get(written(observation.path).document)));
+  return judgements.map(({ finding, observation, written }) =>
+    keyOf(finding, observation && places.get(written(observation.path).document)),
+  );
 }

@@ -1,4 +1,4 @@
-import { printable } from '../../words/printable';
+import { printable } from '../../wording/printable';
 
 /** Longer lines are cut: a manifest may hold a whole file in one. */
 const WIDEST = 120;
@@ -11,7 +11,9 @@ export function codeFrame(source: string, line: number, column: number): string[
   const width = String(last).length;
   const frame: string[] = [];
   for (let number = first; number <= last; number++) {
-    frame.push(`${number === line ? '>' : ' '} ${String(number).padStart(width)} | ${printable(lines[number - 1]).slice(0, WIDEST)}`.trimEnd());
+    frame.push(
+      `${number === line ? '>' : ' '} ${String(number).padStart(width)} | ${printable(lines[number - 1]).slice(0, WIDEST)}`.trimEnd(),
+    );
     if (number === line && column <= WIDEST) {
       frame.push(`  ${' '.repeat(width)} | ${' '.repeat(printable(lines[number - 1].slice(0, column - 1)).length)}^`);
     }

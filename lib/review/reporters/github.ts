@@ -5,13 +5,21 @@ import { objectInWords } from './wording';
 const COMMANDS: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'notice' };
 
 /** Workflow commands: GitHub shows them beside the lines of the pull request. */
-export const github: Reporter = ({ report }) => [
-  ...report.findings.filter(({ suppressed }) => !suppressed).map((finding) => command(
-    COMMANDS[finding.severity], { ...place(finding), title: `probewise: ${finding.rule}` },
-    `${objectInWords(finding)}: ${finding.message}\nSo: ${finding.consequence}\nFix: ${finding.fix}`,
-  )),
-  ...report.problems.map((problem) => command('error', { ...place(problem), title: 'probewise: unusable input' }, problem.message)),
-].map((line) => `${line}\n`).join('');
+export const github: Reporter = ({ report }) =>
+  [
+    ...report.findings
+      .filter(({ suppressed }) => !suppressed)
+      .map((finding) =>
+        command(
+          COMMANDS[finding.severity],
+          { ...place(finding), title: `probewise: ${finding.rule}` },
+          `${objectInWords(finding)}: ${finding.message}\nSo: ${finding.consequence}\nFix: ${finding.fix}`,
+        ),
+      ),
+    ...report.problems.map((problem) => command('error', { ...place(problem), title: 'probewise: unusable input' }, problem.message)),
+  ]
+    .map((line) => `${line}\n`)
+    .join('');
 
 interface Place {
   readonly file?: string;
@@ -24,7 +32,9 @@ function place({ file, line, column }: Place): Record<string, string | number | 
 }
 
 function command(name: string, properties: Record<string, string | number | undefined>, message: string): string {
-  const said = Object.entries(properties).filter(([, value]) => value !== undefined).map(([key, value]) => `${key}=${property(String(value))}`);
+  const said = Object.entries(properties)
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value]) => `${key}=${property(String(value))}`);
   return `::${name} ${said.join(',')}::${data(message)}`;
 }
 

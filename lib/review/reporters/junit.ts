@@ -9,15 +9,24 @@ export const junit: Reporter = ({ report }) => {
   const clean = report.inputs.filter(({ file }) => !found.has(file) && !unusable.has(file));
   const cases = [
     ...report.findings.map(caseOf),
-    ...report.problems.map((problem) => `    <testcase classname="input" name="${xml(placeInWords(problem))}">`
-      + `<error message="${xml(problem.message)}"/></testcase>`),
+    ...report.problems.map(
+      (problem) =>
+        `    <testcase classname="input" name="${xml(placeInWords(problem))}">` + `<error message="${xml(problem.message)}"/></testcase>`,
+    ),
     ...clean.map(({ file }) => `    <testcase classname="review" name="${xml(file)}"/>`),
   ];
   const { suppressed } = report.summary;
-  const counts = `tests="${cases.length}" failures="${report.findings.length - suppressed}" errors="${report.problems.length}" skipped="${suppressed}"`;
+  const counts =
+    `tests="${cases.length}" failures="${report.findings.length - suppressed}" errors="${report.problems.length}" ` +
+    `skipped="${suppressed}"`;
   return [
-    '<?xml version="1.0" encoding="UTF-8"?>', `<testsuites name="probewise" ${counts}>`, `  <testsuite name="probewise review" ${counts}>`,
-    ...cases, '  </testsuite>', '</testsuites>', '',
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites name="probewise" ${counts}>`,
+    `  <testsuite name="probewise review" ${counts}>`,
+    ...cases,
+    '  </testsuite>',
+    '</testsuites>',
+    '',
   ].join('\n');
 };
 
@@ -30,9 +39,10 @@ function caseOf(finding: Finding): string {
   return `    <testcase classname="${xml(finding.rule)}" name="${xml(name)}">${outcome}</testcase>`;
 }
 
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\'': '&apos;' };
+const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' };
 /** What XML 1.0 cannot say even escaped, lone surrogates included. */
-const IMPOSSIBLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+const IMPOSSIBLE =
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 function xml(text: string): string {
   return text.replace(IMPOSSIBLE, '\ufffd').replace(/[&<>"']/g, (character) => ENTITIES[character]);

@@ -4,14 +4,15 @@ import type { Reporter } from './reporter';
 import { objectInWords, placeInWords, summaryInWords } from './wording';
 
 /** A comment for a pull request. */
-export const markdown: Reporter = ({ report }) => [
-  `### probewise: ${summaryInWords(report.summary)}`,
-  '',
-  ...report.findings.filter(({ suppressed }) => !suppressed).flatMap(item),
-  ...report.problems.map((problem) => `- **unusable** ${prose(placeInWords(problem))}: ${prose(problem.message)}`),
-  ...(report.findings.length + report.problems.length ? [] : ['Nothing to say.']),
-  '',
-].join('\n');
+export const markdown: Reporter = ({ report }) =>
+  [
+    `### probewise: ${summaryInWords(report.summary)}`,
+    '',
+    ...report.findings.filter(({ suppressed }) => !suppressed).flatMap(item),
+    ...report.problems.map((problem) => `- **unusable** ${prose(placeInWords(problem))}: ${prose(problem.message)}`),
+    ...(report.findings.length + report.problems.length ? [] : ['Nothing to say.']),
+    '',
+  ].join('\n');
 
 function item(finding: Finding): string[] {
   return [

@@ -1,4 +1,4 @@
-import { printable } from '../../words/printable';
+import { printable } from '../../wording/printable';
 
 /** Markdown text that says what it says: no markup, no HTML, no link, and nobody mentioned by name. */
 export function prose(text: string): string {

@@ -8,19 +8,32 @@ const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schem
 const LEVELS: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'note' };
 
 /** SARIF 2.1.0, for code scanning. */
-export const sarif: Reporter = ({ report, rules }) => `${JSON.stringify({
-  $schema: SCHEMA,
-  version: '2.1.0',
-  runs: [{
-    tool: { driver: { name: 'probewise', version: report.version, rules: rules.map(descriptor) } },
-    columnKind: 'utf16CodeUnits',
-    invocations: [{
-      executionSuccessful: report.problems.length === 0,
-      toolExecutionNotifications: report.problems.map((problem) => ({ level: 'error', message: { text: problem.message }, ...locations(problem) })),
-    }],
-    results: report.findings.map((finding) => result(finding, rules)),
-  }],
-}, null, 2)}\n`;
+export const sarif: Reporter = ({ report, rules }) =>
+  `${JSON.stringify(
+    {
+      $schema: SCHEMA,
+      version: '2.1.0',
+      runs: [
+        {
+          tool: { driver: { name: 'probewise', version: report.version, rules: rules.map(descriptor) } },
+          columnKind: 'utf16CodeUnits',
+          invocations: [
+            {
+              executionSuccessful: report.problems.length === 0,
+              toolExecutionNotifications: report.problems.map((problem) => ({
+                level: 'error',
+                message: { text: problem.message },
+                ...locations(problem),
+              })),
+            },
+          ],
+          results: report.findings.map((finding) => result(finding, rules)),
+        },
+      ],
+    },
+    null,
+    2,
+  )}\n`;
 
 function descriptor({ id, model, severity, summary, doc }: RuleDescription): object {
   return {
@@ -53,10 +66,11 @@ interface Place {
 }
 
 function locations({ file, line, column }: Place, logicalLocations?: readonly object[]): { readonly locations?: readonly object[] } {
-  const physicalLocation = file !== undefined && file !== '-' && {
-    artifactLocation: { uri: file.split(/[\\/]/).map(encodeURIComponent).join('/') },
-    ...(line !== undefined && { region: { startLine: line, ...(column !== undefined && { startColumn: column }) } }),
-  };
+  const physicalLocation = file !== undefined &&
+    file !== '-' && {
+      artifactLocation: { uri: file.split(/[\\/]/).map(encodeURIComponent).join('/') },
+      ...(line !== undefined && { region: { startLine: line, ...(column !== undefined && { startColumn: column }) } }),
+    };
   return physicalLocation || logicalLocations
     ? { locations: [{ ...(physicalLocation && { physicalLocation }), ...(logicalLocations && { logicalLocations }) }] }
     : {};
@@ -64,5 +78,8 @@ function locations({ file, line, column }: Place, logicalLocations?: readonly ob
 
 /** The same finding on another day: what it is about, not the line on which it stands. */
 function fingerprint({ rule, object, path }: Finding): string {
-  return createHash('sha256').update(JSON.stringify([rule, object.kind, object.namespace, object.name, path])).digest('hex').slice(0, 32);
+  return createHash('sha256')
+    .update(JSON.stringify([rule, object.kind, object.namespace, object.name, path]))
+    .digest('hex')
+    .slice(0, 32);
 }

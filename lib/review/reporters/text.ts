@@ -1,8 +1,8 @@
 import type { Finding } from '../finding';
 import { codeFrame } from './code-frame';
-import { paintWith, type Paint } from '../../words/paint';
-import { plural } from '../../words/plural';
-import { printable } from '../../words/printable';
+import { paintWith, type Paint } from '../../wording/paint';
+import { plural } from '../../wording/plural';
+import { printable } from '../../wording/printable';
 import type { Reporter } from './reporter';
 import { objectInWords, placeInWords, summaryInWords } from './wording';
 
@@ -24,12 +24,17 @@ export const text: Reporter = ({ report, sources, colour }) => {
   }
   const read = report.inputs.reduce((sum, { objects }) => sum + objects, 0);
   const unusable = report.problems.length ? `; ${plural(report.problems.length, 'input')} unusable` : '';
-  lines.push(`${paint('bold', summaryInWords(report.summary))} in ${plural(read, 'object')} of ${plural(report.inputs.length, 'file')}${unusable}`);
+  lines.push(
+    `${paint('bold', summaryInWords(report.summary))} in ${plural(read, 'object')} of ${plural(report.inputs.length, 'file')}${unusable}`,
+  );
   return `${lines.join('\n')}\n`;
 };
 
 function* entry(finding: Finding, paint: Paint, sources: ReadonlyMap<string, string>): Iterable<string> {
-  yield `  ${paint(finding.severity, finding.severity)}  ${finding.rule}  ${paint('dim', printable(placeInWords(finding) || finding.path))}`;
+  yield (
+    `  ${paint(finding.severity, finding.severity)}  ${finding.rule}  ` +
+    `${paint('dim', printable(placeInWords(finding) || finding.path))}`
+  );
   yield `    ${printable(finding.message)}`;
   const source = sources.get(finding.file ?? '');
   if (source !== undefined && finding.line !== undefined) {

@@ -1,6 +1,6 @@
 import type { Finding } from '../finding';
 import type { ReportProblem, Summary } from '../report';
-import { plural } from '../../words/plural';
+import { plural } from '../../wording/plural';
 
 /** `Deployment shop/web`. */
 export function objectInWords({ object: { kind, namespace, name } }: Pick<Finding, 'object'>): string {

@@ -10,24 +10,37 @@ export const autoscalerBlindToPool: Rule = {
   severity: 'info',
   summary: 'An autoscaler looks at CPU and memory only, and the pool fills up without either',
   doc: {
-    why: 'Workers that wait for a slow database use no CPU. All of them are taken, requests queue, probes fail, and the autoscaler sees an idle pod.',
+    why:
+      'Workers that wait for a slow database use no CPU. All of them are taken, requests queue, probes fail, and the autoscaler ' +
+      'sees an idle pod.',
     fix: 'Add a metric of the queue or of the requests in flight.',
-    judges: 'HorizontalPodAutoscalers whose metrics are all CPU and memory, on a workload that is known to run gunicorn with sync or gthread workers.',
+    judges:
+      'HorizontalPodAutoscalers whose metrics are all CPU and memory, on a workload that is known to run gunicorn with sync or ' +
+      'gthread workers.',
     source: 'facts, "The worker pool and the probes share one queue"',
   },
-  * check(bundle) {
+  *check(bundle) {
     const scaled = autoscaledWorkloads(bundle);
-    for (const { workload, gunicorn: { workerClass } } of pools(bundle)) {
+    for (const {
+      workload,
+      gunicorn: { workerClass },
+    } of pools(bundle)) {
       const autoscaler = scaled.get(workload.object);
       const kinds = listOf(objectOf(autoscaler?.object.json.spec).metrics).map((metric) => objectOf(metric).type);
-      if (!autoscaler || autoscaler.object.kind !== 'HorizontalPodAutoscaler' || (workerClass.value !== 'sync' && workerClass.value !== 'gthread')
-        || kinds.some((kind) => kind !== 'Resource' && kind !== 'ContainerResource')) {
+      if (
+        !autoscaler ||
+        autoscaler.object.kind !== 'HorizontalPodAutoscaler' ||
+        (workerClass.value !== 'sync' && workerClass.value !== 'gthread') ||
+        kinds.some((kind) => kind !== 'Resource' && kind !== 'ContainerResource')
+      ) {
         continue;
       }
       yield {
         object: autoscaler.object,
         path: ['spec', ...(kinds.length ? ['metrics'] : [])],
-        message: `${inWords(autoscaler.object)} sees CPU and memory only; the ${workerClass.value} workers of ${inWords(workload.object)} may all be taken while they wait`,
+        message:
+          `${inWords(autoscaler.object)} sees CPU and memory only; the ${workerClass.value} workers of ${inWords(workload.object)} ` +
+          'may all be taken while they wait',
         consequence: 'requests queue and probes fail while the autoscaler sees idle pods',
         fix: 'add a metric of requests in flight or of the queue',
       };

@@ -10,18 +10,25 @@ export const autoscalerTargetMissing: Rule = {
   doc: {
     why: 'Nothing refuses such an autoscaler. The workload that was meant keeps the number of pods it has, whatever the load is.',
     fix: 'Name kind and name of the workload in scaleTargetRef.',
-    judges: 'The target may live elsewhere. It is reported when the bundle has a workload in that namespace that was plainly meant: one of the same name and another kind, or one '
-      + "that bears the autoscaler's own name.",
+    judges:
+      'The target may live elsewhere. It is reported when the bundle has a workload in that namespace that was plainly meant: ' +
+      'one of the same name and another kind, or one ' +
+      "that bears the autoscaler's own name.",
     source: 'pkg/controller/podautoscaler/horizontal.go, reconcileAutoscaler (FailedGetScale)',
   },
-  * check(bundle) {
+  *check(bundle) {
     for (const autoscaler of autoscalersOf(bundle)) {
       const { object, targetKind, targetName } = autoscaler;
       if (targetOf(bundle, autoscaler)) {
         continue;
       }
-      const meant = bundle.workloads.find((workload) => !workload.finite && workload.object.kind !== 'Pod' && mayShareNamespace(workload.object.namespace, object.namespace)
-        && (workload.object.name === targetName || workload.object.name === object.name));
+      const meant = bundle.workloads.find(
+        (workload) =>
+          !workload.finite &&
+          workload.object.kind !== 'Pod' &&
+          mayShareNamespace(workload.object.namespace, object.namespace) &&
+          (workload.object.name === targetName || workload.object.name === object.name),
+      );
       if (meant) {
         yield {
           object,

@@ -9,13 +9,17 @@ export const autoscalersCompete: Rule = {
   severity: 'error',
   summary: 'Two autoscalers set the replicas of one workload',
   doc: {
-    why: 'Each corrects what the other has decided: pods come and go every few seconds. A KEDA ScaledObject makes a HorizontalPodAutoscaler of its own, so it counts.',
+    why:
+      'Each corrects what the other has decided: pods come and go every few seconds. A KEDA ScaledObject makes a ' +
+      'HorizontalPodAutoscaler of its own, so it counts.',
     fix: 'Put all metrics into one autoscaler: several metrics in one take the highest.',
-    judges: 'HorizontalPodAutoscalers and ScaledObjects of one namespace with the same target. What KEDA itself made, and a ScaledObject that takes an existing one over '
-      + '(transfer-hpa-ownership), are left alone.',
+    judges:
+      'HorizontalPodAutoscalers and ScaledObjects of one namespace with the same target. What KEDA itself made, and a ' +
+      'ScaledObject that takes an existing one over ' +
+      '(transfer-hpa-ownership), are left alone.',
     source: 'https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#ambiguous-selectors',
   },
-  * check(bundle) {
+  *check(bundle) {
     const first = new Map<string, ApiObject>();
     for (const { object, targetKind, targetName } of autoscalersOf(bundle)) {
       const metadata = objectOf(object.json.metadata);

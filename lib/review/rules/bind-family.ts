@@ -1,9 +1,9 @@
 import { inWords } from '../../manifest/api-object';
 import { hopsTo, ownerOf } from '../../manifest/chain';
 import { listOf } from '../../manifest/json';
-import { listenerInWords, type Listener } from '../../manifest/process/listener';
-import { processOf } from '../../manifest/process/process';
-import { isKnown, UNKNOWN } from '../../manifest/process/setting';
+import { listenerInWords, type Listener } from '../../application/process/listener';
+import { processOf } from '../../application/process/process';
+import { isKnown, UNKNOWN } from '../../application/process/setting';
 import type { Service } from '../../manifest/service';
 import { imageAddsNothing } from '../assumption';
 import type { Rule } from '../rule';
@@ -14,13 +14,17 @@ export const bindFamily: Rule = {
   severity: 'warning',
   summary: 'An IPv6 Service leads to a process that listens on IPv4 only',
   doc: {
-    why: 'The endpoints of an IPv6 Service are the IPv6 addresses of its pods. A socket on 0.0.0.0 does not answer there; one on [::] answers both families.',
+    why:
+      'The endpoints of an IPv6 Service are the IPv6 addresses of its pods. A socket on 0.0.0.0 does not answer there; one on [::] ' +
+      'answers both families.',
     fix: 'Bind [::] instead of 0.0.0.0.',
-    judges: 'A Service that is certain to have an IPv6 address (`ipFamilies` names it, or `ipFamilyPolicy` is RequireDualStack) in front of a container that owns the '
-      + 'targeted port and whose listeners are all known to be IPv4. PreferDualStack alone may end up with IPv4, so nothing is said.',
+    judges:
+      'A Service that is certain to have an IPv6 address (`ipFamilies` names it, or `ipFamilyPolicy` is RequireDualStack) in ' +
+      'front of a container that owns the ' +
+      'targeted port and whose listeners are all known to be IPv4. PreferDualStack alone may end up with IPv4, so nothing is said.',
     source: 'https://kubernetes.io/docs/concepts/services-networking/dual-stack/; ipv6(7), IPV6_V6ONLY',
   },
-  * check(bundle) {
+  *check(bundle) {
     for (const workload of bundle.workloads) {
       for (const { service, port, number } of hopsTo(bundle, workload)) {
         const container = number !== undefined && port.protocol === 'TCP' && speaksIPv6(service) ? ownerOf(workload, number) : undefined;
@@ -34,8 +38,9 @@ export const bindFamily: Rule = {
             object: workload.object,
             container: container.name,
             path: listeners.path ?? process.path ?? container.path,
-            message: `${server ?? 'the process'} listens on ${listeners.value.map(listenerInWords).join(', ')} `
-              + `(${listeners.origin}${imageAddsNothing(listeners.assumed).words}), but Service ${service.object.name} has an IPv6 address`,
+            message:
+              `${server ?? 'the process'} listens on ${listeners.value.map(listenerInWords).join(', ')} ` +
+              `(${listeners.origin}${imageAddsNothing(listeners.assumed).words}), but Service ${service.object.name} has an IPv6 address`,
             consequence: `IPv6 connections to the pods of ${inWords(workload.object)} are refused`,
             fix: `bind [::]:${number}, which answers IPv4 as well`,
           };
@@ -52,5 +57,7 @@ function speaksIPv6({ spec }: Service): boolean {
 
 /** Listeners on the loopback interface are bind-loopback's to judge. */
 function isIPv4(listener: Listener): boolean {
-  return listener.kind === 'tcp' && listener.host !== UNKNOWN && /^\d+\.\d+\.\d+\.\d+$/.test(listener.host) && !listener.host.startsWith('127.');
+  return (
+    listener.kind === 'tcp' && listener.host !== UNKNOWN && /^\d+\.\d+\.\d+\.\d+$/.test(listener.host) && !listener.host.startsWith('127.')
+  );
 }

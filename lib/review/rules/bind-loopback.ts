@@ -3,9 +3,9 @@ import type { Bundle } from '../../manifest/bundle';
 import { hopsTo, ownerOf } from '../../manifest/chain';
 import { probePortNumber, probesOf, type Container } from '../../manifest/container';
 import { probedPort } from '../../manifest/probe';
-import { isPrivate, listenerInWords } from '../../manifest/process/listener';
-import { processOf } from '../../manifest/process/process';
-import { isKnown } from '../../manifest/process/setting';
+import { isPrivate, listenerInWords } from '../../application/process/listener';
+import { processOf } from '../../application/process/process';
+import { isKnown } from '../../application/process/setting';
 import type { Workload } from '../../manifest/workload';
 import { imageAddsNothing } from '../assumption';
 import type { Rule } from '../rule';
@@ -16,14 +16,18 @@ export const bindLoopback: Rule = {
   severity: 'error',
   summary: 'The process listens only where its own pod can reach it',
   doc: {
-    why: 'Requests from Services and probes of the kubelet arrive at the address of the pod. A server on 127.0.0.1 (the default of gunicorn without PORT, of uvicorn, '
-      + 'hypercorn and flask) or on a unix socket refuses all of them, while a check inside the container succeeds.',
+    why:
+      'Requests from Services and probes of the kubelet arrive at the address of the pod. A server on 127.0.0.1 (the default of ' +
+      'gunicorn without PORT, of uvicorn, ' +
+      'hypercorn and flask) or on a unix socket refuses all of them, while a check inside the container succeeds.',
     fix: 'Bind 0.0.0.0 or [::]: `--bind 0.0.0.0:8000`, or PORT in the environment.',
-    judges: 'A container whose listeners are all known and private, and to which a Service or a network probe leads. Where the port is declared by another container of '
-      + 'the pod, or could belong to one, that is a proxy in front of it, and nothing is said.',
+    judges:
+      'A container whose listeners are all known and private, and to which a Service or a network probe leads. Where the port is ' +
+      'declared by another container of ' +
+      'the pod, or could belong to one, that is a proxy in front of it, and nothing is said.',
     source: 'gunicorn/config.py, Bind.default; measured: facts, "How gunicorn decides"',
   },
-  * check(bundle) {
+  *check(bundle) {
     for (const workload of bundle.workloads) {
       for (const container of workload.containers) {
         const process = processOf(bundle, workload, container);
@@ -39,9 +43,11 @@ export const bindLoopback: Rule = {
             container: container.name,
             path: listeners.path ?? process.path ?? container.path,
             severity,
-            message: `${server ?? 'the process'} listens on ${listeners.value.map(listenerInWords).join(', ')} (${listeners.origin}${words}), `
-              + `but ${user} comes from outside the pod`,
-            consequence: `connections are refused in every pod of ${inWords(workload.object)}, though a check inside the container succeeds`,
+            message:
+              `${server ?? 'the process'} listens on ${listeners.value.map(listenerInWords).join(', ')} (${listeners.origin}${words}), ` +
+              `but ${user} comes from outside the pod`,
+            consequence:
+              `connections are refused in every pod of ${inWords(workload.object)}, though a check inside the ` + 'container succeeds',
             fix: 'bind 0.0.0.0 and the port that the Service targets',
           };
         }
@@ -52,7 +58,9 @@ export const bindLoopback: Rule = {
 
 /** Who reaches for this container from outside of its pod. */
 function userOf(bundle: Bundle, workload: Workload, container: Container): string | undefined {
-  const hop = hopsTo(bundle, workload).find(({ number, port }) => port.protocol === 'TCP' && number !== undefined && ownerOf(workload, number) === container);
+  const hop = hopsTo(bundle, workload).find(
+    ({ number, port }) => port.protocol === 'TCP' && number !== undefined && ownerOf(workload, number) === container,
+  );
   if (hop) {
     return `Service ${hop.service.object.name} port ${hop.port.number ?? '?'}`;
   }

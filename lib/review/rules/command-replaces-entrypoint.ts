@@ -1,4 +1,4 @@
-import { processOf } from '../../manifest/process/process';
+import { processOf } from '../../application/process/process';
 import type { Rule } from '../rule';
 
 export const commandReplacesEntrypoint: Rule = {
@@ -7,13 +7,17 @@ export const commandReplacesEntrypoint: Rule = {
   severity: 'warning',
   summary: "A command in the manifest bypasses the image's own entry point",
   doc: {
-    why: "command replaces ENTRYPOINT and CMD. What the entry point does before the server starts (waiting, migrating, choosing the port, exec) does not happen, and nothing says so: "
-      + 'an early turn of the incident.',
+    why:
+      'command replaces ENTRYPOINT and CMD. What the entry point does before the server starts (waiting, migrating, choosing the ' +
+      'port, exec) does not happen, and nothing says so: ' +
+      'an early turn of the incident.',
     fix: 'Leave command out and give args, or do in the command what the entry point does.',
-    judges: 'With `--app`: an image with an ENTRYPOINT and a container with a command whose words do not name it. Init containers and Jobs run other things on purpose.',
+    judges:
+      'With `--app`: an image with an ENTRYPOINT and a container with a command whose words do not name it. Init containers and ' +
+      'Jobs run other things on purpose.',
     source: 'https://kubernetes.io/docs/tasks/inject-data-application/define-command-argument-container/; SEVALLA-001, phase 5',
   },
-  * check(bundle) {
+  *check(bundle) {
     for (const workload of bundle.workloads) {
       for (const container of workload.finite ? [] : workload.containers) {
         const image = bundle.imageOf(container);

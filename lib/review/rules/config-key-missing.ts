@@ -11,14 +11,18 @@ export const configKeyMissing: Rule = {
   severity: 'error',
   summary: 'A container needs a key that its ConfigMap or Secret does not have',
   doc: {
-    why: 'The kubelet cannot make the container (CreateContainerConfigError) or mount its volume, and tries for ever. During a rollout the old pods stay, so nothing '
-      + 'looks wrong until the next node goes away.',
+    why:
+      'The kubelet cannot make the container (CreateContainerConfigError) or mount its volume, and tries for ever. During a ' +
+      'rollout the old pods stay, so nothing ' +
+      'looks wrong until the next node goes away.',
     fix: 'Add the key, correct the reference, or mark it optional where the application can do without.',
-    judges: 'References from env and from the items of volumes to objects of the bundle. An object that is not here may live elsewhere, and one without any data is filled '
-      + 'by somebody else (a trust bundle, a certificate): nothing is said. `optional: true` is respected.',
+    judges:
+      'References from env and from the items of volumes to objects of the bundle. An object that is not here may live ' +
+      'elsewhere, and one without any data is filled ' +
+      'by somebody else (a trust bundle, a certificate): nothing is said. `optional: true` is respected.',
     source: 'pkg/kubelet/kubelet_pods.go, makeEnvironmentVariables; pkg/volume/configmap/configmap.go, MakePayload',
   },
-  * check(bundle) {
+  *check(bundle) {
     for (const workload of bundle.workloads) {
       for (const container of [...workload.containers, ...workload.initContainers]) {
         yield* missingVariables(bundle, workload, container);
@@ -30,10 +34,14 @@ export const configKeyMissing: Rule = {
 
 function* missingVariables(bundle: Bundle, workload: Workload, container: Container): Iterable<Observation> {
   for (const [index, entry] of listOf(container.json.env).map(objectOf).entries()) {
-    for (const [field, kind] of [['configMapKeyRef', 'ConfigMap'], ['secretKeyRef', 'Secret']]) {
+    for (const [field, kind] of [
+      ['configMapKeyRef', 'ConfigMap'],
+      ['secretKeyRef', 'Secret'],
+    ]) {
       const reference = objectOf(objectOf(entry.valueFrom)[field]);
       // The environment is made of `data` only.
-      const keys = textOf(entry.value) === undefined ? missing(bundle, workload, kind, reference, reference.key, ['data', 'stringData']) : undefined;
+      const keys =
+        textOf(entry.value) === undefined ? missing(bundle, workload, kind, reference, reference.key, ['data', 'stringData']) : undefined;
       if (keys) {
         yield {
           object: workload.object,
@@ -52,14 +60,23 @@ function* missingItems(bundle: Bundle, workload: Workload): Iterable<Observation
   for (const [index, volume] of listOf(workload.podSpec.volumes).map(objectOf).entries()) {
     const sources: [JsonObject, Path][] = [
       [volume, [...volumesPath, index]],
-      ...listOf(objectOf(volume.projected).sources).map((source, position): [JsonObject, Path] =>
-        [objectOf(source), [...volumesPath, index, 'projected', 'sources', position]]),
+      ...listOf(objectOf(volume.projected).sources).map((source, position): [JsonObject, Path] => [
+        objectOf(source),
+        [...volumesPath, index, 'projected', 'sources', position],
+      ]),
     ];
     for (const [source, path] of sources) {
-      for (const [field, kind] of [['configMap', 'ConfigMap'], ['secret', 'Secret']]) {
+      for (const [field, kind] of [
+        ['configMap', 'ConfigMap'],
+        ['secret', 'Secret'],
+      ]) {
         const reference = objectOf(source[field]);
         for (const [position, item] of listOf(reference.items).map(objectOf).entries()) {
-          const keys = missing(bundle, workload, kind, { ...reference, name: reference.name ?? reference.secretName }, item.key, ['data', 'binaryData', 'stringData']);
+          const keys = missing(bundle, workload, kind, { ...reference, name: reference.name ?? reference.secretName }, item.key, [
+            'data',
+            'binaryData',
+            'stringData',
+          ]);
           if (keys) {
             yield {
               object: workload.object,
@@ -76,7 +93,12 @@ function* missingItems(bundle: Bundle, workload: Workload): Iterable<Observation
 
 /** The keys that are there when this one is not; nothing when all is well or cannot be known. */
 function missing(
-  bundle: Bundle, workload: Workload, kind: string, reference: JsonObject, key: unknown, fields: readonly string[],
+  bundle: Bundle,
+  workload: Workload,
+  kind: string,
+  reference: JsonObject,
+  key: unknown,
+  fields: readonly string[],
 ): readonly string[] | undefined {
   const name = textOf(reference.name);
   const object = name === undefined || reference.optional === true ? undefined : bundle.find('', kind, workload.object.namespace, name);
@@ -87,7 +109,13 @@ function missing(
 /** Keys to name before the rest is counted. */
 const SHOWN = 5;
 
-function words(who: string, kind: string, { name }: JsonObject, key: unknown, keys: readonly string[]): Pick<Observation, 'message' | 'fix'> {
+function words(
+  who: string,
+  kind: string,
+  { name }: JsonObject,
+  key: unknown,
+  keys: readonly string[],
+): Pick<Observation, 'message' | 'fix'> {
   const present = keys.length > SHOWN ? `${keys.slice(0, SHOWN).join(', ')} and ${keys.length - SHOWN} more` : keys.join(', ');
   return {
     message: `${who} needs key ${shown(key)} of ${kind} ${shown(name)}, which has ${present}`,

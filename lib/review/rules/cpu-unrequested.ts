@@ -9,12 +9,16 @@ export const cpuUnrequested: Rule = {
   severity: 'warning',
   summary: 'A container that serves users has no CPU request',
   doc: {
-    why: 'Without a request it gets the least share when the node is busy. Boot takes many times as long and probes of 1 s fail, on one node and not on another.',
+    why:
+      'Without a request it gets the least share when the node is busy. Boot takes many times as long and probes of 1 s fail, on ' +
+      'one node and not on another.',
     fix: 'Set resources.requests.cpu to what it uses at an ordinary hour.',
-    judges: 'Containers of workloads behind a Service for users. A limit counts as the request, and so does what a LimitRange of the bundle or the resources of the pod fill in.',
+    judges:
+      'Containers of workloads behind a Service for users. A limit counts as the request, and so does what a LimitRange of the ' +
+      'bundle or the resources of the pod fill in.',
     source: 'https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/',
   },
-  * check(bundle) {
+  *check(bundle) {
     for (const workload of bundle.workloads) {
       for (const container of workload.finite || servicesForUsers(bundle, workload).length === 0 ? [] : workload.containers) {
         if (resourcesOf(bundle, workload, container).cpuRequest === undefined) {

@@ -7,14 +7,21 @@ export const daemonized: Rule = {
   severity: 'error',
   summary: 'gunicorn goes into the background and the container ends',
   doc: {
-    why: 'A daemon leaves its first process, which is process 1: the container exits with 0 the moment gunicorn has started, and is restarted for ever.',
+    why:
+      'A daemon leaves its first process, which is process 1: the container exits with 0 the moment gunicorn has started, and is ' +
+      'restarted for ever.',
     fix: 'Remove --daemon.',
     judges: 'gunicorn with daemon set, where no other command of the script keeps the container alive.',
     source: 'gunicorn/util.py, daemonize',
   },
-  * check(bundle) {
+  *check(bundle) {
     for (const pool of pools(bundle)) {
-      const { workload, container, process, gunicorn: { daemon } } = pool;
+      const {
+        workload,
+        container,
+        process,
+        gunicorn: { daemon },
+      } = pool;
       if (daemon.value === true && !process.shell?.continues) {
         yield {
           object: workload.object,

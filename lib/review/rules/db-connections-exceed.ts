@@ -1,9 +1,9 @@
 import { autoscaledWorkloads } from '../../manifest/autoscaler';
 import { objectOf } from '../../manifest/json';
-import { isKnown } from '../../manifest/process/setting';
+import { isKnown } from '../../application/process/setting';
 import { surgeInRollout } from '../../manifest/rollout';
 import type { Workload } from '../../manifest/workload';
-import { CONNECTIONS_PER_WORKER, DATABASE_CONNECTIONS } from '../../words/promise';
+import { CONNECTIONS_PER_WORKER, DATABASE_CONNECTIONS } from '../../conventions/annotations';
 import { connectionsOf, connectionsOfWorker, explainConnections, poolFactors } from '../../workers/database-connections';
 import { imageAddsNothing } from '../assumption';
 import { pathOf, pools } from '../pool';
@@ -15,20 +15,31 @@ export const dbConnectionsExceed: Rule = {
   severity: 'error',
   summary: 'The pods may open more database connections than they were granted',
   doc: {
-    why: 'Every worker thread keeps a connection of its own. During a rollout old and new pods hold theirs together; from the first connection too many on, requests fail with '
-      + '"too many clients already", and readiness with them.',
+    why:
+      'Every worker thread keeps a connection of its own. During a rollout old and new pods hold theirs together; from the first ' +
+      'connection too many on, requests fail with ' +
+      '"too many clients already", and readiness with them.',
     fix: 'Run fewer workers, threads or replicas, or put a pooler in front of the database and state its limit.',
-    judges: `gunicorn pools in a Deployment, StatefulSet or Rollout whose pod template states the limit in the annotation ${DATABASE_CONNECTIONS}: `
-      + 'the connections that all of its pods together may open in one database. A worker opens one for each of its threads, or as many as the annotation '
-      + `${CONNECTIONS_PER_WORKER} says. `
-      + 'Pods are those of the autoscaler at its most, or replicas, with the surge of a rollout and as many '
-      + 'that are still terminating. Silent without a limit, and where nothing bounds the connections of a worker: any class but sync and gthread without the second annotation.',
-    source: 'facts, "Shutdown"; lib/workers/database-connections.ts; https://docs.djangoproject.com/en/5.2/ref/databases/#persistent-connections',
+    judges:
+      'gunicorn pools in a Deployment, StatefulSet or Rollout whose pod template states the limit in the annotation ' +
+      `${DATABASE_CONNECTIONS}: ` +
+      'the connections that all of its pods together may open in one database. A worker opens one for each of its threads, or as ' +
+      'many as the annotation ' +
+      `${CONNECTIONS_PER_WORKER} says. ` +
+      'Pods are those of the autoscaler at its most, or replicas, with the surge of a rollout and as many ' +
+      'that are still terminating. Silent without a limit, and where nothing bounds the connections of a worker: any class but ' +
+      'sync and gthread without the second annotation.',
+    source:
+      'facts, "Shutdown"; lib/workers/database-connections.ts; https://docs.djangoproject.com/en/5.2/ref/databases/#persistent-connections',
   },
-  * check(bundle) {
+  *check(bundle) {
     const scaled = autoscaledWorkloads(bundle);
     for (const pool of pools(bundle)) {
-      const { workload, container, gunicorn: { workers, threads, workerClass } } = pool;
+      const {
+        workload,
+        container,
+        gunicorn: { workers, threads, workerClass },
+      } = pool;
       const limit = numberIn(workload, DATABASE_CONNECTIONS);
       const replicas = scaled.get(workload.object)?.most ?? workload.replicas;
       const stated = numberIn(workload, CONNECTIONS_PER_WORKER);
@@ -37,7 +48,10 @@ export const dbConnectionsExceed: Rule = {
         continue;
       }
       const demand = {
-        replicas, ...rolloutOf(workload, replicas), others: 0, perPod: workers.value * each,
+        replicas,
+        ...rolloutOf(workload, replicas),
+        others: 0,
+        perPod: workers.value * each,
         perPodFactors: poolFactors(workers.value, each, stated === undefined ? each : 1),
       };
       if (connectionsOf(demand) <= limit) {

@@ -9,14 +9,18 @@ export const disruptionBlocksDrain: Rule = {
   severity: 'error',
   summary: 'A PodDisruptionBudget never allows a pod to be evicted',
   doc: {
-    why: 'Draining a node evicts its pods and waits for the budget. One that allows no disruption even when all pods are healthy blocks node upgrades and the cluster '
-      + 'autoscaler until somebody deletes it, usually in a hurry and together with the pods.',
+    why:
+      'Draining a node evicts its pods and waits for the budget. One that allows no disruption even when all pods are healthy ' +
+      'blocks node upgrades and the cluster ' +
+      'autoscaler until somebody deletes it, usually in a hurry and together with the pods.',
     fix: 'Allow one: maxUnavailable: 1, or a minAvailable below the number of replicas.',
-    judges: 'The healthy pods of all selected workloads together, at the fewest that an autoscaler leaves them. Percentages are rounded up, for maxUnavailable as well, as '
-      + 'the controller does it. DaemonSets (a drain passes over them), bare Pods, and workloads of no replicas are left alone.',
+    judges:
+      'The healthy pods of all selected workloads together, at the fewest that an autoscaler leaves them. Percentages are ' +
+      'rounded up, for maxUnavailable as well, as ' +
+      'the controller does it. DaemonSets (a drain passes over them), bare Pods, and workloads of no replicas are left alone.',
     source: 'pkg/controller/disruption/disruption.go, getExpectedPodCount and updatePdbStatus',
   },
-  * check(bundle) {
+  *check(bundle) {
     const scaled = autoscaledWorkloads(bundle);
     for (const object of bundle.ofKind('policy', 'PodDisruptionBudget')) {
       const budget = disruptionBudgetOf(object);
@@ -31,7 +35,9 @@ export const disruptionBlocksDrain: Rule = {
       yield {
         object,
         path: ['spec', field],
-        message: `${field} ${budget[field]} of the ${pods} of ${workloads.map((workload) => inWords(workload.object)).join(', ')} allows 0 evictions, even when all are healthy`,
+        message:
+          `${field} ${budget[field]} of the ${pods} of ${workloads.map((workload) => inWords(workload.object)).join(', ')} allows ` +
+          '0 evictions, even when all are healthy',
         consequence: 'a node with such a pod can never be drained',
         fix: expected === 1 ? 'run 2 replicas and allow maxUnavailable: 1, or remove the budget' : 'use maxUnavailable: 1',
       };

@@ -11,19 +11,25 @@ export const disruptionUnbounded: Rule = {
   severity: 'warning',
   summary: 'Nothing keeps a node upgrade from taking all replicas at once',
   doc: {
-    why: 'Draining nodes evicts pods as fast as it can. Without a PodDisruptionBudget two replicas on two drained nodes are gone at the same time.',
+    why:
+      'Draining nodes evicts pods as fast as it can. Without a PodDisruptionBudget two replicas on two drained nodes are gone at ' +
+      'the same time.',
     fix: 'Add a PodDisruptionBudget with maxUnavailable: 1.',
-    judges: 'Deployments, StatefulSets and Rollouts of at least 2 replicas to which a route of the bundle or a LoadBalancer leads, when no budget of the bundle selects them.',
+    judges:
+      'Deployments, StatefulSets and Rollouts of at least 2 replicas to which a route of the bundle or a LoadBalancer leads, ' +
+      'when no budget of the bundle selects them.',
     source: 'https://kubernetes.io/docs/concepts/workloads/pods/disruptions/',
   },
-  * check(bundle) {
-    const bounded = new Set<Workload>(bundle.ofKind('policy', 'PodDisruptionBudget').flatMap((object) => {
-      const { selector } = disruptionBudgetOf(object);
-      return selector ? bundle.workloadsSelectedBy(selector, object.namespace) : [];
-    }));
+  *check(bundle) {
+    const bounded = new Set<Workload>(
+      bundle.ofKind('policy', 'PodDisruptionBudget').flatMap((object) => {
+        const { selector } = disruptionBudgetOf(object);
+        return selector ? bundle.workloadsSelectedBy(selector, object.namespace) : [];
+      }),
+    );
     const scaled = autoscaledWorkloads(bundle);
     for (const workload of bundle.workloads) {
-      const pods = workload.object.kind === 'Pod' ? 0 : fewestPods(workload, scaled) ?? 0;
+      const pods = workload.object.kind === 'Pod' ? 0 : (fewestPods(workload, scaled) ?? 0);
       if (pods < 2 || bounded.has(workload) || !isRouted(bundle, workload)) {
         continue;
       }

@@ -6,14 +6,14 @@ export const dockerHealthcheckIgnored: Rule = {
   id: 'docker-healthcheck-ignored',
   model: 'chain',
   severity: 'warning',
-  summary: "The image has a HEALTHCHECK, which Kubernetes ignores, and the container has no probe",
+  summary: 'The image has a HEALTHCHECK, which Kubernetes ignores, and the container has no probe',
   doc: {
     why: 'The author of the image meant the container to be checked. Under Docker it is; under Kubernetes nobody asks.',
     fix: 'Say as probes what HEALTHCHECK says.',
     judges: 'With `--app`: an image with a HEALTHCHECK in a container without any probe.',
     source: 'facts, "Probes against Django"; pkg/kubelet/kuberuntime does not read the health of the image',
   },
-  * check(bundle) {
+  *check(bundle) {
     for (const { workload, container } of running(bundle)) {
       const image = bundle.imageOf(container);
       if (image?.healthcheck && probesOf(container).length === 0) {

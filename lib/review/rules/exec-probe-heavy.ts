@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { probesOf } from '../../manifest/container';
-import { commandsIn } from '../../manifest/exec-command';
-import { inWords } from '../../words/seconds';
+import { commandsIn } from '../../application/exec-command';
+import { inWords } from '../../wording/duration';
 import { running } from '../pool';
 import type { Rule } from '../rule';
 
@@ -19,14 +19,18 @@ export const execProbeHeavy: Rule = {
   severity: 'warning',
   summary: 'A probe starts an interpreter, often or with little time',
   doc: {
-    why: 'Every attempt starts a second copy of the runtime inside the limits of the container. It takes CPU and memory from the requests, and when the container is busy the '
-      + 'probe is the first that does not finish in time.',
+    why:
+      'Every attempt starts a second copy of the runtime inside the limits of the container. It takes CPU and memory from the ' +
+      'requests, and when the container is busy the ' +
+      'probe is the first that does not finish in time.',
     fix: 'Ask the running process over HTTP; or ask less often and give it longer.',
-    judges: 'exec probes whose program, also behind sh -c, is an interpreter (python, node, ruby, php, java, perl, manage.py): every 10 s or more often, or with 2 s or less to '
-      + 'answer. What `python -c` does with no more than os, sys, time, pathlib and socket is light, and judged by its time to answer alone.',
+    judges:
+      'exec probes whose program, also behind sh -c, is an interpreter (python, node, ruby, php, java, perl, manage.py): every ' +
+      '10 s or more often, or with 2 s or less to ' +
+      'answer. What `python -c` does with no more than os, sys, time, pathlib and socket is light, and judged by its time to answer alone.',
     source: 'pkg/kubelet/prober/prober.go, runProbe: an exec probe runs in the cgroup of the container',
   },
-  * check(bundle) {
+  *check(bundle) {
     for (const { workload, container } of running(bundle)) {
       for (const probe of probesOf(container)) {
         const commands = probe.handler?.kind === 'exec' ? commandsIn(probe.handler.command) : [];
@@ -38,7 +42,9 @@ export const execProbeHeavy: Rule = {
             object: workload.object,
             container: container.name,
             path: [...probe.path, 'exec'],
-            message: `the ${probe.role} probe starts ${posix.basename(interpreter)} every ${inWords(periodSeconds)} with ${inWords(timeoutSeconds)} to answer`,
+            message:
+              `the ${probe.role} probe starts ${posix.basename(interpreter)} every ${inWords(periodSeconds)} with ` +
+              `${inWords(timeoutSeconds)} to answer`,
             consequence: 'it takes CPU and memory from the requests, and fails first when the container is busy',
             fix: 'ask the running process with httpGet',
           };
@@ -49,6 +55,8 @@ export const execProbeHeavy: Rule = {
 };
 
 function isLight([program, flag, code = '']: readonly string[]): boolean {
-  const modules = [...code.matchAll(/\b(?:import|from)\s+([\w., ]+)/g)].flatMap(([, names]) => names.split(',').map((name) => name.trim().split(/[ .]/)[0]));
+  const modules = [...code.matchAll(/\b(?:import|from)\s+([\w., ]+)/g)].flatMap(([, names]) =>
+    names.split(',').map((name) => name.trim().split(/[ .]/)[0]),
+  );
   return /^python[\d.]*$/.test(posix.basename(program)) && flag === '-c' && modules.every((name) => LIGHT_MODULES.has(name));
 }

@@ -2,11 +2,11 @@ import { inWords as objectInWords } from '../../manifest/api-object';
 import { servicesForUsers } from '../../manifest/chain';
 import type { Container } from '../../manifest/container';
 import { objectOf } from '../../manifest/json';
-import { preStopOf } from '../../manifest/pre-stop';
-import { processOf, type Process } from '../../manifest/process/process';
-import { isKnown } from '../../manifest/process/setting';
+import { preStopOf } from '../../application/pre-stop';
+import { processOf, type Process } from '../../application/process/process';
+import { isKnown } from '../../application/process/setting';
 import type { Workload } from '../../manifest/workload';
-import { inWords } from '../../words/seconds';
+import { inWords } from '../../wording/duration';
 import { imageAddsNothing } from '../assumption';
 import type { Observation, Rule } from '../rule';
 
@@ -19,16 +19,23 @@ export const graceTooShort: Rule = {
   severity: 'error',
   summary: 'The pod is killed before its own shutdown can be over',
   doc: {
-    why: 'The grace period begins with the preStop hook. What is left of it after the hook is all that the server has to finish its requests; then comes '
-      + 'SIGKILL, and what was being answered is lost. Up to gunicorn 26 a gthread worker uses its whole graceful timeout whenever a keep-alive connection is idle.',
+    why:
+      'The grace period begins with the preStop hook. What is left of it after the hook is all that the server has to finish its ' +
+      'requests; then comes ' +
+      'SIGKILL, and what was being answered is lost. Up to gunicorn 26 a gthread worker uses its whole graceful timeout whenever ' +
+      'a keep-alive connection is idle.',
     fix: 'Make terminationGracePeriodSeconds at least the preStop delay plus the graceful timeout of the server, and a few seconds more.',
-    judges: 'The sum of a preStop sleep and the graceful timeout of gunicorn (a default that nobody set is at most a warning) or uvicorn against the grace period; a preStop '
-      + 'sleep alone that fills it; and a grace period of 0 on pods that a Service sends users to.',
-    amends: `Sets terminationGracePeriodSeconds to that sum and ${SPARE} s, where the graceful timeout is written down or the hook alone fills the period. Certain: it is an upper limit. A pod that is done earlier is gone earlier, `
-      + 'and one that is not loses no request that it would have kept before.',
+    judges:
+      'The sum of a preStop sleep and the graceful timeout of gunicorn (a default that nobody set is at most a warning) or ' +
+      'uvicorn against the grace period; a preStop ' +
+      'sleep alone that fills it; and a grace period of 0 on pods that a Service sends users to.',
+    amends:
+      `Sets terminationGracePeriodSeconds to that sum and ${SPARE} s, where the graceful timeout is written down or the hook ` +
+      'alone fills the period. Certain: it is an upper limit. A pod that is done earlier is gone earlier, ' +
+      'and one that is not loses no request that it would have kept before.',
     source: 'pkg/kubelet/kuberuntime/kuberuntime_container.go, killContainer; validateSleepAction; facts, "Shutdown"',
   },
-  * check(bundle) {
+  *check(bundle) {
     for (const workload of bundle.workloads) {
       const served = !workload.finite && servicesForUsers(bundle, workload).length > 0;
       const path = [...workload.templatePath, 'spec', 'terminationGracePeriodSeconds'];
@@ -46,7 +53,9 @@ export const graceTooShort: Rule = {
       const observations = containers.flatMap((container) => [...tooShort(workload, container, processOf(bundle, workload, container))]);
       const longest = Math.max(...observations.map(({ amendment }) => Number(amendment?.value ?? 0)));
       // One period for the whole pod: what the most patient container needs.
-      yield* observations.map((observation) => (observation.amendment ? { ...observation, amendment: { path, value: longest } } : observation));
+      yield* observations.map((observation) =>
+        observation.amendment ? { ...observation, amendment: { path, value: longest } } : observation,
+      );
     }
   },
 };
@@ -69,10 +78,16 @@ function* tooShort(workload: Workload, container: Container, process: Process): 
     container: container.name,
     path: said ? [...workload.templatePath, 'spec', 'terminationGracePeriodSeconds'] : [...workload.templatePath, 'spec'],
     severity: hookAlone ? undefined : drain.severity,
-    message: `${[hook, server].filter(Boolean).join(' and ')}, but the pod is killed after ${inWords(grace)}${said ? '' : ' (the default grace period)'}`,
-    consequence: hookAlone ? 'the process gets no time at all to finish its requests' : `requests that take longer than ${inWords(Math.max(grace - delay, 0))} are cut off`,
+    message:
+      `${[hook, server].filter(Boolean).join(' and ')}, but the pod is killed after ` +
+      `${inWords(grace)}${said ? '' : ' (the default grace period)'}`,
+    consequence: hookAlone
+      ? 'the process gets no time at all to finish its requests'
+      : `requests that take longer than ${inWords(Math.max(grace - delay, 0))} are cut off`,
     fix: `set terminationGracePeriodSeconds to ${seconds}`,
-    ...((hookAlone || drain.severity === undefined) && { amendment: { path: [...workload.templatePath, 'spec', 'terminationGracePeriodSeconds'], value: seconds } }),
+    ...((hookAlone || drain.severity === undefined) && {
+      amendment: { path: [...workload.templatePath, 'spec', 'terminationGracePeriodSeconds'], value: seconds },
+    }),
   };
 }
 
@@ -80,7 +95,11 @@ function drainOf({ gunicorn, server, words = [] }: Process): { seconds: number; 
   if (gunicorn && isKnown(gunicorn.gracefulTimeout)) {
     const { value, origin, assumed, isDefault } = gunicorn.gracefulTimeout;
     const assumption = imageAddsNothing(assumed || isDefault);
-    return { seconds: value, words: `gunicorn drains for up to (graceful_timeout, ${origin}${assumed ? assumption.words : ''})`, severity: assumption.severity };
+    return {
+      seconds: value,
+      words: `gunicorn drains for up to (graceful_timeout, ${origin}${assumed ? assumption.words : ''})`,
+      severity: assumption.severity,
+    };
   }
   const index = server === 'uvicorn' ? words.findIndex((word) => word.startsWith('--timeout-graceful-shutdown')) : -1;
   const value = Number(words[index]?.split('=')[1] ?? words[index + 1]);

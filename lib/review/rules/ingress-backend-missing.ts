@@ -9,17 +9,25 @@ export const ingressBackendMissing: Rule = {
   severity: 'error',
   summary: 'A route sends requests to a Service, or to a port of a Service, that does not exist',
   doc: {
-    why: 'An ingress controller has nowhere to send the request and answers 503 (ingress-nginx, Traefik) or 500 (Gateway API), while every pod is green.',
+    why:
+      'An ingress controller has nowhere to send the request and answers 503 (ingress-nginx, Traefik) or 500 (Gateway API), while ' +
+      'every pod is green.',
     fix: 'Name the Service and one of its ports as the Service itself does. The number is that of `port`, not of `targetPort`.',
-    judges: 'A port is judged whenever the Service is in the bundle. A Service that is not there may live elsewhere: it is reported when another backend of the '
-      + 'same route is in the bundle (as a warning), or when the bundle has Services in that namespace and its routes lead to none of them (as an error).',
-    source: 'https://gateway-api.sigs.k8s.io/reference/spec/ (BackendNotFound); ingress-nginx, internal/ingress/controller/controller.go, serviceEndpoints',
+    judges:
+      'A port is judged whenever the Service is in the bundle. A Service that is not there may live elsewhere: it is reported ' +
+      'when another backend of the ' +
+      'same route is in the bundle (as a warning), or when the bundle has Services in that namespace and its routes lead to none ' +
+      'of them (as an error).',
+    source:
+      'https://gateway-api.sigs.k8s.io/reference/spec/ (BackendNotFound); ingress-nginx, ' +
+      'internal/ingress/controller/controller.go, serviceEndpoints',
   },
-  * check(bundle) {
+  *check(bundle) {
     const inNamespace = new Map<string, readonly string[]>();
     const servicesOf = (namespace: string) => {
-      const names = inNamespace.get(namespace)
-        ?? bundle.services.filter(({ object }) => mayShareNamespace(object.namespace, namespace)).map(({ object }) => object.name);
+      const names =
+        inNamespace.get(namespace) ??
+        bundle.services.filter(({ object }) => mayShareNamespace(object.namespace, namespace)).map(({ object }) => object.name);
       inNamespace.set(namespace, names);
       return names;
     };

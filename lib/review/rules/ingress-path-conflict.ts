@@ -9,13 +9,17 @@ export const ingressPathConflict: Rule = {
   severity: 'warning',
   summary: 'Two Ingress rules claim the same host and path for different backends',
   doc: {
-    why: 'Which of them wins depends on the controller (ingress-nginx: the older object). The other application gets no request at all, and nothing says so.',
+    why:
+      'Which of them wins depends on the controller (ingress-nginx: the older object). The other application gets no request at ' +
+      'all, and nothing says so.',
     fix: 'Give each host and path to one Service.',
-    judges: 'The same class, host, path and pathType with different backends. ingress-nginx canaries are meant to share, and so are the duplicates that an action of the AWS '
-      + 'load balancer controller makes.',
+    judges:
+      'The same class, host, path and pathType with different backends. ingress-nginx canaries are meant to share, and so are ' +
+      'the duplicates that an action of the AWS ' +
+      'load balancer controller makes.',
     source: 'https://kubernetes.github.io/ingress-nginx/how-it-works/#building-the-nginx-model',
   },
-  * check(bundle) {
+  *check(bundle) {
     const claims = new Map<string, { object: ApiObject; backend: string }>();
     for (const object of bundle.ofKind('networking.k8s.io', 'Ingress')) {
       for (const { key, backend, path } of claimsOf(object)) {
@@ -25,7 +29,9 @@ export const ingressPathConflict: Rule = {
           yield {
             object,
             path,
-            message: `${inWords(object)} sends ${host}${place} to ${backend}, ${first.object === object ? 'another of its rules' : inWords(first.object)} sends it to ${first.backend}`,
+            message:
+              `${inWords(object)} sends ${host}${place} to ${backend}, ` +
+              `${first.object === object ? 'another of its rules' : inWords(first.object)} sends it to ${first.backend}`,
             consequence: 'one of the two applications gets no request',
             fix: 'keep one of the two rules',
           };

@@ -1,4 +1,4 @@
-import { inWords } from '../../words/seconds';
+import { inWords } from '../../wording/duration';
 import { running } from '../pool';
 import type { Rule } from '../rule';
 
@@ -11,12 +11,14 @@ export const initialDelayAsStartup: Rule = {
   severity: 'warning',
   summary: 'A long initial delay of liveness stands in for a startup probe',
   doc: {
-    why: 'A delay is always too long or too short: every restart leaves a dead process alone for all of it, and a boot that takes a little longer is killed all the same.',
+    why:
+      'A delay is always too long or too short: every restart leaves a dead process alone for all of it, and a boot that takes a ' +
+      'little longer is killed all the same.',
     fix: 'Replace the delay by a startup probe of the same budget: liveness then begins with the first success.',
     judges: 'initialDelaySeconds of liveness from 30 s, without a startup probe.',
     source: 'https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/#startup-probe',
   },
-  * check(bundle) {
+  *check(bundle) {
     for (const { workload, container } of running(bundle)) {
       const { liveness, startup } = container;
       if (!liveness || startup || liveness.timing.initialDelaySeconds < LONG_DELAY) {

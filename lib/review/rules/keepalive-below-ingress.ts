@@ -1,13 +1,16 @@
 import { inWords as objectInWords, type ApiObject } from '../../manifest/api-object';
 import { routesToWorkload } from '../../manifest/chain';
 import { objectOf, textOf } from '../../manifest/json';
-import { isKnown, type Setting } from '../../manifest/process/setting';
-import { INGRESS_READ_TIMEOUT } from '../../words/ingress';
-import { inWords } from '../../words/seconds';
+import { isKnown, type Setting } from '../../application/process/setting';
+import { INGRESS_READ_TIMEOUT } from '../../conventions/ingress-timeout';
+import { inWords } from '../../wording/duration';
 import { pathOf, pools } from '../pool';
 import type { Rule } from '../rule';
 
-/** ingress-nginx reuses an idle connection for this long (`upstream-keepalive-timeout`), AWS load balancers for their idle timeout, both 60 s. */
+/**
+ * ingress-nginx reuses an idle connection for this long (`upstream-keepalive-timeout`), AWS load balancers for their idle
+ * timeout, both 60 s.
+ */
 const CONTROLLER_REUSE = INGRESS_READ_TIMEOUT;
 
 export const keepaliveBelowIngress: Rule = {
@@ -16,26 +19,46 @@ export const keepaliveBelowIngress: Rule = {
   severity: 'warning',
   summary: 'The server closes idle connections that the ingress controller still means to use',
   doc: {
-    why: 'When the server closes a connection at the moment the controller sends a request on it, the user gets a 502. It happens now and then, more often the less traffic '
-      + 'there is.',
+    why:
+      'When the server closes a connection at the moment the controller sends a request on it, the user gets a 502. It happens ' +
+      'now and then, more often the less traffic ' +
+      'there is.',
     fix: "Set gunicorn's keepalive above the 60 s for which the controller reuses connections: --keep-alive 75.",
-    judges: 'gunicorn pools of a class that keeps connections (not sync, and a keepalive of 0 keeps none either) behind an Ingress of a class that is known to reuse them for 60 s: nginx or alb in its name.',
-    source: 'https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/configmap/#upstream-keepalive-timeout; conbench issues 1156 and 1384',
+    judges:
+      'gunicorn pools of a class that keeps connections (not sync, and a keepalive of 0 keeps none either) behind an Ingress of ' +
+      'a class that is known to reuse them for 60 s: nginx or alb in its name.',
+    source:
+      'https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/configmap/#upstream-keepalive-timeout; conbench ' +
+      'issues 1156 and 1384',
   },
-  * check(bundle) {
+  *check(bundle) {
     for (const pool of pools(bundle)) {
-      const { workload, container, gunicorn: { keepalive, workerClass } } = pool;
-      const ingress = routesToWorkload(bundle, workload).map(({ object }) => object).find(reusesConnections);
+      const {
+        workload,
+        container,
+        gunicorn: { keepalive, workerClass },
+      } = pool;
+      const ingress = routesToWorkload(bundle, workload)
+        .map(({ object }) => object)
+        .find(reusesConnections);
       // At 0 the server says with each answer that it closes the connection.
-      if (!ingress || !isKnown(keepalive) || keepalive.value === 0 || keepalive.value >= CONTROLLER_REUSE || !keepsConnections(workerClass)) {
+      if (
+        !ingress ||
+        !isKnown(keepalive) ||
+        keepalive.value === 0 ||
+        keepalive.value >= CONTROLLER_REUSE ||
+        !keepsConnections(workerClass)
+      ) {
         continue;
       }
       yield {
         object: workload.object,
         container: container.name,
         path: pathOf(pool, keepalive),
-        message: `gunicorn (${String(workerClass.value)}) closes idle connections after ${inWords(keepalive.value)} (keepalive, ${keepalive.origin}); the controller of `
-          + `${objectInWords(ingress)} reuses them for ${inWords(CONTROLLER_REUSE)}`,
+        message:
+          `gunicorn (${String(workerClass.value)}) closes idle connections after ${inWords(keepalive.value)} (keepalive, ` +
+          `${keepalive.origin}); the controller of ` +
+          `${objectInWords(ingress)} reuses them for ${inWords(CONTROLLER_REUSE)}`,
         consequence: 'now and then a request is sent on a connection that was just closed: 502',
         fix: 'set --keep-alive 75',
       };
@@ -48,6 +71,9 @@ function keepsConnections(workerClass: Setting<string>): boolean {
 }
 
 function reusesConnections({ json }: ApiObject): boolean {
-  const name = textOf(objectOf(json.spec).ingressClassName) ?? textOf(objectOf(objectOf(json.metadata).annotations)['kubernetes.io/ingress.class']) ?? '';
+  const name =
+    textOf(objectOf(json.spec).ingressClassName) ??
+    textOf(objectOf(objectOf(json.metadata).annotations)['kubernetes.io/ingress.class']) ??
+    '';
   return /nginx|\balb\b/.test(name);
 }

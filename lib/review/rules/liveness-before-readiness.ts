@@ -1,5 +1,5 @@
 import { asksTheSame, pairsOfProbes } from '../probe-pair';
-import { inWords } from '../../words/seconds';
+import { inWords } from '../../wording/duration';
 import type { Rule } from '../rule';
 
 export const livenessBeforeReadiness: Rule = {
@@ -8,13 +8,17 @@ export const livenessBeforeReadiness: Rule = {
   severity: 'warning',
   summary: 'Liveness restarts a silent pod before readiness takes it out of the endpoints',
   doc: {
-    why: 'A process that stops answering is killed while users are still being sent to it, and readiness, the cheap remedy, never gets its turn.',
+    why:
+      'A process that stops answering is killed while users are still being sent to it, and readiness, the cheap remedy, never ' +
+      'gets its turn.',
     fix: 'Give liveness more patience than readiness: a longer period or a higher failureThreshold.',
-    judges: 'Different checks of one container where both ends of the range of liveness lie before those of readiness; equal numbers are left alone. Times of a running '
-      + 'process, without initial delays. The same check twice is for liveness-equals-readiness.',
+    judges:
+      'Different checks of one container where both ends of the range of liveness lie before those of readiness; equal numbers ' +
+      'are left alone. Times of a running ' +
+      'process, without initial delays. The same check twice is for liveness-equals-readiness.',
     source: 'pkg/kubelet/prober/worker.go, doProbe',
   },
-  * check(bundle) {
+  *check(bundle) {
     for (const { workload, container, liveness, readiness } of pairsOfProbes(bundle)) {
       const restart = liveness.timing._whileRunning;
       const removal = readiness.timing._whileRunning;
@@ -25,8 +29,10 @@ export const livenessBeforeReadiness: Rule = {
         object: workload.object,
         container: container.name,
         path: liveness.path,
-        message: `liveness condemns a silent process after ${inWords(restart.earliest)} to ${inWords(restart.latest)}, readiness removes it only after `
-          + `${inWords(removal.earliest)} to ${inWords(removal.latest)}`,
+        message:
+          `liveness condemns a silent process after ${inWords(restart.earliest)} to ${inWords(restart.latest)}, readiness ` +
+          'removes it only after ' +
+          `${inWords(removal.earliest)} to ${inWords(removal.latest)}`,
         consequence: 'a pod that is slow for a moment is killed while users are still being sent to it',
         fix: `raise the failureThreshold or the period of liveness beyond ${inWords(removal.latest)}`,
       };

@@ -9,12 +9,15 @@ export const memoryUnlimited: Rule = {
   severity: 'warning',
   summary: 'A container that serves users has no memory limit',
   doc: {
-    why: 'A leak, or a pool that grows under load, then takes the memory of the node, and the kernel or the kubelet chooses what dies: often a neighbour.',
+    why:
+      'A leak, or a pool that grows under load, then takes the memory of the node, and the kernel or the kubelet chooses what ' +
+      'dies: often a neighbour.',
     fix: 'Set resources.limits.memory to what the pool weighs under load, and as much as the request.',
-    judges: 'Containers of workloads behind a Service for users. What a LimitRange of the bundle or the resources of the pod fill in counts.',
+    judges:
+      'Containers of workloads behind a Service for users. What a LimitRange of the bundle or the resources of the pod fill in counts.',
     source: 'https://kubernetes.io/docs/concepts/scheduling-eviction/node-pressure-eviction/',
   },
-  * check(bundle) {
+  *check(bundle) {
     for (const workload of bundle.workloads) {
       for (const container of workload.finite || servicesForUsers(bundle, workload).length === 0 ? [] : workload.containers) {
         if (resourcesOf(bundle, workload, container).memoryLimit === undefined) {

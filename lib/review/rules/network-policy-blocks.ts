@@ -9,14 +9,19 @@ export const networkPolicyBlocks: Rule = {
   severity: 'error',
   summary: 'NetworkPolicies admit no request to a port that a Service targets',
   doc: {
-    why: 'A pod that any policy selects accepts only what some policy admits. Packets to other ports are dropped: requests run into timeouts, while the probes, which '
-      + 'come from the node, pass.',
+    why:
+      'A pod that any policy selects accepts only what some policy admits. Packets to other ports are dropped: requests run into ' +
+      'timeouts, while the probes, which ' +
+      'come from the node, pass.',
     fix: 'Admit the targeted port in a policy that selects the pods. It is the port of the container, not that of the Service.',
-    judges: 'TCP ports that a Service of the bundle targets, when no policy of the bundle that selects the pods admits them, from whomever. An error where such a policy admits '
-      + 'other ports; a warning where all of them deny everything (the exception may be in another bundle). Bundles with policies of Cilium or Calico are left alone.',
+    judges:
+      'TCP ports that a Service of the bundle targets, when no policy of the bundle that selects the pods admits them, from ' +
+      'whomever. An error where such a policy admits ' +
+      'other ports; a warning where all of them deny everything (the exception may be in another bundle). Bundles with policies ' +
+      'of Cilium or Calico are left alone.',
     source: 'https://kubernetes.io/docs/concepts/services-networking/network-policies/#the-two-sorts-of-pod-isolation',
   },
-  * check(bundle) {
+  *check(bundle) {
     if (bundle.objects.some(({ group, kind }) => /(^|\.)(cilium\.io|projectcalico\.org)$/.test(group) && kind.endsWith('Policy'))) {
       return;
     }
@@ -31,8 +36,9 @@ export const networkPolicyBlocks: Rule = {
           object,
           path: ['spec', ...(other ? ['ingress'] : ['podSelector'])],
           severity: other ? undefined : 'warning',
-          message: `Service ${service.object.name} sends requests to ${number} of ${inWords(workload.object)}; ${inWords(object)} admits `
-            + `${admits.map(admittedInWords).join(', ') || 'nothing'}, and no policy here admits ${number}`,
+          message:
+            `Service ${service.object.name} sends requests to ${number} of ${inWords(workload.object)}; ${inWords(object)} admits ` +
+            `${admits.map(admittedInWords).join(', ') || 'nothing'}, and no policy here admits ${number}`,
           consequence: 'requests time out although the pods are ready',
           fix: `admit port ${number} in a policy that selects the pods`,
         };

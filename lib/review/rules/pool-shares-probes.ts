@@ -12,20 +12,33 @@ export const poolSharesProbes: Rule = {
   doc: {
     why: 'While it serves a request nothing else is answered. A request of a second or two is a failed probe.',
     fix: 'Add threads (--threads 4): the probe then finds one free.',
-    judges: 'gunicorn pools that are told to run 1 sync worker (the default is for workers-unset), behind a Service for users, with an HTTP probe.',
+    judges:
+      'gunicorn pools that are told to run 1 sync worker (the default is for workers-unset), behind a Service for users, with an ' +
+      'HTTP probe.',
     source: 'facts, "The worker pool and the probes share one queue"; benoitc/gunicorn 2467',
   },
   demonstration: {
     scenario: 'overload',
     when: 'a load at the limit of its worker',
     shows: 'restarts',
-    cured: (model) => withServing(model, (container) => ({ ...container, settings: { ...container.settings, concurrency: 'gthread', threads: 4 } })),
+    cured: (model) =>
+      withServing(model, (container) => ({ ...container, settings: { ...container.settings, concurrency: 'gthread', threads: 4 } })),
   },
-  * check(bundle) {
+  *check(bundle) {
     for (const pool of pools(bundle)) {
-      const { workload, container, gunicorn: { workers, workerClass } } = pool;
+      const {
+        workload,
+        container,
+        gunicorn: { workers, workerClass },
+      } = pool;
       const probe = probesOf(container).find(({ handler }) => handler?.kind === 'httpGet');
-      if (!probe || workers.value !== 1 || workers.isDefault || workerClass.value !== 'sync' || servicesForUsers(bundle, workload).length === 0) {
+      if (
+        !probe ||
+        workers.value !== 1 ||
+        workers.isDefault ||
+        workerClass.value !== 'sync' ||
+        servicesForUsers(bundle, workload).length === 0
+      ) {
         continue;
       }
       yield {

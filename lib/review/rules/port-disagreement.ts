@@ -3,9 +3,9 @@ import type { Bundle } from '../../manifest/bundle';
 import { hopsTo, ownerOf } from '../../manifest/chain';
 import { declaredTcpPorts, probePortNumber, probesOf, type Container } from '../../manifest/container';
 import { probedPort, probedPortPath } from '../../manifest/probe';
-import { listenerInWords, type Listener } from '../../manifest/process/listener';
-import { processOf } from '../../manifest/process/process';
-import { isKnown } from '../../manifest/process/setting';
+import { listenerInWords, type Listener } from '../../application/process/listener';
+import { processOf } from '../../application/process/process';
+import { isKnown } from '../../application/process/setting';
 import type { Workload } from '../../manifest/workload';
 import { imageAddsNothing } from '../assumption';
 import type { Observation, Rule } from '../rule';
@@ -16,15 +16,21 @@ export const portDisagreement: Rule = {
   severity: 'error',
   summary: 'Requests or probes go to a port on which the process does not listen',
   doc: {
-    why: 'A container port is documentation: it opens nothing. When the process binds another port than the one that the Service or a probe uses, every request is '
-      + 'refused and the container may still be running, started and, to whatever asks the right port, healthy.',
+    why:
+      'A container port is documentation: it opens nothing. When the process binds another port than the one that the Service or ' +
+      'a probe uses, every request is ' +
+      'refused and the container may still be running, started and, to whatever asks the right port, healthy.',
     fix: 'Say the number once: set PORT from the same value that the container port, the probes and the Service use.',
-    judges: "Where the process's own listeners can be read: the command line, GUNICORN_CMD_ARGS, PORT, a mounted gunicorn.conf.py. A port belongs to the container that "
-      + 'declares it, else to the only container of the pod; where a second container may own it nothing is said. A port that the container declares beside one on '
-      + 'which it does listen is taken for a second listener (metrics), and so is an undeclared one behind a Service with another port that fits.',
+    judges:
+      "Where the process's own listeners can be read: the command line, GUNICORN_CMD_ARGS, PORT, a mounted gunicorn.conf.py. A " +
+      'port belongs to the container that ' +
+      'declares it, else to the only container of the pod; where a second container may own it nothing is said. A port that the ' +
+      'container declares beside one on ' +
+      'which it does listen is taken for a second listener (metrics), and so is an undeclared one behind a Service with another ' +
+      'port that fits.',
     source: 'https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#ports; gunicorn/config.py, Bind',
   },
-  * check(bundle) {
+  *check(bundle) {
     for (const workload of bundle.workloads) {
       for (const container of workload.containers) {
         yield* disagreements(bundle, workload, container);
@@ -49,9 +55,10 @@ function* disagreements(bundle: Bundle, workload: Workload, container: Container
   }
   const declared = declaredTcpPorts(container).map(({ number }) => number);
   const fits = (number: number | undefined) => bound.includes(number!);
-  const uses = [...serviceUses(bundle, workload, fits), ...probeUses(workload, container)]
-    .filter(({ number, excused }) => !fits(number) && !excused && ownerOf(workload, number) === container
-      && !(declared.includes(number) && declared.some(fits)));
+  const uses = [...serviceUses(bundle, workload, fits), ...probeUses(workload, container)].filter(
+    ({ number, excused }) =>
+      !fits(number) && !excused && ownerOf(workload, number) === container && !(declared.includes(number) && declared.some(fits)),
+  );
   const { words, severity } = imageAddsNothing(listeners.assumed);
   for (const number of new Set(uses.map((use) => use.number))) {
     const users = uses.filter((use) => use.number === number);
@@ -60,8 +67,9 @@ function* disagreements(bundle: Bundle, workload: Workload, container: Container
       ...(port >= 0 ? { object: workload.object, path: [...container.path, 'ports', port, 'containerPort'] } : users[0].observed),
       container: container.name,
       severity,
-      message: `${server ?? 'the process'} listens on ${listeners.value.map(listenerInWords).join(', ')} (${listeners.origin}${words}), `
-        + `but ${users.map(({ who }) => who).join(' and ')} ${users.length > 1 ? 'go' : 'goes'} to ${number}`,
+      message:
+        `${server ?? 'the process'} listens on ${listeners.value.map(listenerInWords).join(', ')} (${listeners.origin}${words}), ` +
+        `but ${users.map(({ who }) => who).join(' and ')} ${users.length > 1 ? 'go' : 'goes'} to ${number}`,
       consequence: `connections to ${number} are refused in every pod of ${inWords(workload.object)}`,
       fix: `use one number in both places: ${bound.join(' or ')} or ${number}`,
     };
@@ -76,20 +84,33 @@ function tcpPorts(listeners: readonly Listener[]): number[] | undefined {
 
 function serviceUses(bundle: Bundle, workload: Workload, fits: (number?: number) => boolean): Use[] {
   const hops = hopsTo(bundle, workload).filter(({ port }) => port.protocol === 'TCP');
-  return hops.flatMap(({ service, port, number }) => (number === undefined || service.headless ? [] : [{
-    who: `Service ${service.object.name} port ${port.number ?? '?'}`,
-    number,
-    observed: { object: service.object, path: port.targetPath },
-    excused: hops.some((other) => other.service === service && fits(other.number)),
-  }]));
+  return hops.flatMap(({ service, port, number }) =>
+    number === undefined || service.headless
+      ? []
+      : [
+          {
+            who: `Service ${service.object.name} port ${port.number ?? '?'}`,
+            number,
+            observed: { object: service.object, path: port.targetPath },
+            excused: hops.some((other) => other.service === service && fits(other.number)),
+          },
+        ],
+  );
 }
 
 function probeUses({ object }: Workload, container: Container): Use[] {
   return probesOf(container).flatMap((probe) => {
     const number = probePortNumber(container, probedPort(probe));
     const elsewhere = probe.handler && 'host' in probe.handler && probe.handler.host !== undefined;
-    return number === undefined || elsewhere ? [] : [{
-      who: `the ${probe.role} probe`, number, observed: { object, path: probedPortPath(probe) }, excused: false,
-    }];
+    return number === undefined || elsewhere
+      ? []
+      : [
+          {
+            who: `the ${probe.role} probe`,
+            number,
+            observed: { object, path: probedPortPath(probe) },
+            excused: false,
+          },
+        ];
   });
 }

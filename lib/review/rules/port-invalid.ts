@@ -3,7 +3,7 @@ import type { Container } from '../../manifest/container';
 import { isObject, listOf, objectOf, type JsonObject } from '../../manifest/json';
 import type { Path } from '../../manifest/path';
 import type { Service } from '../../manifest/service';
-import { portNameFault, portNumberFault, portReferenceFault, protocolFault } from '../../words/port';
+import { portNameFault, portNumberFault, portReferenceFault, protocolFault } from '../../conventions/port';
 import type { Observation, Rule } from '../rule';
 
 export const portInvalid: Rule = {
@@ -14,14 +14,21 @@ export const portInvalid: Rule = {
   doc: {
     why: 'The API server refuses the whole object, so what runs stays what it was before.',
     fix: 'Use whole numbers from 1 to 65535 without quotes, and names of at most 15 lower-case letters, digits and dashes, each once.',
-    judges: 'Everything in the ports of containers and Services that makes the API server refuse them: the type of each field, numbers, protocols, names, and names or numbers '
-      + 'given twice; of a container also a hostPort that another one has, or that is not the containerPort on the network of the node; of a Service also the targetPort, a '
-      + 'nodePort that its type does not have, the appProtocol, that it has a port at all, and a name for each of several. A targetPort in quotes ("8080") is a name without '
-      + 'a letter. Numbers that the API server fills in may be missing. It agrees with the API server\'s own code on more than a thousand broken objects (conformance/validity).',
-    amends: 'Takes the quotes off a port number. Certain: the API server refuses the text, and the number in it is the only thing that can be meant.',
+    judges:
+      'Everything in the ports of containers and Services that makes the API server refuse them: the type of each field, ' +
+      'numbers, protocols, names, and names or numbers ' +
+      'given twice; of a container also a hostPort that another one has, or that is not the containerPort on the network of the ' +
+      'node; of a Service also the targetPort, a ' +
+      'nodePort that its type does not have, the appProtocol, that it has a port at all, and a name for each of several. A ' +
+      'targetPort in quotes ("8080") is a name without ' +
+      "a letter. Numbers that the API server fills in may be missing. It agrees with the API server's own code on more than a " +
+      'thousand broken objects (conformance/validity).',
+    amends:
+      'Takes the quotes off a port number. Certain: the API server refuses the text, and the number in it is the only thing that ' +
+      'can be meant.',
     source: 'pkg/apis/core/validation/validation.go, validateContainerPorts, validateServicePort, ValidatePortNumOrName',
   },
-  * check(bundle) {
+  *check(bundle) {
     for (const { object, podSpec, containers, initContainers } of bundle.workloads) {
       // Init containers run one by one, so only the others share the node's ports.
       const regular = containers.filter(({ sidecar }) => !sidecar);
@@ -48,8 +55,10 @@ function* containerPortFaults(object: ApiObject, container: Container, hostNetwo
     const hostPort = hostNetwork && object.kind === 'Pod' && isUnset(port.hostPort, 0) ? port.containerPort : port.hostPort;
     if (!isUnset(hostPort, 0)) {
       const key = JSON.stringify([port.protocol || 'TCP', port.hostIP || '', hostPort]);
-      const because = portNumberFault(hostPort) ?? (taken.has(key) ? 'the node has each port once' : undefined)
-        ?? (hostNetwork && hostPort !== port.containerPort ? 'on the network of the node it is the containerPort' : undefined);
+      const because =
+        portNumberFault(hostPort) ??
+        (taken.has(key) ? 'the node has each port once' : undefined) ??
+        (hostNetwork && hostPort !== port.containerPort ? 'on the network of the node it is the containerPort' : undefined);
       yield* fault({ ...at, path: [...path, 'hostPort'] }, 'hostPort', hostPort, because);
       taken.add(key);
     }
@@ -73,12 +82,23 @@ function* servicePortFaults({ object, spec, headless, external }: Service): Iter
       const key = JSON.stringify([field, port[field], port.protocol || 'TCP']);
       return taken.has(key) || !taken.add(key);
     };
-    yield* fault({ object, path: [...path, 'port'] }, 'port', port.port,
-      portNumberFault(port.port) ?? (isTaken('port') ? 'the number is given twice for one protocol' : undefined));
-    yield* isUnset(port.targetPort, 0) || port.targetPort === '' ? []
+    yield* fault(
+      { object, path: [...path, 'port'] },
+      'port',
+      port.port,
+      portNumberFault(port.port) ?? (isTaken('port') ? 'the number is given twice for one protocol' : undefined),
+    );
+    yield* isUnset(port.targetPort, 0) || port.targetPort === ''
+      ? []
       : fault({ object, path: [...path, 'targetPort'] }, 'targetPort', port.targetPort, portReferenceFault(port.targetPort));
-    yield* isUnset(port.nodePort, 0) ? [] : fault({ object, path: [...path, 'nodePort'] }, 'nodePort', port.nodePort, nodePortFault(port.nodePort, spec)
-      ?? (isTaken('nodePort') ? 'the number is given twice for one protocol' : undefined));
+    yield* isUnset(port.nodePort, 0)
+      ? []
+      : fault(
+          { object, path: [...path, 'nodePort'] },
+          'nodePort',
+          port.nodePort,
+          nodePortFault(port.nodePort, spec) ?? (isTaken('nodePort') ? 'the number is given twice for one protocol' : undefined),
+        );
     yield* fault({ object, path: [...path, 'protocol'] }, 'protocol', port.protocol, protocolFault(port.protocol));
     yield* fault({ object, path: [...path, 'appProtocol'] }, 'appProtocol', port.appProtocol, appProtocolFault(port.appProtocol));
     const label = typeof port.name === 'string' && /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(port.name);
@@ -90,14 +110,21 @@ function* servicePortFaults({ object, spec, headless, external }: Service): Iter
 }
 
 function nodePortFault(value: unknown, { type }: JsonObject): string | undefined {
-  return !Number.isInteger(value) || Math.abs(value as number) >= 2 ** 31 ? 'it is a whole number'
-    : type === undefined || type === null || type === '' || type === 'ClusterIP' ? 'a Service of type ClusterIP has no port on the nodes' : undefined;
+  return !Number.isInteger(value) || Math.abs(value as number) >= 2 ** 31
+    ? 'it is a whole number'
+    : type === undefined || type === null || type === '' || type === 'ClusterIP'
+      ? 'a Service of type ClusterIP has no port on the nodes'
+      : undefined;
 }
 
 /** `ValidateQualifiedName`. */
 function appProtocolFault(value: unknown): string | undefined {
-  return textFault(value) ?? (typeof value !== 'string' || /^([a-z0-9]([-.a-z0-9]*[a-z0-9])?\/)?[A-Za-z0-9]([-._A-Za-z0-9]*[A-Za-z0-9])?$/.test(value) ? undefined
-    : 'it is a qualified name such as kubernetes.io/h2c');
+  return (
+    textFault(value) ??
+    (typeof value !== 'string' || /^([a-z0-9]([-.a-z0-9]*[a-z0-9])?\/)?[A-Za-z0-9]([-._A-Za-z0-9]*[A-Za-z0-9])?$/.test(value)
+      ? undefined
+      : 'it is a qualified name such as kubernetes.io/h2c')
+  );
 }
 
 function textFault(value: unknown): string | undefined {

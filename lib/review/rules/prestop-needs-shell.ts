@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { preStopOf } from '../../manifest/pre-stop';
+import { preStopOf } from '../../application/pre-stop';
 import { running } from '../pool';
 import type { Rule } from '../rule';
 
@@ -14,12 +14,16 @@ export const prestopNeedsShell: Rule = {
   severity: 'warning',
   summary: 'A preStop hook calls a program that the image does not have',
   doc: {
-    why: 'The hook fails with an event that nobody reads, and SIGTERM follows at once: the delay that was to save requests does not happen.',
+    why:
+      'The hook fails with an event that nobody reads, and SIGTERM follows at once: the delay that was to save requests does not ' +
+      'happen.',
     fix: 'Use the sleep action (lifecycle.preStop.sleep), which needs nothing in the image.',
-    judges: 'With `--app`: an exec hook that calls a shell or sleep, in an image built from scratch, distroless or chainguard without their debug tools.',
+    judges:
+      'With `--app`: an exec hook that calls a shell or sleep, in an image built from scratch, distroless or chainguard without ' +
+      'their debug tools.',
     source: 'pkg/kubelet/lifecycle/handlers.go, Run (FailedPreStopHook); KEP-3960',
   },
-  * check(bundle) {
+  *check(bundle) {
     for (const { workload, container } of running(bundle)) {
       const image = bundle.imageOf(container);
       const program = preStopOf(container)?.program;
@@ -28,7 +32,9 @@ export const prestopNeedsShell: Rule = {
           object: workload.object,
           container: container.name,
           path: [...container.path, 'lifecycle', 'preStop', 'exec'],
-          message: `the preStop hook calls ${program}, and ${image.origin} is built from ${image.base}, which has no ${posix.basename(program)}`,
+          message:
+            `the preStop hook calls ${program}, and ${image.origin} is built from ${image.base}, which has no ` +
+            `${posix.basename(program)}`,
           consequence: 'the hook fails and SIGTERM comes without any delay',
           fix: 'use lifecycle.preStop.sleep.seconds',
         };

@@ -3,7 +3,7 @@ import { probesOf, type Container } from '../../manifest/container';
 import { isObject, listOf, objectOf, type JsonObject } from '../../manifest/json';
 import type { Path } from '../../manifest/path';
 import type { Probe } from '../../manifest/probe';
-import { portNumberFault, portReferenceFault } from '../../words/port';
+import { portNumberFault, portReferenceFault } from '../../conventions/port';
 import type { Observation, Rule } from '../rule';
 
 export const probeInvalid: Rule = {
@@ -14,21 +14,33 @@ export const probeInvalid: Rule = {
   doc: {
     why: 'The API server refuses the whole object, so what runs stays what it was before.',
     fix: 'Give each probe one handler, whole numbers, and a successThreshold of 1 for liveness and startup.',
-    judges: 'Everything in a probe that makes the API server refuse it, after its defaults, null counting as missing: the type of each field, so that a path or the value of a '
-      + 'header is a text; exactly one handler, its port, scheme, header names and command; whole numbers from 0; successThreshold; terminationGracePeriodSeconds, which '
-      + 'readiness may not have; any probe of an init container that runs to its end. It agrees with the API server\'s own code on more than a thousand broken objects '
-      + '(conformance/validity). Fields that Kubernetes does not know are not judged.',
-    amends: 'Sets successThreshold of liveness and startup probes to 1, and writes a scheme in capitals. Certain: the API server accepts no other value, and no other scheme '
-      + 'of that name.',
-    source: 'pkg/apis/core/validation/validation.go, validateProbe, validateHandler, validateLivenessProbe, validateReadinessProbe, validateInitContainers',
+    judges:
+      'Everything in a probe that makes the API server refuse it, after its defaults, null counting as missing: the type of each ' +
+      'field, so that a path or the value of a ' +
+      'header is a text; exactly one handler, its port, scheme, header names and command; whole numbers from 0; ' +
+      'successThreshold; terminationGracePeriodSeconds, which ' +
+      "readiness may not have; any probe of an init container that runs to its end. It agrees with the API server's own code on " +
+      'more than a thousand broken objects ' +
+      '(conformance/validity). Fields that Kubernetes does not know are not judged.',
+    amends:
+      'Sets successThreshold of liveness and startup probes to 1, and writes a scheme in capitals. Certain: the API server ' +
+      'accepts no other value, and no other scheme ' +
+      'of that name.',
+    source:
+      'pkg/apis/core/validation/validation.go, validateProbe, validateHandler, validateLivenessProbe, validateReadinessProbe, ' +
+      'validateInitContainers',
   },
-  * check(bundle) {
+  *check(bundle) {
     for (const { object, containers, initContainers } of bundle.workloads) {
       for (const container of [...containers, ...initContainers]) {
         for (const role of ROLES.filter((one) => isOther(container.json[one], isObject(container.json[one])))) {
           yield {
-            object, container: container.name, path: [...container.path, role], message: `the ${role} of container ${container.name} is no object`,
-            consequence: REFUSED, fix: 'change it to what the API accepts',
+            object,
+            container: container.name,
+            path: [...container.path, role],
+            message: `the ${role} of container ${container.name} is no object`,
+            consequence: REFUSED,
+            fix: 'change it to what the API accepts',
           };
         }
       }
@@ -65,10 +77,16 @@ const NUMBERS = ['initialDelaySeconds', 'timeoutSeconds', 'periodSeconds', 'succ
 const LARGEST = 2 ** 31 - 1;
 
 function* faultsOf({ role, json }: Probe): Iterable<Fault> {
-  yield* HANDLERS.filter((handler) => isOther(json[handler], isObject(json[handler]))).map((handler) => ({ path: [handler], because: `${handler} is no object` }));
+  yield* HANDLERS.filter((handler) => isOther(json[handler], isObject(json[handler]))).map((handler) => ({
+    path: [handler],
+    because: `${handler} is no object`,
+  }));
   const handlers = HANDLERS.filter((handler) => isObject(json[handler]));
   if (handlers.length !== 1) {
-    yield { path: [], because: handlers.length ? `it has ${handlers.length} handlers, ${handlers.join(' and ')}, and may have one` : 'it has no handler' };
+    yield {
+      path: [],
+      because: handlers.length ? `it has ${handlers.length} handlers, ${handlers.join(' and ')}, and may have one` : 'it has no handler',
+    };
   }
   // Of several the API server judges the first, in this order.
   for (const handler of handlers.slice(0, 1)) {
@@ -86,9 +104,15 @@ function* faultsOf({ role, json }: Probe): Iterable<Fault> {
   }
   const grace = json.terminationGracePeriodSeconds ?? undefined;
   if (grace !== undefined && role === 'readiness') {
-    yield { path: ['terminationGracePeriodSeconds'], because: 'a readiness probe stops nothing and may have no terminationGracePeriodSeconds' };
+    yield {
+      path: ['terminationGracePeriodSeconds'],
+      because: 'a readiness probe stops nothing and may have no terminationGracePeriodSeconds',
+    };
   } else if (grace !== undefined && !(Number.isInteger(grace) && (grace as number) > 0 && (grace as number) < 2 ** 63)) {
-    yield { path: ['terminationGracePeriodSeconds'], because: `terminationGracePeriodSeconds is ${JSON.stringify(grace)} and must be a whole number above 0` };
+    yield {
+      path: ['terminationGracePeriodSeconds'],
+      because: `terminationGracePeriodSeconds is ${JSON.stringify(grace)} and must be a whole number above 0`,
+    };
   }
 }
 
@@ -107,12 +131,19 @@ function* handlerFaults(handler: string, json: JsonObject): Iterable<Fault> {
   yield* textFaults(json, handler === 'grpc' ? ['service'] : ['path', 'host'], [handler]);
   const because = handler === 'grpc' ? portNumberFault(json.port) : portReferenceFault(json.port);
   if (because) {
-    yield { path: [handler, 'port'], because: `its port ${json.port === undefined ? 'is missing' : `is ${JSON.stringify(json.port)}`}: ${because}` };
+    yield {
+      path: [handler, 'port'],
+      because: `its port ${json.port === undefined ? 'is missing' : `is ${JSON.stringify(json.port)}`}: ${because}`,
+    };
   }
   if (handler === 'httpGet') {
     const scheme = json.scheme ?? '';
     if (scheme !== '' && !SCHEMES.includes(scheme as string)) {
-      yield { path: ['httpGet', 'scheme'], because: `its scheme is ${JSON.stringify(scheme)} and must be HTTP or HTTPS`, only: SCHEMES.find((known) => known === String(scheme).toUpperCase()) };
+      yield {
+        path: ['httpGet', 'scheme'],
+        because: `its scheme is ${JSON.stringify(scheme)} and must be HTTP or HTTPS`,
+        only: SCHEMES.find((known) => known === String(scheme).toUpperCase()),
+      };
     }
     if (isOther(json.httpHeaders, Array.isArray(json.httpHeaders))) {
       yield { path: ['httpGet', 'httpHeaders'], because: 'its httpHeaders are no list' };
@@ -121,7 +152,10 @@ function* handlerFaults(handler: string, json: JsonObject): Iterable<Fault> {
       yield* textFaults(header, ['value'], ['httpGet', 'httpHeaders', index]);
       // `IsHTTPHeaderName` of `k8s.io/apimachinery/pkg/util/validation`.
       if (typeof header.name !== 'string' || !/^[-A-Za-z0-9]+$/.test(header.name)) {
-        yield { path: ['httpGet', 'httpHeaders', index, 'name'], because: `the header name ${JSON.stringify(header.name)} may have letters, digits and dashes only` };
+        yield {
+          path: ['httpGet', 'httpHeaders', index, 'name'],
+          because: `the header name ${JSON.stringify(header.name)} may have letters, digits and dashes only`,
+        };
       }
     }
   }

@@ -1,6 +1,6 @@
 import { declaredTcpPorts, probesOf } from '../../manifest/container';
 import { probedPort, probedPortPath } from '../../manifest/probe';
-import { isKnown } from '../../manifest/process/setting';
+import { isKnown } from '../../application/process/setting';
 import { running } from '../pool';
 import type { Rule } from '../rule';
 
@@ -10,13 +10,17 @@ export const probePortUndeclared: Rule = {
   severity: 'warning',
   summary: 'A probe asks a number that the pod does not declare, though its container declares others',
   doc: {
-    why: 'A declaration is not needed to listen, but an author who declared 8000 and probes 8080 usually mistyped one of them, and then the probe fails for ever.',
+    why:
+      'A declaration is not needed to listen, but an author who declared 8000 and probes 8080 usually mistyped one of them, and ' +
+      'then the probe fails for ever.',
     fix: 'Ask the declared port, best by its name, or declare the one that is meant.',
-    judges: 'Ports by number, when the container declares TCP ports and no container of the pod declares this one. Where the process says where it listens, '
-      + 'port-disagreement judges. A probe with a host of its own asks elsewhere.',
+    judges:
+      'Ports by number, when the container declares TCP ports and no container of the pod declares this one. Where the process ' +
+      'says where it listens, ' +
+      'port-disagreement judges. A probe with a host of its own asks elsewhere.',
     source: 'pkg/probe/util.go, ResolveContainerPort',
   },
-  * check(bundle) {
+  *check(bundle) {
     for (const { workload, container, process } of running(bundle)) {
       const declared = declaredTcpPorts(container).map(({ number }) => number);
       const all = workload.containers.flatMap(declaredTcpPorts).map(({ number }) => number);
@@ -30,7 +34,9 @@ export const probePortUndeclared: Rule = {
           container: container.name,
           path: probedPortPath(probe),
           message: `the ${probe.role} probe asks ${port}; container ${container.name} declares ${declared.join(', ')}`,
-          consequence: `if nothing listens on ${port}, ${probe.role === 'readiness' ? 'the pod never becomes ready' : 'the container is restarted again and again'}`,
+          consequence:
+            `if nothing listens on ${port}, ` +
+            `${probe.role === 'readiness' ? 'the pod never becomes ready' : 'the container is restarted again and again'}`,
           fix: `ask ${declared[0]}, or declare ${port}`,
         };
       }

@@ -11,12 +11,17 @@ export const readinessMissing: Rule = {
   severity: 'error',
   summary: 'Pods that serve users have no readiness probe',
   doc: {
-    why: 'Without a readiness probe a container counts as ready the moment it runs. Users are sent to it while it boots, during every rollout, and it keeps its place '
-      + 'in the endpoints when it can no longer serve anybody.',
+    why:
+      'Without a readiness probe a container counts as ready the moment it runs. Users are sent to it while it boots, during ' +
+      'every rollout, and it keeps its place ' +
+      'in the endpoints when it can no longer serve anybody.',
     fix: 'Give the container that serves them a readiness probe of its own, which answers 200 only while users can be served.',
-    judges: 'Workloads that a Service of the bundle selects, when none of their containers (sidecars included) has a readiness probe. Jobs, pods with readinessGates, and '
-      + 'workloads behind nothing but a headless Service without a route or a Service of metrics ports are left alone.',
-    source: 'pkg/kubelet/prober/prober_manager.go, UpdatePodStatus: a container without a readiness probe is ready as soon as it has started',
+    judges:
+      'Workloads that a Service of the bundle selects, when none of their containers (sidecars included) has a readiness probe. ' +
+      'Jobs, pods with readinessGates, and ' +
+      'workloads behind nothing but a headless Service without a route or a Service of metrics ports are left alone.',
+    source:
+      'pkg/kubelet/prober/prober_manager.go, UpdatePodStatus: a container without a readiness probe is ready as soon as it has started',
   },
   demonstration: {
     scenario: 'bad-release',
@@ -24,11 +29,15 @@ export const readinessMissing: Rule = {
     shows: 'lost requests',
     cured: (model) => withServing(model, (container) => withTiming(container, 'readiness', ProbeTiming.ofFields({}))),
   },
-  * check(bundle) {
+  *check(bundle) {
     for (const workload of bundle.workloads) {
       const [service] = workload.finite ? [] : servicesForUsers(bundle, workload);
-      if (!service || workload.containers.length === 0 || listOf(workload.podSpec.readinessGates).length > 0
-        || workload.containers.some(({ readiness }) => readiness)) {
+      if (
+        !service ||
+        workload.containers.length === 0 ||
+        listOf(workload.podSpec.readinessGates).length > 0 ||
+        workload.containers.some(({ readiness }) => readiness)
+      ) {
         continue;
       }
       const [route] = bundle.routesTo(service);
@@ -37,9 +46,13 @@ export const readinessMissing: Rule = {
         object: workload.object,
         container: count === 1 ? workload.containers[0].name : undefined,
         path: workload.containers[0].path,
-        message: `Service ${service.object.name}${route ? ` (and ${inWords(route.route.object)})` : ''} sends users to ${inWords(workload.object)}, `
-          + `${count === 1 ? 'whose container has no' : `none of whose ${count} containers has a`} readiness probe`,
-        consequence: 'users are sent to a pod as soon as its process exists: errors at every start and rollout, and no way out of the endpoints when it fails',
+        message:
+          `Service ${service.object.name}${route ? ` (and ${inWords(route.route.object)})` : ''} sends users to ` +
+          `${inWords(workload.object)}, ` +
+          `${count === 1 ? 'whose container has no' : `none of whose ${count} containers has a`} readiness probe`,
+        consequence:
+          'users are sent to a pod as soon as its process exists: errors at every start and rollout, and no way out of the ' +
+          'endpoints when it fails',
         fix: 'add a readinessProbe that asks an endpoint for readiness',
       };
     }

@@ -1,5 +1,5 @@
 import { questionInWords } from '../../manifest/probe';
-import { dependencySign } from '../../manifest/dependency-check';
+import { dependencySign } from '../../application/dependency-check';
 import { running } from '../pool';
 import type { Rule } from '../rule';
 
@@ -9,12 +9,16 @@ export const readinessSharedDependency: Rule = {
   severity: 'info',
   summary: 'Readiness of all replicas hangs on one shared dependency',
   doc: {
-    why: 'When what they share goes away, all replicas become unready at once and the route answers 503, including for pages that would not have needed it.',
-    fix: 'Fine where nothing can be served without it. Otherwise answer the request with an error of your own, and leave readiness to what differs between pods.',
+    why:
+      'When what they share goes away, all replicas become unready at once and the route answers 503, including for pages that ' +
+      'would not have needed it.',
+    fix:
+      'Fine where nothing can be served without it. Otherwise answer the request with an error of your own, and leave readiness to ' +
+      'what differs between pods.',
     judges: 'By the names only, as liveness-checks-dependency does, for workloads of at least 2 replicas.',
     source: 'https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/#readiness-probe',
   },
-  * check(bundle) {
+  *check(bundle) {
     for (const { workload, container } of running(bundle)) {
       const { readiness } = container;
       const sign = readiness && (workload.replicas ?? 1) > 1 ? dependencySign(container, readiness) : undefined;

@@ -14,10 +14,14 @@ export const rolloutLosesCapacity: Rule = {
   severity: 'warning',
   summary: 'A rollout may take half of the pods away at once',
   doc: {
-    why: 'What is left has to carry the load of all. Pods that are just enough for the day are not enough for that, and their probes are the first to fail.',
+    why:
+      'What is left has to carry the load of all. Pods that are just enough for the day are not enough for that, and their probes ' +
+      'are the first to fail.',
     fix: 'Use maxUnavailable: 0 with maxSurge: 1.',
-    judges: 'Deployments behind a Service for users, at the fewest pods that an autoscaler leaves. maxUnavailable is rounded down and maxSurge up, as the controller does it. '
-      + 'Recreate with one replica is taken for a choice.',
+    judges:
+      'Deployments behind a Service for users, at the fewest pods that an autoscaler leaves. maxUnavailable is rounded down and ' +
+      'maxSurge up, as the controller does it. ' +
+      'Recreate with one replica is taken for a choice.',
     source: 'pkg/controller/deployment/util/deployment_util.go, ResolveFenceposts and MaxUnavailable',
   },
   demonstration: {
@@ -26,10 +30,10 @@ export const rolloutLosesCapacity: Rule = {
     shows: 'lost requests',
     cured: (model) => ({ ...model, rollout: { ...model.rollout, maxUnavailable: 0, maxSurge: 1, recreate: false } }),
   },
-  * check(bundle) {
+  *check(bundle) {
     const scaled = autoscaledWorkloads(bundle);
     for (const workload of bundle.workloads) {
-      const pods = workload.object.kind === 'Deployment' ? fewestPods(workload, scaled) ?? 0 : 0;
+      const pods = workload.object.kind === 'Deployment' ? (fewestPods(workload, scaled) ?? 0) : 0;
       const strategy = objectOf(objectOf(workload.object.json.spec).strategy);
       const recreate = strategy.type === 'Recreate';
       const lost = recreate ? pods : unavailableInRollout(strategy, pods);
@@ -39,8 +43,11 @@ export const rolloutLosesCapacity: Rule = {
       yield {
         object: workload.object,
         path: ['spec', ...(workload.object.json.spec && 'strategy' in objectOf(workload.object.json.spec) ? ['strategy'] : [])],
-        message: `${inWords(workload.object)} has ${pods} pod${pods > 1 ? 's' : ''}, and a rollout may take away ${lost} (${recreate ? 'Recreate' : 'maxUnavailable'})`,
-        consequence: lost === pods ? 'nobody is served until the new pods are ready' : `${pods - lost} of ${pods} pods carry the whole load`,
+        message:
+          `${inWords(workload.object)} has ${pods} pod${pods > 1 ? 's' : ''}, and a rollout may take away ${lost} ` +
+          `(${recreate ? 'Recreate' : 'maxUnavailable'})`,
+        consequence:
+          lost === pods ? 'nobody is served until the new pods are ready' : `${pods - lost} of ${pods} pods carry the whole load`,
         fix: 'use RollingUpdate with maxUnavailable: 0 and maxSurge: 1',
       };
     }

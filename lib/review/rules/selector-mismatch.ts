@@ -11,18 +11,20 @@ export const selectorMismatch: Rule = {
   doc: {
     why: 'The API server refuses such an object, so what runs stays what it was before: a rollout that seems applied never happens.',
     fix: 'Make spec.selector a subset of spec.template.metadata.labels.',
-    judges: 'Deployment, StatefulSet, DaemonSet, ReplicaSet and Rollout whose template is here. The selector of a Job is made by the API server.',
+    judges:
+      'Deployment, StatefulSet, DaemonSet, ReplicaSet and Rollout whose template is here. The selector of a Job is made by the API server.',
     source: 'pkg/apis/apps/validation/validation.go, ValidatePodTemplateSpecForReplicaSet',
   },
-  * check(bundle) {
+  *check(bundle) {
     for (const { object, labels, selector, templatePath } of bundle.workloads) {
       const failing = selector?.filter((requirement) => !holds(requirement, labels)) ?? [];
       if (failing.length && objectOf(object.json.spec).template !== undefined) {
         yield {
           object,
           path: ['spec', 'selector'],
-          message: `${inWords(object)} selects ${failing.map(requirementInWords).join(',')}; its template has `
-            + `${failing.map(({ key }) => (labels.has(key) ? `${key}=${labels.get(key)}` : `no ${key}`)).join(', ')}`,
+          message:
+            `${inWords(object)} selects ${failing.map(requirementInWords).join(',')}; its template has ` +
+            `${failing.map(({ key }) => (labels.has(key) ? `${key}=${labels.get(key)}` : `no ${key}`)).join(', ')}`,
           consequence: 'the API server refuses the object: nothing of it is rolled out',
           fix: `give ${[...templatePath, 'metadata', 'labels'].join('.')} the labels of the selector`,
         };

@@ -9,28 +9,41 @@ export const serviceLinkShadowsEnv: Rule = {
   severity: 'warning',
   summary: "A Service's link variable takes the place of a port that the application reads",
   doc: {
-    why: 'For every Service of the namespace the kubelet sets NAME_PORT=tcp://10.0.0.1:6379 and others. An application that reads REDIS_PORT with a default gets that text '
-      + 'instead of a number and does not start, or not after the next restart.',
+    why:
+      'For every Service of the namespace the kubelet sets NAME_PORT=tcp://10.0.0.1:6379 and others. An application that reads ' +
+      'REDIS_PORT with a default gets that text ' +
+      'instead of a number and does not start, or not after the next restart.',
     fix: 'Set the variable in the pod, or enableServiceLinks: false.',
-    judges: 'A container that sets NAME_HOST and not NAME_PORT, beside a Service called name that may share its namespace. Variables that the pod sets win over links.',
+    judges:
+      'A container that sets NAME_HOST and not NAME_PORT, beside a Service called name that may share its namespace. Variables ' +
+      'that the pod sets win over links.',
     source: 'pkg/kubelet/envvars/envvars.go, FromServices',
   },
-  * check(bundle) {
+  *check(bundle) {
     const byLink = new Map<string, Service[]>();
     for (const service of bundle.services.filter(({ headless, external }) => !headless && !external)) {
       const link = service.object.name.toUpperCase().replace(/-/g, '_');
-      byLink.set(link, [...byLink.get(link) ?? [], service]);
+      byLink.set(link, [...(byLink.get(link) ?? []), service]);
     }
-    for (const { workload, container, process: { environment: { variables, complete } } } of running(bundle)) {
+    for (const {
+      workload,
+      container,
+      process: {
+        environment: { variables, complete },
+      },
+    } of running(bundle)) {
       for (const { name, path } of workload.podSpec.enableServiceLinks === false || !complete ? [] : variables.values()) {
         const prefix = /^(.+)_HOST$/.exec(name)?.[1];
-        const service = prefix && !variables.has(`${prefix}_PORT`) ? byLink.get(prefix)?.find(({ object }) => mayMeet(workload, object)) : undefined;
+        const service =
+          prefix && !variables.has(`${prefix}_PORT`) ? byLink.get(prefix)?.find(({ object }) => mayMeet(workload, object)) : undefined;
         if (service) {
           yield {
             object: workload.object,
             container: container.name,
             path,
-            message: `the container sets ${name} and not ${prefix}_PORT, which the link of Service ${service.object.name} sets to tcp://…:${service.ports[0]?.number ?? '…'}`,
+            message:
+              `the container sets ${name} and not ${prefix}_PORT, which the link of Service ${service.object.name} sets to ` +
+              `tcp://…:${service.ports[0]?.number ?? '…'}`,
             consequence: `an application that reads ${prefix}_PORT as a number fails at its start`,
             fix: `set ${prefix}_PORT, or enableServiceLinks: false`,
           };

@@ -1,8 +1,8 @@
 import { inWords } from '../../manifest/api-object';
 import type { Bundle } from '../../manifest/bundle';
 import { declaredTcpPorts } from '../../manifest/container';
-import { processOf } from '../../manifest/process/process';
-import { isKnown } from '../../manifest/process/setting';
+import { processOf } from '../../application/process/process';
+import { isKnown } from '../../application/process/setting';
 import { servicePortInWords } from '../../manifest/service';
 import type { Workload } from '../../manifest/workload';
 import type { Rule } from '../rule';
@@ -13,25 +13,38 @@ export const servicePortUndeclared: Rule = {
   severity: 'warning',
   summary: 'A Service targets a number that the pods do not declare, though they declare others',
   doc: {
-    why: 'A declaration is not needed to listen, but an author who declared 8000 and targets 8080 usually mistyped one of them, and then every connection is refused.',
+    why:
+      'A declaration is not needed to listen, but an author who declared 8000 and targets 8080 usually mistyped one of them, and ' +
+      'then every connection is refused.',
     fix: 'Target the declared port, best by its name, or declare the one that is meant.',
-    judges: 'TCP ports by number, when the pods declare TCP ports and none of the ports of the Service is among them. Where the process says where it listens, '
-      + 'port-disagreement judges. Headless Services translate no ports.',
+    judges:
+      'TCP ports by number, when the pods declare TCP ports and none of the ports of the Service is among them. Where the ' +
+      'process says where it listens, ' +
+      'port-disagreement judges. Headless Services translate no ports.',
     source: 'https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports',
   },
-  * check(bundle) {
+  *check(bundle) {
     for (const service of bundle.services) {
       const workloads = bundle.workloadsBehind(service);
-      const declared = [...new Set(workloads.flatMap(({ containers }) => containers.flatMap(declaredTcpPorts).map(({ number }) => number)))];
+      const declared = [
+        ...new Set(workloads.flatMap(({ containers }) => containers.flatMap(declaredTcpPorts).map(({ number }) => number))),
+      ];
       const [port] = service.ports.filter(({ protocol, target }) => protocol === 'TCP' && typeof target === 'number');
-      if (!port || service.headless || declared.length === 0 || service.ports.some(({ target }) => typeof target === 'string' || declared.includes(target))
-        || workloads.some((workload) => listensKnown(bundle, workload))) {
+      if (
+        !port ||
+        service.headless ||
+        declared.length === 0 ||
+        service.ports.some(({ target }) => typeof target === 'string' || declared.includes(target)) ||
+        workloads.some((workload) => listensKnown(bundle, workload))
+      ) {
         continue;
       }
       yield {
         object: service.object,
         path: port.targetPath,
-        message: `Service ${service.object.name} sends ${servicePortInWords(port)} to ${port.target}; ${inWords(workloads[0].object)} declares ${declared.join(', ')}`,
+        message:
+          `Service ${service.object.name} sends ${servicePortInWords(port)} to ${port.target}; ${inWords(workloads[0].object)} ` +
+          `declares ${declared.join(', ')}`,
         consequence: `if nothing listens on ${port.target}, every connection is refused`,
         fix: `target ${declared[0]}, or declare ${port.target}`,
       };

@@ -9,19 +9,27 @@ export const servicePortUnresolved: Rule = {
   severity: 'error',
   summary: 'A Service targets a named port that no container of its pods declares with that name and protocol',
   doc: {
-    why: 'The endpoints controller looks the name up in every pod. Where it finds none the pod is listed without that port, so the Service has nowhere to send '
-      + 'the request, although the pod is ready.',
+    why:
+      'The endpoints controller looks the name up in every pod. Where it finds none the pod is listed without that port, so the ' +
+      'Service has nowhere to send ' +
+      'the request, although the pod is ready.',
     fix: 'Give the container port that name (and the protocol of the Service port), or target the number.',
-    judges: 'Names only; a number needs no declaration. Reported when none of the selected workloads declares the name: where one does, the others may be of another '
-      + 'version. Sidecars (restartable init containers) count. A headless Service to which no route leads translates no ports and is left alone, and so is a '
-      + 'pod template without containers (a Rollout with a workloadRef) or into which a mesh injects some.',
+    judges:
+      'Names only; a number needs no declaration. Reported when none of the selected workloads declares the name: where one ' +
+      'does, the others may be of another ' +
+      'version. Sidecars (restartable init containers) count. A headless Service to which no route leads translates no ports and ' +
+      'is left alone, and so is a ' +
+      'pod template without containers (a Rollout with a workloadRef) or into which a mesh injects some.',
     source: 'k8s.io/endpointslice, utils.go, FindPort',
   },
-  * check(bundle) {
+  *check(bundle) {
     for (const service of bundle.services) {
       const workloads = bundle.workloadsBehind(service);
-      if (workloads.length === 0 || (service.headless && bundle.routesTo(service).length === 0)
-        || workloads.some((workload) => workload.containers.length === 0 || isInjected(workload))) {
+      if (
+        workloads.length === 0 ||
+        (service.headless && bundle.routesTo(service).length === 0) ||
+        workloads.some((workload) => workload.containers.length === 0 || isInjected(workload))
+      ) {
         continue;
       }
       for (const port of service.ports) {
@@ -32,8 +40,9 @@ export const servicePortUnresolved: Rule = {
         yield {
           object: service.object,
           path: port.targetPath,
-          message: `Service ${service.object.name} sends ${servicePortInWords(port)} to the ${port.protocol} port named ${port.target}; `
-            + `${inWords(workloads[0].object)} declares ${declared(workloads[0])}`,
+          message:
+            `Service ${service.object.name} sends ${servicePortInWords(port)} to the ${port.protocol} port named ${port.target}; ` +
+            `${inWords(workloads[0].object)} declares ${declared(workloads[0])}`,
           consequence: 'its endpoints lack this port: every request to it fails although the pods are ready',
           fix: otherProtocol(port, workloads[0]) ?? `name a container port ${port.target}, or target a port that is declared`,
         };
@@ -48,7 +57,9 @@ function isInjected({ labels, annotations }: Workload): boolean {
 }
 
 function declared({ containers }: Workload): string {
-  const ports = containers.flatMap(({ ports: own }) => own).map(({ name, number, protocol }) => `${name ?? 'unnamed'} (${number ?? '?'}/${protocol})`);
+  const ports = containers
+    .flatMap(({ ports: own }) => own)
+    .map(({ name, number, protocol }) => `${name ?? 'unnamed'} (${number ?? '?'}/${protocol})`);
   return ports.join(', ') || 'no ports';
 }
 

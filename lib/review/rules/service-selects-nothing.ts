@@ -12,19 +12,28 @@ export const serviceSelectsNothing: Rule = {
   severity: 'error',
   summary: 'A Service selects none of the pods that it is meant for',
   doc: {
-    why: 'A Service without endpoints refuses connections, and an Ingress in front of it answers 503, while every pod is running and green. Nothing in the '
-      + "cluster calls it an error: a selector that matches nothing is valid.",
+    why:
+      'A Service without endpoints refuses connections, and an Ingress in front of it answers 503, while every pod is running ' +
+      'and green. Nothing in the ' +
+      'cluster calls it an error: a selector that matches nothing is valid.',
     fix: "Make the Service's selector a subset of the labels of the pod template (not of the Deployment's own labels).",
-    judges: 'The pods of a Service may be made by an operator or by another bundle. It is reported only when a workload of its namespace looks meant: it bears '
-      + "the Service's name and at least one key of the selector, or it carries some, but not all, of the selector's labels that tell applications apart "
-      + '(not those that only say which release, part or stage something belongs to). A Service without a selector, ExternalName, and one with '
-      + 'EndpointSlices of its own are left alone.',
+    judges:
+      'The pods of a Service may be made by an operator or by another bundle. It is reported only when a workload of its ' +
+      'namespace looks meant: it bears ' +
+      "the Service's name and at least one key of the selector, or it carries some, but not all, of the selector's labels that " +
+      'tell applications apart ' +
+      '(not those that only say which release, part or stage something belongs to). A Service without a selector, ExternalName, ' +
+      'and one with ' +
+      'EndpointSlices of its own are left alone.',
     source: 'https://kubernetes.io/docs/concepts/services-networking/service/#services-without-selectors',
   },
-  * check(bundle) {
-    const withEndpoints = new Set<unknown>([...bundle.ofKind('discovery.k8s.io', 'EndpointSlice')
-      .map(({ json }) => objectOf(objectOf(json.metadata).labels)['kubernetes.io/service-name']),
-    ...bundle.ofKind('', 'Endpoints').map(({ name }) => name)]);
+  *check(bundle) {
+    const withEndpoints = new Set<unknown>([
+      ...bundle
+        .ofKind('discovery.k8s.io', 'EndpointSlice')
+        .map(({ json }) => objectOf(objectOf(json.metadata).labels)['kubernetes.io/service-name']),
+      ...bundle.ofKind('', 'Endpoints').map(({ name }) => name),
+    ]);
     for (const service of bundle.services) {
       if (service.selector.length === 0 || bundle.workloadsBehind(service).length > 0 || withEndpoints.has(service.object.name)) {
         continue;
@@ -35,8 +44,9 @@ export const serviceSelectsNothing: Rule = {
         yield {
           object: service.object,
           path: ['spec', 'selector'],
-          message: `Service ${service.object.name} selects ${service.selector.map(requirementInWords).join(',')}; `
-            + `the pods of ${inWords(meant.object)} have ${failing.map((requirement) => has(requirement, meant)).join(', ')}`,
+          message:
+            `Service ${service.object.name} selects ${service.selector.map(requirementInWords).join(',')}; ` +
+            `the pods of ${inWords(meant.object)} have ${failing.map((requirement) => has(requirement, meant)).join(', ')}`,
           consequence: 'the Service has no endpoints: every request to it fails although the pods are running',
           fix: `select the labels of the pod template: ${failing.map((requirement) => mended(requirement, meant)).join(', ')}`,
         };
@@ -46,15 +56,24 @@ export const serviceSelectsNothing: Rule = {
 };
 
 /** Labels that many applications of a namespace share: they do not tell one from another. */
-const SHARED_KEYS = /(^|[./])(instance|part-of|managed-by|version|release|heritage|chart|environment|env|tier|team|stage|owner|project|stack|track)$/;
+const SHARED_KEYS =
+  /(^|[./])(instance|part-of|managed-by|version|release|heritage|chart|environment|env|tier|team|stage|owner|project|stack|track)$/;
 
 function likelyMeant(bundle: Bundle, { object, selector }: Service): Workload | undefined {
   const telling = selector.filter(({ key }) => !SHARED_KEYS.test(key));
-  const sharing = telling.flatMap((requirement) => bundle.workloadsSelectedBy([requirement], object.namespace))
+  const sharing = telling
+    .flatMap((requirement) => bundle.workloadsSelectedBy([requirement], object.namespace))
     .filter((workload) => bundle.servicesInFrontOf(workload).length === 0);
   const named = ['Deployment', 'StatefulSet', 'DaemonSet'].map((kind) => bundle.find('apps', kind, object.namespace, object.name));
-  return sharing[0] ?? bundle.workloads.find((workload) => named.includes(workload.object)
-    && mayShareNamespace(workload.object.namespace, object.namespace) && telling.some(({ key }) => workload.labels.has(key)));
+  return (
+    sharing[0] ??
+    bundle.workloads.find(
+      (workload) =>
+        named.includes(workload.object) &&
+        mayShareNamespace(workload.object.namespace, object.namespace) &&
+        telling.some(({ key }) => workload.labels.has(key)),
+    )
+  );
 }
 
 function has({ key }: Requirement, { labels }: Workload): string {
@@ -62,5 +81,7 @@ function has({ key }: Requirement, { labels }: Workload): string {
 }
 
 function mended(requirement: Requirement, { labels }: Workload): string {
-  return labels.has(requirement.key) ? `${requirement.key}: ${labels.get(requirement.key)}` : `drop ${requirement.key} or add it to the template`;
+  return labels.has(requirement.key)
+    ? `${requirement.key}: ${labels.get(requirement.key)}`
+    : `drop ${requirement.key} or add it to the template`;
 }

@@ -1,8 +1,8 @@
 import { withServing, withTemplate } from '../demonstration';
 import { inWords as objectInWords } from '../../manifest/api-object';
 import { hopsTo, isRouted, ownerOf } from '../../manifest/chain';
-import { preStopOf } from '../../manifest/pre-stop';
-import { inWords } from '../../words/seconds';
+import { preStopOf } from '../../application/pre-stop';
+import { inWords } from '../../wording/duration';
 import type { Rule } from '../rule';
 
 /** Endpoints, kube-proxy and the ingress controller usually know of a removal after this. Seconds. */
@@ -14,11 +14,15 @@ export const shutdownDropsRequests: Rule = {
   severity: 'warning',
   summary: 'The process stops listening while requests are still sent to it',
   doc: {
-    why: 'SIGTERM and the removal from the endpoints start at the same moment. A server that closes its socket at once refuses the requests that ingress controllers and nodes '
-      + 'still send: a handful of 502 in every rollout.',
+    why:
+      'SIGTERM and the removal from the endpoints start at the same moment. A server that closes its socket at once refuses the ' +
+      'requests that ingress controllers and nodes ' +
+      'still send: a handful of 502 in every rollout.',
     fix: 'Wait before SIGTERM: lifecycle.preStop.sleep.seconds 10 (Kubernetes 1.30 and newer), or exec sleep.',
-    judges: 'Containers that own a port to which a route of the bundle or a LoadBalancer leads, without a preStop hook or with a sleep under 5 s. What another hook does is not '
-      + 'known, so nothing is said.',
+    judges:
+      'Containers that own a port to which a route of the bundle or a LoadBalancer leads, without a preStop hook or with a sleep ' +
+      'under 5 s. What another hook does is not ' +
+      'known, so nothing is said.',
     source: 'https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination; facts, "Shutdown"',
   },
   demonstration: {
@@ -26,10 +30,13 @@ export const shutdownDropsRequests: Rule = {
     when: 'a rollout',
     shows: 'lost requests',
     // The hook's time comes off the grace period.
-    cured: (model) => withTemplate(withServing(model, (container) => ({ ...container, preStop: 10_000 })),
-      (template) => ({ ...template, gracePeriod: template.gracePeriod + 10_000 })),
+    cured: (model) =>
+      withTemplate(
+        withServing(model, (container) => ({ ...container, preStop: 10_000 })),
+        (template) => ({ ...template, gracePeriod: template.gracePeriod + 10_000 }),
+      ),
   },
-  * check(bundle) {
+  *check(bundle) {
     for (const workload of bundle.workloads) {
       if (workload.finite || !isRouted(bundle, workload)) {
         continue;
@@ -44,8 +51,9 @@ export const shutdownDropsRequests: Rule = {
           object: workload.object,
           container: container.name,
           path: hook ? [...container.path, 'lifecycle', 'preStop'] : container.path,
-          message: `${objectInWords(workload.object)} serves a route, and container ${container.name} `
-            + `${hook ? `waits only ${inWords(hook.seconds)}` : 'does not wait'} between its removal from the endpoints and SIGTERM`,
+          message:
+            `${objectInWords(workload.object)} serves a route, and container ${container.name} ` +
+            `${hook ? `waits only ${inWords(hook.seconds)}` : 'does not wait'} between its removal from the endpoints and SIGTERM`,
           consequence: 'requests that are still on their way are refused in every rollout',
           fix: 'add lifecycle.preStop.sleep.seconds: 10',
         };

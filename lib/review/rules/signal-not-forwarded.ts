@@ -1,8 +1,8 @@
 import type { Container } from '../../manifest/container';
-import type { Shell } from '../../manifest/process/launch';
-import { processOf, type Process } from '../../manifest/process/process';
+import type { Shell } from '../../application/process/launch';
+import { processOf, type Process } from '../../application/process/process';
 import type { Workload } from '../../manifest/workload';
-import { inWords } from '../../words/seconds';
+import { inWords } from '../../wording/duration';
 import { execAmendment } from '../exec-amendment';
 import type { Observation, Rule } from '../rule';
 
@@ -12,17 +12,24 @@ export const signalNotForwarded: Rule = {
   severity: 'error',
   summary: 'A shell is process 1 and keeps SIGTERM to itself',
   doc: {
-    why: 'SIGTERM goes to process 1. A shell that waits for its child does not pass it on, so the server never hears of the shutdown: it accepts requests until the '
-      + 'grace period ends and SIGKILL cuts them off. Every rollout takes the whole grace period and loses requests.',
+    why:
+      'SIGTERM goes to process 1. A shell that waits for its child does not pass it on, so the server never hears of the ' +
+      'shutdown: it accepts requests until the ' +
+      'grace period ends and SIGKILL cuts them off. Every rollout takes the whole grace period and loses requests.',
     fix: 'Put `exec` before the program, or run it without a shell.',
-    judges: 'Commands through `sh -c` without exec. bash replaces itself by the last command of its script and is fine unless something follows; so is anything below '
-      + 'tini or dumb-init, and a script with a trap. dash (sh of Debian, Ubuntu and the python images) stays. Which shell `sh` is depends on the image: where '
-      + 'its name does not tell, or the program is not a server that is known, it is a warning.',
-    amends: 'Writes `exec` before the server where that is an error, the server is the last command of a script in the manifest, and the script groups and substitutes '
-      + 'nothing. Certain: the shell runs what it ran before, and has nothing left to do after it.',
+    judges:
+      'Commands through `sh -c` without exec. bash replaces itself by the last command of its script and is fine unless ' +
+      'something follows; so is anything below ' +
+      'tini or dumb-init, and a script with a trap. dash (sh of Debian, Ubuntu and the python images) stays. Which shell `sh` is ' +
+      'depends on the image: where ' +
+      'its name does not tell, or the program is not a server that is known, it is a warning.',
+    amends:
+      'Writes `exec` before the server where that is an error, the server is the last command of a script in the manifest, and ' +
+      'the script groups and substitutes ' +
+      'nothing. Certain: the shell runs what it ran before, and has nothing left to do after it.',
     source: 'measured: facts, "Shutdown"; dash 0.5.12, bash 5.2 execute_cmd.c (ONESHOT)',
   },
-  * check(bundle) {
+  *check(bundle) {
     for (const workload of bundle.workloads) {
       for (const container of workload.finite ? [] : workload.containers) {
         const process = processOf(bundle, workload, container);
@@ -53,7 +60,13 @@ function shellStays(shell: Shell, { image = '' }: Container): 'certainly' | 'per
   return shell.program === 'sh' && DASH_IMAGES.has(name) && !tag.includes('alpine') ? 'certainly' : 'perhaps';
 }
 
-function observation(workload: Workload, container: Container, process: Process, shell: Shell, stays: 'certainly' | 'perhaps'): Observation {
+function observation(
+  workload: Workload,
+  container: Container,
+  process: Process,
+  shell: Shell,
+  stays: 'certainly' | 'perhaps',
+): Observation {
   const program = process.server ?? process.words![0];
   const known = process.server !== undefined && stays === 'certainly';
   return {
@@ -61,9 +74,14 @@ function observation(workload: Workload, container: Container, process: Process,
     container: container.name,
     path: process.path ?? container.path,
     severity: known ? undefined : 'warning',
-    message: `${shell.program}${shell.inline ? ' -c' : ''} starts ${program} without exec${shell.continues ? ', and goes on after it' : ''}: `
-      + `${stays === 'certainly' ? `${shell.program} stays process 1` : `unless the ${shell.program} of this image replaces itself, it stays process 1`} `
-      + 'and does not pass SIGTERM on',
+    message:
+      `${shell.program}${shell.inline ? ' -c' : ''} starts ${program} without exec${shell.continues ? ', and goes on after it' : ''}: ` +
+      `${
+        stays === 'certainly'
+          ? `${shell.program} stays process 1`
+          : `unless the ${shell.program} of this image replaces itself, it ` + 'stays process 1'
+      } ` +
+      'and does not pass SIGTERM on',
     consequence: `${program} is killed ${inWords(workload.gracePeriod)} after every stop, in the middle of its requests`,
     fix: `write exec before ${program}`,
     ...(known && !shell.continues && { amendment: execAmendment(container, process) }),

@@ -1,6 +1,6 @@
 import { integerOf, objectOf } from '../../manifest/json';
 import type { Container } from '../../manifest/container';
-import { inWords } from '../../words/seconds';
+import { inWords } from '../../wording/duration';
 import type { Rule } from '../rule';
 
 /** `SetDefaults_Deployment` (`pkg/apis/apps/v1/defaults.go`). Argo Rollouts has the same. Seconds. */
@@ -12,14 +12,18 @@ export const startupExceedsProgressDeadline: Rule = {
   severity: 'warning',
   summary: 'A rollout is declared failed while its probes still allow the pod to boot',
   doc: {
-    why: 'The progress deadline counts until the next pod is available. When the startup probe alone allows more than that, a slow but sound boot is reported as '
-      + 'ProgressDeadlineExceeded, and whatever waits for the rollout (a pipeline, Helm, Argo) fails or rolls back.',
+    why:
+      'The progress deadline counts until the next pod is available. When the startup probe alone allows more than that, a slow ' +
+      'but sound boot is reported as ' +
+      'ProgressDeadlineExceeded, and whatever waits for the rollout (a pipeline, Helm, Argo) fails or rolls back.',
     fix: 'Make progressDeadlineSeconds longer than the whole sum, or the startup probe less patient.',
-    judges: "Deployments and Rollouts. The sum is the startup probe's latest verdict (or readiness's initial delay, if that is longer), one pass of readiness, and "
-      + 'minReadySeconds.',
+    judges:
+      "Deployments and Rollouts. The sum is the startup probe's latest verdict (or readiness's initial delay, if that is " +
+      'longer), one pass of readiness, and ' +
+      'minReadySeconds.',
     source: 'pkg/controller/deployment/util/deployment_util.go, DeploymentTimedOut',
   },
-  * check(bundle) {
+  *check(bundle) {
     for (const { object, containers } of bundle.workloads) {
       if (object.kind !== 'Deployment' && object.kind !== 'Rollout') {
         continue;
@@ -37,8 +41,10 @@ export const startupExceedsProgressDeadline: Rule = {
           object,
           container: container.name,
           path: (container.startup ?? container.readiness)?.path ?? ['spec', 'minReadySeconds'],
-          message: `container ${container.name} may take ${inWords(boot)} to be ready${settling ? `, and ${inWords(settling)} more to be available` : ''}; `
-            + `the rollout is declared failed after ${inWords(deadline)}`,
+          message:
+            `container ${container.name} may take ${inWords(boot)} to be ` +
+            `ready${settling ? `, and ${inWords(settling)} more to be available` : ''}; ` +
+            `the rollout is declared failed after ${inWords(deadline)}`,
           consequence: 'a slow but sound boot fails the rollout, and the pipeline that waits for it',
           fix: `set progressDeadlineSeconds above ${Math.ceil(boot + settling)}`,
         };
@@ -47,7 +53,10 @@ export const startupExceedsProgressDeadline: Rule = {
   },
 };
 
-/** The longest boot that the probes let live, in seconds. The initial delay of readiness counts from the container's start (`worker.doProbe`). */
+/**
+ * The longest boot that the probes let live, in seconds. The initial delay of readiness counts from the container's start
+ * (`worker.doProbe`).
+ */
 function bootBudget({ startup, readiness }: Container): number {
   const started = startup?.timing.latestVerdict ?? 0;
   if (!readiness) {

@@ -1,7 +1,7 @@
 import { ProbeTiming } from '../../health/probe-timing';
 import { withServing, withTiming } from '../demonstration';
-import { startsWithin } from '../../words/promise';
-import { inWords } from '../../words/seconds';
+import { startsWithin } from '../../conventions/annotations';
+import { inWords } from '../../wording/duration';
 import { running } from '../pool';
 import type { Rule } from '../rule';
 
@@ -14,20 +14,26 @@ export const startupUncovered: Rule = {
   severity: 'warning',
   summary: 'A container may be killed before it had time to boot',
   doc: {
-    why: 'Until the first success the kubelet cannot tell a slow boot from a dead process. A boot that takes longer than the earliest verdict is killed, starts again, and is '
-      + 'killed again.',
+    why:
+      'Until the first success the kubelet cannot tell a slow boot from a dead process. A boot that takes longer than the ' +
+      'earliest verdict is killed, starts again, and is ' +
+      'killed again.',
     fix: 'Add a startup probe that allows twice the longest boot: periodSeconds 5, failureThreshold 24 for two minutes.',
-    judges: 'The earliest verdict of the startup probe, or of liveness where there is none: below 20 s, or below the boot time that the pod template states for '
-      + `the container in an annotation that ends in its name: ${startsWithin('web')}: "120" (seconds). ` + 'Promises hold at the early end: period × failureThreshold is not it.',
+    judges:
+      'The earliest verdict of the startup probe, or of liveness where there is none: below 20 s, or below the boot time that ' +
+      'the pod template states for ' +
+      `the container in an annotation that ends in its name: ${startsWithin('web')}: "120" (seconds). ` +
+      'Promises hold at the early end: period × failureThreshold is not it.',
     source: 'pkg/kubelet/prober/worker.go, doProbe; facts, "What a probe\'s numbers promise"',
   },
   demonstration: {
     scenario: 'slow-boot',
     when: 'a boot three times as long as usual',
     shows: 'restarts',
-    cured: (model) => withServing(model, (container) => withTiming(container, 'startup', ProbeTiming.ofFields({ periodSeconds: 5, failureThreshold: 24 }))),
+    cured: (model) =>
+      withServing(model, (container) => withTiming(container, 'startup', ProbeTiming.ofFields({ periodSeconds: 5, failureThreshold: 24 }))),
   },
-  * check(bundle) {
+  *check(bundle) {
     for (const { workload, container } of running(bundle)) {
       const probe = container.startup ?? container.liveness;
       const promise = startsWithin(container.name);
@@ -40,8 +46,11 @@ export const startupUncovered: Rule = {
         object: workload.object,
         container: container.name,
         path: probe.path,
-        message: `${container.startup ? 'the startup probe' : 'liveness, with no startup probe before it,'} may condemn container ${container.name} `
-          + `${inWords(probe.timing.earliestVerdict)} after its start (${probe.timing.explain()})${stated === undefined ? '' : `; ${promise} allows the boot ${inWords(stated)}`}`,
+        message:
+          `${container.startup ? 'the startup probe' : 'liveness, with no startup probe before it,'} may condemn container ` +
+          `${container.name} ` +
+          `${inWords(probe.timing.earliestVerdict)} after its start ` +
+          `(${probe.timing.explain()})${stated === undefined ? '' : `; ${promise} allows the boot ${inWords(stated)}`}`,
         consequence: 'a boot that takes longer is killed, and so is the next',
         fix: 'add a startup probe: periodSeconds 5, failureThreshold 24',
       };

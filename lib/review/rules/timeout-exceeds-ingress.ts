@@ -1,9 +1,9 @@
 import { inWords as objectInWords } from '../../manifest/api-object';
 import { routesToWorkload } from '../../manifest/chain';
 import { objectOf } from '../../manifest/json';
-import { isKnown } from '../../manifest/process/setting';
-import { INGRESS_READ_TIMEOUT } from '../../words/ingress';
-import { inWords } from '../../words/seconds';
+import { isKnown } from '../../application/process/setting';
+import { INGRESS_READ_TIMEOUT } from '../../conventions/ingress-timeout';
+import { inWords } from '../../wording/duration';
 import { pathOf, pools } from '../pool';
 import type { Rule } from '../rule';
 
@@ -13,16 +13,24 @@ export const timeoutExceedsIngress: Rule = {
   severity: 'info',
   summary: 'A worker goes on with requests that nobody waits for any more',
   doc: {
-    why: 'The ingress controller gives up after its read timeout and answers 504. The worker stays taken until its own timeout: load without anybody to serve.',
+    why:
+      'The ingress controller gives up after its read timeout and answers 504. The worker stays taken until its own timeout: load ' +
+      'without anybody to serve.',
     fix: 'Set the timeout of sync workers to the read timeout, or raise proxy-read-timeout where long requests are meant.',
     judges: 'gunicorn pools of sync workers behind an Ingress: its annotation nginx.ingress.kubernetes.io/proxy-read-timeout, else 60 s.',
-    source: 'lib/words/ingress.ts; gunicorn/arbiter.py, murder_workers',
+    source: 'lib/conventions/ingress-timeout.ts; gunicorn/arbiter.py, murder_workers',
   },
-  * check(bundle) {
+  *check(bundle) {
     for (const pool of pools(bundle)) {
-      const { workload, container, gunicorn: { timeout, workerClass } } = pool;
+      const {
+        workload,
+        container,
+        gunicorn: { timeout, workerClass },
+      } = pool;
       const route = routesToWorkload(bundle, workload).find(({ object }) => object.kind === 'Ingress');
-      const annotated = Number(objectOf(objectOf(route?.object.json.metadata).annotations)['nginx.ingress.kubernetes.io/proxy-read-timeout']);
+      const annotated = Number(
+        objectOf(objectOf(route?.object.json.metadata).annotations)['nginx.ingress.kubernetes.io/proxy-read-timeout'],
+      );
       const waits = Number.isFinite(annotated) ? annotated : INGRESS_READ_TIMEOUT;
       if (!route || workerClass.value !== 'sync' || !isKnown(timeout) || timeout.value <= waits) {
         continue;
@@ -31,7 +39,9 @@ export const timeoutExceedsIngress: Rule = {
         object: workload.object,
         container: container.name,
         path: pathOf(pool, timeout),
-        message: `a sync worker may work for ${inWords(timeout.value)} (timeout, ${timeout.origin}); ${objectInWords(route.object)} waits for ${inWords(waits)}`,
+        message:
+          `a sync worker may work for ${inWords(timeout.value)} (timeout, ${timeout.origin}); ${objectInWords(route.object)} waits ` +
+          `for ${inWords(waits)}`,
         consequence: 'the user has a 504 long before the worker is free again',
         fix: `set --timeout ${waits}`,
       };

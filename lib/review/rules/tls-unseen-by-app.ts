@@ -1,9 +1,9 @@
 import type { Bundle } from '../../manifest/bundle';
 import { hopsTo, ownerOf } from '../../manifest/chain';
 import { inWords } from '../../manifest/api-object';
-import { djangoOf } from '../../manifest/django/project';
-import type { DjangoSettings } from '../../manifest/django/settings';
-import { UNKNOWN } from '../../manifest/process/setting';
+import { djangoOf } from '../../application/django/project';
+import type { DjangoSettings } from '../../application/django/settings';
+import { UNKNOWN } from '../../application/process/setting';
 import type { Route } from '../../manifest/route';
 import { tlsHosts } from '../../manifest/tls';
 import { CSRF, serverTrustsProxy } from '../django-request';
@@ -16,30 +16,44 @@ export const tlsUnseenByApp: Rule = {
   severity: 'warning',
   summary: 'TLS ends before a Django application that is not told of it',
   doc: {
-    why: 'Django takes every request for plain HTTP. A browser sends Origin: https://… with a POST, Django expects http://…, and answers 403 to each: nobody can log in, '
-      + 'while GET works and all probes are green.',
-    fix: "Set SECURE_PROXY_SSL_HEADER = ('HTTP_X_FORWARDED_PROTO', 'https'), where the ingress controller sets that header and nobody goes around it; or have the server believe "
-      + 'the controller (FORWARDED_ALLOW_IPS).',
-    judges: 'With `--app`: a container that owns the port behind an Ingress with tls, or behind an HTTPRoute on an HTTPS listener of a Gateway in the bundle, and whose Django '
-      + 'settings have CsrfViewMiddleware and no SECURE_PROXY_SSL_HEADER. Silent where gunicorn or uvicorn believe an address other than their own machine, where '
-      + 'CSRF_TRUSTED_ORIGINS names the hosts, where TLS goes through to the application, and where any of this is not known.',
-    source: 'django/middleware/csrf.py, _origin_verified; django/http/request.py, scheme; gunicorn/http/message.py, parse_headers; facts, "Probes against Django"',
+    why:
+      'Django takes every request for plain HTTP. A browser sends Origin: https://… with a POST, Django expects http://…, and ' +
+      'answers 403 to each: nobody can log in, ' +
+      'while GET works and all probes are green.',
+    fix:
+      "Set SECURE_PROXY_SSL_HEADER = ('HTTP_X_FORWARDED_PROTO', 'https'), where the ingress controller sets that header and " +
+      'nobody goes around it; or have the server believe ' +
+      'the controller (FORWARDED_ALLOW_IPS).',
+    judges:
+      'With `--app`: a container that owns the port behind an Ingress with tls, or behind an HTTPRoute on an HTTPS listener of a ' +
+      'Gateway in the bundle, and whose Django ' +
+      'settings have CsrfViewMiddleware and no SECURE_PROXY_SSL_HEADER. Silent where gunicorn or uvicorn believe an address ' +
+      'other than their own machine, where ' +
+      'CSRF_TRUSTED_ORIGINS names the hosts, where TLS goes through to the application, and where any of this is not known.',
+    source:
+      'django/middleware/csrf.py, _origin_verified; django/http/request.py, scheme; gunicorn/http/message.py, parse_headers; ' +
+      'facts, "Probes against Django"',
   },
-  * check(bundle) {
+  *check(bundle) {
     for (const each of running(bundle)) {
       const { workload, container } = each;
       const settings = djangoOf(bundle, workload, container)?.settings;
       if (!settings || settings.proxySslHeader.value !== null || !checksOrigins(settings) || serverTrustsProxy(each) !== false) {
         continue;
       }
-      const found = routesTo(bundle, each).map((route) => ({ route, hosts: tlsHosts(bundle, route) })).find(({ hosts }) => hosts && !trusted(settings, hosts));
+      const found = routesTo(bundle, each)
+        .map((route) => ({ route, hosts: tlsHosts(bundle, route) }))
+        .find(({ hosts }) => hosts && !trusted(settings, hosts));
       if (found) {
         yield {
           object: workload.object,
           container: container.name,
           path: container.path,
-          message: `${inWords(found.route.object)} ends TLS${found.hosts?.length ? ` for ${found.hosts.join(', ')}` : ''} before container ${container.name}, `
-            + `and SECURE_PROXY_SSL_HEADER is ${settings.proxySslHeader.origin.startsWith('not set') ? settings.proxySslHeader.origin : `None (${settings.proxySslHeader.origin})`}`,
+          message:
+            `${inWords(found.route.object)} ends TLS${found.hosts?.length ? ` for ${found.hosts.join(', ')}` : ''} before ` +
+            `container ${container.name}, ` +
+            'and SECURE_PROXY_SSL_HEADER is ' +
+            `${settings.proxySslHeader.origin.startsWith('not set') ? settings.proxySslHeader.origin : `None (${settings.proxySslHeader.origin})`}`,
           consequence: 'Django answers 403 to every POST from a page over TLS, while all probes are green',
           fix: "set SECURE_PROXY_SSL_HEADER = ('HTTP_X_FORWARDED_PROTO', 'https')",
         };
@@ -52,8 +66,11 @@ export const tlsUnseenByApp: Rule = {
 function routesTo(bundle: Bundle, { workload, container }: Running): readonly Route[] {
   return hopsTo(bundle, workload)
     .filter(({ number }) => number !== undefined && ownerOf(workload, number) === container)
-    .flatMap(({ service, port }) => bundle.routesTo(service)
-      .filter(({ backend }) => backend.port === undefined || backend.port === port.number || backend.port === port.name))
+    .flatMap(({ service, port }) =>
+      bundle
+        .routesTo(service)
+        .filter(({ backend }) => backend.port === undefined || backend.port === port.number || backend.port === port.name),
+    )
     .map(({ route }) => route);
 }
 
@@ -67,6 +84,7 @@ function trusted({ csrfTrustedOrigins: { value } }: DjangoSettings, hosts: reado
     return true;
   }
   const origins = value.filter((origin) => typeof origin === 'string');
-  const covers = (origin: string, host: string) => origin === `https://${host}` || (origin.startsWith('https://*.') && host.endsWith(origin.slice('https://*'.length)));
+  const covers = (origin: string, host: string) =>
+    origin === `https://${host}` || (origin.startsWith('https://*.') && host.endsWith(origin.slice('https://*'.length)));
   return origins.length > 0 && hosts.every((host) => origins.some((origin) => covers(origin, host)));
 }

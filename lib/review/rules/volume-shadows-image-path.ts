@@ -9,17 +9,20 @@ export const volumeShadowsImagePath: Rule = {
   severity: 'warning',
   summary: 'A volume hides files that the image has there',
   doc: {
-    why: 'A mount covers the whole directory. The application, or the script that starts it, is gone: the container exits, or serves what a volume happened to hold.',
+    why:
+      'A mount covers the whole directory. The application, or the script that starts it, is gone: the container exits, or serves ' +
+      'what a volume happened to hold.',
     fix: 'Mount one file with subPath, or mount beside the application.',
     judges: 'With `--app`: a volume without subPath at a directory into which the Dockerfile copies, or above one.',
     source: 'https://kubernetes.io/docs/concepts/storage/volumes/#using-subpath',
   },
-  * check(bundle) {
+  *check(bundle) {
     for (const { workload, container } of running(bundle)) {
       const image = bundle.imageOf(container);
       for (const { mountPath, subPath } of image ? mountsOf(workload, container) : []) {
         const directory = posix.resolve('/', mountPath);
-        const hidden = subPath === undefined ? image!.copied.find((target) => target === directory || target.startsWith(`${directory}/`)) : undefined;
+        const hidden =
+          subPath === undefined ? image!.copied.find((target) => target === directory || target.startsWith(`${directory}/`)) : undefined;
         if (hidden !== undefined) {
           yield {
             object: workload.object,

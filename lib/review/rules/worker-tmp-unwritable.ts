@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { valueIn } from '../../manifest/environment';
 import { objectOf, textOf } from '../../manifest/json';
 import { hasHole } from '../../manifest/partial-text';
-import { isKnown } from '../../manifest/process/setting';
+import { isKnown } from '../../application/process/setting';
 import { writableDirectories } from '../../manifest/writable-directory';
 import { imageAddsNothing } from '../assumption';
 import { pools, type Pool } from '../pool';
@@ -17,15 +17,23 @@ export const workerTmpUnwritable: Rule = {
   severity: 'error',
   summary: 'gunicorn finds no directory for the heartbeat files of its workers',
   doc: {
-    why: 'Each worker keeps a file open that its master watches. With readOnlyRootFilesystem and no writable directory gunicorn cannot make it and exits at its start.',
+    why:
+      'Each worker keeps a file open that its master watches. With readOnlyRootFilesystem and no writable directory gunicorn ' +
+      'cannot make it and exits at its start.',
     fix: 'Mount an emptyDir (medium: Memory) at /tmp, or set --worker-tmp-dir /dev/shm.',
-    judges: 'gunicorn pools in a container with readOnlyRootFilesystem: the worker_tmp_dir, or where there is none the places that Python tries (TMPDIR, TEMP, TMP, /tmp, '
-      + '/var/tmp, /usr/tmp, the working directory), against the writable volumes. /dev/shm is always writable.',
+    judges:
+      'gunicorn pools in a container with readOnlyRootFilesystem: the worker_tmp_dir, or where there is none the places that ' +
+      'Python tries (TMPDIR, TEMP, TMP, /tmp, ' +
+      '/var/tmp, /usr/tmp, the working directory), against the writable volumes. /dev/shm is always writable.',
     source: 'gunicorn/workers/workertmp.py; Lib/tempfile.py, _candidate_tempdir_list; facts, "How gunicorn decides"',
   },
-  * check(bundle) {
+  *check(bundle) {
     for (const pool of pools(bundle)) {
-      const { workload, container, gunicorn: { workerTmpDir } } = pool;
+      const {
+        workload,
+        container,
+        gunicorn: { workerTmpDir },
+      } = pool;
       if (objectOf(container.json.securityContext).readOnlyRootFilesystem !== true || !isKnown(workerTmpDir)) {
         continue;
       }
@@ -40,7 +48,8 @@ export const workerTmpUnwritable: Rule = {
         container: container.name,
         path: [...container.path, 'securityContext', 'readOnlyRootFilesystem'],
         severity,
-        message: `the root file system is read-only, and none of ${places.join(', ')} (${workerTmpDir.origin}${words}) is a writable volume`,
+        message:
+          `the root file system is read-only, and none of ${places.join(', ')} (${workerTmpDir.origin}${words}) is a writable ` + 'volume',
         consequence: 'gunicorn exits at its start: no usable temporary directory',
         fix: `mount an emptyDir at ${places[0]}, or set --worker-tmp-dir /dev/shm`,
       };
@@ -50,8 +59,10 @@ export const workerTmpUnwritable: Rule = {
 
 /** A working directory that the pod does not set is the image's own: it lies on the read-only root unless a volume covers it. */
 function placesOf({ container, process: { environment } }: Pool): readonly string[] {
-  const variables = ['TMPDIR', 'TEMP', 'TMP'].map((name) => valueIn(environment, name)).filter((value) => value !== undefined && value !== '');
-  return [...variables as string[], ...CANDIDATES, ...[textOf(container.json.workingDir)].filter((directory) => directory !== undefined)];
+  const variables = ['TMPDIR', 'TEMP', 'TMP']
+    .map((name) => valueIn(environment, name))
+    .filter((value) => value !== undefined && value !== '');
+  return [...(variables as string[]), ...CANDIDATES, ...[textOf(container.json.workingDir)].filter((directory) => directory !== undefined)];
 }
 
 function isWithin(place: string, directory: string): boolean {

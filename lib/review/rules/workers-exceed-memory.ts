@@ -1,6 +1,7 @@
-import { isKnown } from '../../manifest/process/setting';
+import { isKnown } from '../../application/process/setting';
 import { resourcesOf } from '../../manifest/resources';
-import { bytesInWords, MEBIBYTE } from '../../words/quantity';
+import { MEBIBYTE } from '../../conventions/quantity';
+import { bytesInWords } from '../../wording/quantity';
 import { loadedWorker, master, weighedAs } from '../../workers/worker-memory';
 import { imageAddsNothing } from '../assumption';
 import { pathOf, pools } from '../pool';
@@ -12,16 +13,24 @@ export const workersExceedMemory: Rule = {
   severity: 'error',
   summary: 'The worker pool weighs more than the container may',
   doc: {
-    why: 'The pool fits at boot and outgrows the limit under load, when the pages that the workers shared have been copied. Since 1.28 one worker over the limit kills the whole '
-      + 'container; before that the kernel kills workers one by one, and the container looks healthy.',
+    why:
+      'The pool fits at boot and outgrows the limit under load, when the pages that the workers shared have been copied. Since ' +
+      '1.28 one worker over the limit kills the whole ' +
+      'container; before that the kernel kills workers one by one, and the container looks healthy.',
     fix: 'Run fewer workers, or threads in fewer workers, or raise the memory limit.',
-    judges: 'gunicorn pools whose worker count is known, against the memory limit of the container (or what a LimitRange or the pod fills in). The weight is that of a small '
-      + 'Django application after load, the least that any has: 45 MiB a sync worker.',
+    judges:
+      'gunicorn pools whose worker count is known, against the memory limit of the container (or what a LimitRange or the pod ' +
+      'fills in). The weight is that of a small ' +
+      'Django application after load, the least that any has: 45 MiB a sync worker.',
     source: 'facts, "Memory of a gunicorn pool"; lib/workers/worker-memory.ts',
   },
-  * check(bundle) {
+  *check(bundle) {
     for (const pool of pools(bundle)) {
-      const { workload, container, gunicorn: { workers, threads, workerClass, preload } } = pool;
+      const {
+        workload,
+        container,
+        gunicorn: { workers, threads, workerClass, preload },
+      } = pool;
       const { memoryLimit } = resourcesOf(bundle, workload, container);
       if (memoryLimit === undefined || !isKnown(workers)) {
         continue;
@@ -38,10 +47,13 @@ export const workersExceedMemory: Rule = {
         container: container.name,
         path: pathOf(pool, workers),
         severity,
-        message: `${own} MiB + ${workers.value} workers (${workers.origin}${words}) × ${each} MiB = ${bytesInWords(bytes)} under load; `
-          + `the memory limit is ${bytesInWords(memoryLimit)}`,
+        message:
+          `${own} MiB + ${workers.value} workers (${workers.origin}${words}) × ${each} MiB = ${bytesInWords(bytes)} under load; ` +
+          `the memory limit is ${bytesInWords(memoryLimit)}`,
         consequence: 'the container is killed for its memory when users come, not when it is deployed',
-        fix: `run at most ${Math.max(Math.floor((memoryLimit / MEBIBYTE - own) / each), 1)} workers, or raise the limit above ${bytesInWords(bytes)}`,
+        fix:
+          `run at most ${Math.max(Math.floor((memoryLimit / MEBIBYTE - own) / each), 1)} workers, or raise the limit above ` +
+          `${bytesInWords(bytes)}`,
       };
     }
   },

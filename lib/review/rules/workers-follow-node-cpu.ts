@@ -1,4 +1,4 @@
-import { NODE_CPUS } from '../../manifest/process/setting';
+import { NODE_CPUS } from '../../application/process/setting';
 import { NodeFormula } from '../../workers/node-formula';
 import { pathOf, pools } from '../pool';
 import type { Rule } from '../rule';
@@ -12,15 +12,23 @@ export const workersFollowNodeCpu: Rule = {
   severity: 'error',
   summary: "The number of workers follows the node's CPUs, not the container's limit",
   doc: {
-    why: `os.cpu_count(), multiprocessing.cpu_count() and nproc see the CPUs of the node. ${NodeFormula.forCpus(LARGE_NODE).explain()}: this took the incident down. The same `
-      + 'manifest behaves differently on every kind of node.',
+    why:
+      'os.cpu_count(), multiprocessing.cpu_count() and nproc see the CPUs of the node. ' +
+      `${NodeFormula.forCpus(LARGE_NODE).explain()}: this took the incident down. The same ` +
+      'manifest behaves differently on every kind of node.',
     fix: 'Say the number: from the memory limit and the CPU limit of the container.',
-    judges: 'Worker counts made of these functions, in a shell command or in a mounted gunicorn.conf.py. A formula with a bound, such as min(4, …), is left alone.',
+    judges:
+      'Worker counts made of these functions, in a shell command or in a mounted gunicorn.conf.py. A formula with a bound, such ' +
+      'as min(4, …), is left alone.',
     source: 'SEVALLA-001, phase 1; facts, "Memory of a gunicorn pool"',
   },
-  * check(bundle) {
+  *check(bundle) {
     for (const pool of pools(bundle)) {
-      const { workload, container, gunicorn: { workers } } = pool;
+      const {
+        workload,
+        container,
+        gunicorn: { workers },
+      } = pool;
       if (workers.value === NODE_CPUS) {
         yield {
           object: workload.object,

@@ -8,15 +8,23 @@ export const workersUnset: Rule = {
   severity: 'warning',
   summary: 'gunicorn runs with its default of one sync worker',
   doc: {
-    why: 'One worker serves one request at a time. The second user waits, and so does the probe: a single slow request makes the pod unready, or restarts it.',
+    why:
+      'One worker serves one request at a time. The second user waits, and so does the probe: a single slow request makes the pod ' +
+      'unready, or restarts it.',
     fix: 'Set workers and threads: --workers 2 --threads 4, or WEB_CONCURRENCY.',
-    judges: 'gunicorn pools for which neither the manifests nor a file that can be read sets workers, of the sync class. Threads and asynchronous classes serve several requests in '
-      + 'one worker and are left alone. GUNICORN_WORKERS is not read by gunicorn itself.',
+    judges:
+      'gunicorn pools for which neither the manifests nor a file that can be read sets workers, of the sync class. Threads and ' +
+      'asynchronous classes serve several requests in ' +
+      'one worker and are left alone. GUNICORN_WORKERS is not read by gunicorn itself.',
     source: 'gunicorn/config.py, Workers',
   },
-  * check(bundle) {
+  *check(bundle) {
     for (const pool of pools(bundle)) {
-      const { workload, container, gunicorn: { workers, workerClass } } = pool;
+      const {
+        workload,
+        container,
+        gunicorn: { workers, workerClass },
+      } = pool;
       if (workers.isDefault && workerClass.value === 'sync') {
         yield {
           object: workload.object,

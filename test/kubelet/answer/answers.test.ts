@@ -4,7 +4,14 @@ import { describe, expect, test } from '@jest/globals';
 import type { Answer } from '../../../lib/kubelet/answer/answer';
 import { textOf } from '../../../lib/kubelet/answer/go-url';
 import { judgeGrpc, type GrpcResponse } from '../../../lib/kubelet/answer/grpc-answer';
-import { continueHttp, MOST_BODY, startHttp, type HttpResponse, type HttpStep, type NoResponse } from '../../../lib/kubelet/answer/http-answer';
+import {
+  continueHttp,
+  MOST_BODY,
+  startHttp,
+  type HttpResponse,
+  type HttpStep,
+  type NoResponse,
+} from '../../../lib/kubelet/answer/http-answer';
 import { targetOf, wireHeaders, type HttpGet, type HttpRequest } from '../../../lib/kubelet/answer/http-request';
 import type { DeclaredPort } from '../../../lib/kubelet/answer/probed-port';
 import { judgeTcp, startTcp, type TcpSocket } from '../../../lib/kubelet/answer/tcp-answer';
@@ -61,16 +68,28 @@ interface GrpcCase extends Case {
 const recording: Recording = JSON.parse(readFileSync(resolve(__dirname, '../../../conformance/vectors/answers.json'), 'utf8'));
 
 /** What each port of the recording is. */
-const LISTENERS: Readonly<Record<string, string>> = { '127.0.0.1:8080': 'http', 'localhost:8080': 'http', 'LOCALHOST:8080': 'http', '127.0.0.1:8443': 'https' };
+const LISTENERS: Readonly<Record<string, string>> = {
+  '127.0.0.1:8080': 'http',
+  'localhost:8080': 'http',
+  'LOCALHOST:8080': 'http',
+  '127.0.0.1:8443': 'https',
+};
 const LATE = 'context deadline exceeded (Client.Timeout exceeded while awaiting headers)';
-const FAULTS: Readonly<Record<string, string>> = { hang: LATE, close: 'EOF', garbage: 'net/http: HTTP/1.x transport connection broken: malformed HTTP response' };
+const FAULTS: Readonly<Record<string, string>> = {
+  hang: LATE,
+  close: 'EOF',
+  garbage: 'net/http: HTTP/1.x transport connection broken: malformed HTTP response',
+};
 
 /** The server of a case, as a client meets it. */
 class Server {
   public readonly requests: { on: string; head: string[] }[] = [];
   private silence = 0;
 
-  public constructor(private readonly script: readonly Step[], private readonly timeoutSeconds: number) {}
+  public constructor(
+    private readonly script: readonly Step[],
+    private readonly timeoutSeconds: number,
+  ) {}
 
   public answer(request: HttpRequest): HttpResponse | NoResponse {
     const address = textOf(request.url.host);
@@ -82,7 +101,10 @@ class Server {
       return { fault: listener === 'http' ? 'http: server gave HTTP response to HTTPS client' : 'EOF' };
     }
     const step = this.script[Math.min(this.requests.length, this.script.length - 1)];
-    this.requests.push({ on: listener, head: [`GET ${targetOf(request)} HTTP/1.1`, ...wireHeaders(request).map((header) => header.join(': '))] });
+    this.requests.push({
+      on: listener,
+      head: [`GET ${targetOf(request)} HTTP/1.1`, ...wireHeaders(request).map((header) => header.join(': '))],
+    });
     return this.play(step);
   }
 
@@ -127,7 +149,7 @@ function inOurTerms({ result, output, error = '' }: Case['answer'], ours: Answer
   return { result: result as Answer['result'], output: begins ? ours.output : said, again: error !== '' };
 }
 
-describe('given the answers of Kubernetes\' own probers', () => {
+describe("given the answers of Kubernetes' own probers", () => {
   test('the recording is of the Kubernetes that is pinned, and has some of every kind', () => {
     expect(recording.kubernetes).toBe(KUBERNETES);
     expect(recording.http.length).toBeGreaterThan(500);
@@ -142,7 +164,12 @@ describe('given the answers of Kubernetes\' own probers', () => {
 
   test.each(recording.tcp.map((one) => [one.name, one] as const))('tcpSocket: %s', (_, recorded) => {
     const step = startTcp(recorded.tcpSocket, { podIP: recorded.podIP, ports: recorded.ports ?? [] });
-    const faults = { open: undefined, closes: undefined, refused: 'dial tcp 127.0.0.1:8080: connect: connection refused', full: 'dial tcp 127.0.0.1:8080: i/o timeout' };
+    const faults = {
+      open: undefined,
+      closes: undefined,
+      refused: 'dial tcp 127.0.0.1:8080: connect: connection refused',
+      full: 'dial tcp 127.0.0.1:8080: i/o timeout',
+    };
     const ours = 'answer' in step ? step.answer : judgeTcp(faults[recorded.listener]);
     expect(ours).toEqual(inOurTerms(recorded.answer, ours));
     if ('port' in step) {

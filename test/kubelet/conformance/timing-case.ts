@@ -4,7 +4,7 @@ import { VirtualClock } from '../../../lib/kubelet/clock';
 import type { Wake } from '../../../lib/kubelet/prober/chance';
 import { ContainerProber } from '../../../lib/kubelet/prober/container-prober';
 import type { Answer, Attempt, Result } from '../../../lib/kubelet/prober/probe';
-import type { ProbeRole } from '../../../lib/words/probe';
+import type { ProbeRole } from '../../../lib/conventions/probe-role';
 
 type Rows = { readonly [role in ProbeRole]?: readonly (readonly (number | string)[])[] };
 
@@ -27,7 +27,13 @@ export interface TimingCase {
 export type Behaviour = Pick<TimingCase, 'attempts' | 'results' | 'status'>;
 
 const ANSWERS: { readonly [letter: string]: Answer } = { s: 'success', f: 'failure', e: 'unknown' };
-const LETTERS: { readonly [answer in Attempt['answer']]: string } = { success: 's', warning: 's', failure: 'f', unknown: 'e', timeout: 't' };
+const LETTERS: { readonly [answer in Attempt['answer']]: string } = {
+  success: 's',
+  warning: 's',
+  failure: 'f',
+  unknown: 'e',
+  timeout: 't',
+};
 const RESULTS: { readonly [result in Result]: string } = { success: 'S', failure: 'F', unknown: 'U' };
 
 export function recorded(timing: TimingCase): Behaviour {
@@ -95,8 +101,8 @@ function lived(timing: TimingCase, choices: readonly number[], taken: [number, n
       select: (role, ready) => select(role, ready),
     },
     ask: (role, answer) => {
-      const index = asked[role] = (asked[role] ?? -1) + 1;
-      const rows = attempts[role] ??= [];
+      const index = (asked[role] = (asked[role] ?? -1) + 1);
+      const rows = (attempts[role] ??= []);
       // Kept when it begins: the record ends in the midst of attempts.
       rows[index] = [exact(clock.now), '', 0];
       const [milliseconds, letter] = timing.answers[role]?.[index] ?? [1, 's'];
@@ -148,12 +154,18 @@ function lived(timing: TimingCase, choices: readonly number[], taken: [number, n
 
 function happen(prober: ContainerProber, kind: string, argument: number | boolean | undefined): void {
   switch (kind) {
-    case 'run': return prober.containerStarted(argument as number);
-    case 'exit': return prober.containerExited(argument as boolean);
-    case 'sync': return prober.sync();
-    case 'terminating': return prober.podTerminating();
-    case 'terminated': return prober.podTerminated();
-    default: throw new Error(`the vectors know an event that this test does not: ${kind}`);
+    case 'run':
+      return prober.containerStarted(argument as number);
+    case 'exit':
+      return prober.containerExited(argument as boolean);
+    case 'sync':
+      return prober.sync();
+    case 'terminating':
+      return prober.podTerminating();
+    case 'terminated':
+      return prober.podTerminated();
+    default:
+      throw new Error(`the vectors know an event that this test does not: ${kind}`);
   }
 }
 

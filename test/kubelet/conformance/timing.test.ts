@@ -9,9 +9,13 @@ const VECTORS = join(__dirname, '../../../conformance/vectors/timing.jsonl.gz');
 /** Of how many cases one is replayed: each of them where a machine of its own has the time. */
 const EVERY = process.env.CI ? 1 : 10;
 
-const [header, ...cases] = gunzipSync(readFileSync(VECTORS)).toString().trimEnd().split('\n').map((line) => JSON.parse(line));
+const [header, ...cases] = gunzipSync(readFileSync(VECTORS))
+  .toString()
+  .trimEnd()
+  .split('\n')
+  .map((line) => JSON.parse(line));
 
-describe('the model of the prober against the kubelet\'s own', () => {
+describe("the model of the prober against the kubelet's own", () => {
   test('the vectors are whole', () => {
     expect(header).toEqual({ go: expect.stringMatching(/^go1\./), kubernetes: KUBERNETES, cases: cases.length });
   });
@@ -25,6 +29,8 @@ describe('the model of the prober against the kubelet\'s own', () => {
         different.push({ seed: timing.seed, model, kubelet });
       }
     }
-    expect(different.length && { cases: different.length, seeds: different.map(({ seed }) => seed).slice(0, 20), first: { ...different[0] } }).toBe(0);
+    expect(
+      different.length && { cases: different.length, seeds: different.map(({ seed }) => seed).slice(0, 20), first: { ...different[0] } },
+    ).toBe(0);
   });
 });

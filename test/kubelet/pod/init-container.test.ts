@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { podOf, start } from './subject';
 import type { Wait } from '../../../lib/kubelet/pod/init-container';
-import type { DependencyState } from '../../../lib/kubelet/process/dependency';
+import type { DependencyState } from '../../../lib/simulation/pool/dependency';
 
 const waiting = (wait?: Wait, restarts = true) =>
   podOf({}, { restarts, initContainers: [{ kind: 'to its end', container: { name: 'init', duration: 2_000, wait } }] });
@@ -30,7 +30,11 @@ describe('given an init container and a dependency that refuses connections for 
 
   test('one that fails at once is started again at once, then after 10 s, 20 s, 40 s', () => {
     expect(startDuring('refusing', 60_000, { interval: 2_000, patience: 0 }).events.slice(0, 5)).toEqual([
-      '2 init: init container failed', '4 init: init container failed', '16 init: init container failed', '38 init: init container failed', '80 init done',
+      '2 init: init container failed',
+      '4 init: init container failed',
+      '16 init: init container failed',
+      '38 init: init container failed',
+      '80 init done',
     ]);
   });
 
@@ -63,7 +67,10 @@ describe('given a dependency that hangs', () => {
   });
 
   test('one that does not wait fails when its attempt is over', () => {
-    expect(startDuring('hanging', 10_000, { interval: 2_000, patience: 0 }).events.slice(0, 2)).toEqual(['15 init: init container failed', '17 init done']);
+    expect(startDuring('hanging', 10_000, { interval: 2_000, patience: 0 }).events.slice(0, 2)).toEqual([
+      '15 init: init container failed',
+      '17 init done',
+    ]);
   });
 });
 

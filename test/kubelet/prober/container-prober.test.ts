@@ -6,7 +6,7 @@ import { drawnFrom } from '../../../lib/kubelet/prober/chance';
 import { ContainerProber } from '../../../lib/kubelet/prober/container-prober';
 import type { Answer } from '../../../lib/kubelet/prober/probe';
 import { Random } from '../../../lib/kubelet/random';
-import type { ProbeRole } from '../../../lib/words/probe';
+import type { ProbeRole } from '../../../lib/conventions/probe-role';
 
 /** A container that is asked, and a kubelet that syncs as soon as a result changes. */
 function run(probes: { readonly [role in ProbeRole]?: ProbeFields }, answers: (role: ProbeRole, at: number) => Answer, latency = 10) {
@@ -33,14 +33,14 @@ describe('the prober of a container', () => {
     clock.at(1000, () => prober.containerStarted());
     clock.runUntil(60_000);
 
-    expect(events).toEqual([
-      '5000 liveness is success', '5000 liveness failure', '10000 liveness failure', '10010 liveness is failure',
-    ]);
+    expect(events).toEqual(['5000 liveness is success', '5000 liveness failure', '10000 liveness failure', '10010 liveness is failure']);
   });
 
   test('given a startup probe, when it has not passed, then readiness and liveness do not ask', () => {
     const fields = { periodSeconds: 5, failureThreshold: 9 };
-    const { clock, prober, events } = run({ startup: fields, readiness: fields, liveness: fields }, (role, at) => (role === 'startup' && at < 12_000 ? 'failure' : 'success'));
+    const { clock, prober, events } = run({ startup: fields, readiness: fields, liveness: fields }, (role, at) =>
+      role === 'startup' && at < 12_000 ? 'failure' : 'success',
+    );
 
     prober.containerStarted();
     clock.runUntil(14_000);

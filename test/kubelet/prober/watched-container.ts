@@ -3,7 +3,7 @@ import { drawnFrom } from '../../../lib/kubelet/prober/chance';
 import { ContainerProber } from '../../../lib/kubelet/prober/container-prober';
 import type { Answer, Probes } from '../../../lib/kubelet/prober/probe';
 import { Random } from '../../../lib/kubelet/random';
-import type { ProbeRole } from '../../../lib/words/probe';
+import type { ProbeRole } from '../../../lib/conventions/probe-role';
 
 /** What becomes of a question that is put at a time: answered after so many milliseconds, or never. */
 export type World = (role: ProbeRole, asked: number) => { readonly after: number; readonly answer: Answer } | undefined;
@@ -26,7 +26,10 @@ export class WatchedContainer {
   public constructor(probes: Probes, world: World, { seed, runs }: { readonly seed: number; readonly runs: number }) {
     const { clock } = this;
     this.prober = new ContainerProber({
-      clock, probes, chance: drawnFrom(Random.seeded(seed)), kubeletStarted: 0,
+      clock,
+      probes,
+      chance: drawnFrom(Random.seeded(seed)),
+      kubeletStarted: 0,
       ask: (role, answer) => {
         const given = world(role, clock.now);
         if (given) {
@@ -53,7 +56,10 @@ export class WatchedContainer {
   }
 
   private look(): void {
-    const { clock: { now }, prober: { started, ready } } = this;
+    const {
+      clock: { now },
+      prober: { started, ready },
+    } = this;
     if (started) {
       this.startedAt ??= now;
     }

@@ -4,7 +4,7 @@ import { WAIT_EXIT_STATUS, WAIT_SCRIPT } from '../../../lib/mixins/private/wait-
 const { applied, unreachable, pending } = WAIT_EXIT_STATUS;
 
 describe('given what the waiting container exits with', () => {
-  test('applied is success, and \'unreachable\' differs from \'pending\'', () => {
+  test("applied is success, and 'unreachable' differs from 'pending'", () => {
     expect(applied).toBe(0);
     expect(new Set([applied, unreachable, pending]).size).toBe(3);
   });

@@ -7,7 +7,10 @@ describe('given a real server, over real sockets', () => {
     expect(PLAIN.length).toBeGreaterThan(500);
   });
 
-  test.each(PLAIN.map((one) => [one.name, one] as const))('the same bytes are sent and the same is concluded as by the kubelet: %s', async (_, recorded) => {
-    expect(await asked(recorded)).toEqual(seenByKubernetes(recorded));
-  });
+  test.each(PLAIN.map((one) => [one.name, one] as const))(
+    'the same bytes are sent and the same is concluded as by the kubelet: %s',
+    async (_, recorded) => {
+      expect(await asked(recorded)).toEqual(seenByKubernetes(recorded));
+    },
+  );
 });

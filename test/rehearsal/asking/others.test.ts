@@ -60,7 +60,9 @@ describe('grpc', () => {
         const [, length, name] = [0, Buffer.concat(parts)[6], Buffer.concat(parts).subarray(7).toString()];
         const status = headers[':path'] === '/grpc.health.v1.Health/Check' ? statuses[length ? name : ''] : undefined;
         stream.respond({ ':status': 200, 'content-type': 'application/grpc' }, { waitForTrailers: true });
-        stream.once('wantTrailers', () => stream.sendTrailers(status === undefined ? { 'grpc-status': 5, 'grpc-message': 'unknown service' } : { 'grpc-status': 0 }));
+        stream.once('wantTrailers', () =>
+          stream.sendTrailers(status === undefined ? { 'grpc-status': 5, 'grpc-message': 'unknown service' } : { 'grpc-status': 0 }),
+        );
         stream.end(status === undefined ? undefined : Buffer.from([0, 0, 0, 0, 2, 0x08, status]));
       });
     });
@@ -72,7 +74,7 @@ describe('grpc', () => {
     ['sick', 'failure', 'service unhealthy (responded with "NOT_SERVING")'],
     ['nobody', 'failure', 'error: health rpc probe failed: rpc error: code = NotFound desc = unknown service'],
   ])('given a server of health, about the service %j', async (service, result, output) => {
-    const port = await listening(health({ '': 1, 'sick': 2 }));
+    const port = await listening(health({ '': 1, sick: 2 }));
     expect(await askGrpc({ port, service }, asked, 2)).toMatchObject({ result, output });
   });
 
@@ -80,7 +82,10 @@ describe('grpc', () => {
     const port = await listening(createServer());
     await new Promise((closed) => (servers.pop() as Server).close(closed));
     const began = performance.now();
-    expect(await askGrpc({ port, service: '' }, asked, 1)).toMatchObject({ result: 'failure', output: expect.stringContaining('failed to connect') });
+    expect(await askGrpc({ port, service: '' }, asked, 1)).toMatchObject({
+      result: 'failure',
+      output: expect.stringContaining('failed to connect'),
+    });
     expect(performance.now() - began).toBeGreaterThan(900);
   });
 });

@@ -16,7 +16,9 @@ export interface Recorded {
   readonly answer: { readonly result: string; readonly error?: string };
 }
 
-const recording: { readonly http: readonly Recorded[] } = JSON.parse(readFileSync(resolve(__dirname, '../../../conformance/vectors/answers.json'), 'utf8'));
+const recording: { readonly http: readonly Recorded[] } = JSON.parse(
+  readFileSync(resolve(__dirname, '../../../conformance/vectors/answers.json'), 'utf8'),
+);
 const needsTls = (recorded: Recorded) => JSON.stringify(recorded).includes('8443');
 
 /** Over plain connections, and over TLS at least once. */
@@ -30,7 +32,9 @@ export async function asked({ httpGet, ports = [], script, timeoutSeconds }: Rec
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(), timeoutSeconds * 1000);
   try {
-    const { answer: { result, again } } = await askHttp(real(httpGet), { address: '127.0.0.1', ports: real(ports), env: {}, cwd: '.' }, late.signal);
+    const {
+      answer: { result, again },
+    } = await askHttp(real(httpGet), { address: '127.0.0.1', ports: real(ports), env: {}, cwd: '.' }, late.signal);
     return { heads: server.heads, result, again };
   } finally {
     clearTimeout(timer);

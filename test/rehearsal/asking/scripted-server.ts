@@ -47,10 +47,15 @@ export class ScriptedServer {
   private readonly open = new Set<Socket>();
   private readonly timers: NodeJS.Timeout[] = [];
 
-  private constructor(private readonly script: readonly Step[], certificate?: Certificate) {
+  private constructor(
+    private readonly script: readonly Step[],
+    certificate?: Certificate,
+  ) {
     this.listeners = [
       createServer((socket) => this.accept(socket)),
-      ...certificate ? [createTlsServer(certificate, (socket) => this.accept(socket)).on('tlsClientError', (_, socket) => socket.destroy())] : [],
+      ...(certificate
+        ? [createTlsServer(certificate, (socket) => this.accept(socket)).on('tlsClientError', (_, socket) => socket.destroy())]
+        : []),
     ];
   }
 
@@ -81,7 +86,10 @@ export class ScriptedServer {
       const before = received;
       received += bytes.toString('utf8');
       if (!before.includes('\r\n\r\n') && received.includes('\r\n\r\n')) {
-        const head = received.slice(0, received.indexOf('\r\n\r\n')).split('\r\n').map((line) => this.recorded(line));
+        const head = received
+          .slice(0, received.indexOf('\r\n\r\n'))
+          .split('\r\n')
+          .map((line) => this.recorded(line));
         this.heads.push(head);
         this.answer(socket, this.script[Math.min(this.heads.length, this.script.length) - 1]);
       }
@@ -103,7 +111,9 @@ export class ScriptedServer {
     const length = bodiless ? [] : [chunked ? 'Transfer-Encoding: chunked' : `Content-Length: ${body}`];
     const line = (code: number, text: string) => `HTTP/1.1 ${String(code).padStart(3, '0')} ${text}\r\n`;
     const lines = [...headers.map(([name, value]) => `${name}: ${this.real(value)}`), ...length];
-    socket.write(`${informational.map((code) => `${line(code, 'Wait')}\r\n`).join('')}${line(status, 'Status')}${lines.map((text) => `${text}\r\n`).join('')}\r\n`);
+    socket.write(
+      `${informational.map((code) => `${line(code, 'Wait')}\r\n`).join('')}${line(status, 'Status')}${lines.map((text) => `${text}\r\n`).join('')}\r\n`,
+    );
     this.after(bodyAfter, () => {
       const sent = bodiless ? '' : 'x'.repeat(cut ?? body);
       const chunk = sent && `${sent.length.toString(16)}\r\n${sent}\r\n`;

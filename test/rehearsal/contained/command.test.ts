@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { Bundle } from '../../../lib/manifest/bundle';
 import { environmentOf } from '../../../lib/manifest/environment';
-import { readApplication } from '../../../lib/manifest/image/application';
+import { readApplication } from '../../../lib/application/image/application';
 import { commandOf, here } from '../../../lib/rehearsal/contained/command';
 
 const folder = mkdtempSync(join(tmpdir(), 'probewise-command-'));
@@ -19,7 +19,9 @@ function imageOf(dockerfile: string) {
 }
 
 function commandIn(container: object, dockerfile?: string) {
-  const bundle = new Bundle([{ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web' }, spec: { containers: [{ name: 'web', ...container }] } }]);
+  const bundle = new Bundle([
+    { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web' }, spec: { containers: [{ name: 'web', ...container }] } },
+  ]);
   const [workload] = bundle.workloads;
   const [web] = workload.containers;
   const found = commandOf(web, environmentOf(bundle, workload, web), dockerfile === undefined ? undefined : imageOf(dockerfile).image);
@@ -41,7 +43,12 @@ describe('the command of a container, as the runtime puts it together', () => {
   });
 
   test.each([
-    ['no image and no command', {}, undefined, /^its image starts it, and there is no image here; name its application with --app, or give the command after --/],
+    [
+      'no image and no command',
+      {},
+      undefined,
+      /^its image starts it, and there is no image here; name its application with --app, or give the command after --/,
+    ],
     ['no image and args', { args: ['a'] }, undefined, /^its image starts it \(with the args of the manifest\)/],
     ['a Dockerfile that starts nothing', {}, 'FROM python\n', /^Dockerfile of .* has no ENTRYPOINT and no CMD; give the command after --/],
     ['args without an entry point', { args: ['a'] }, 'FROM python\nCMD ["b"]\n', /^Dockerfile of .* has no ENTRYPOINT; give/],

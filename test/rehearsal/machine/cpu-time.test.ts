@@ -2,7 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import { cpuSecondsIn, cpuSecondsOf } from '../../../lib/rehearsal/machine/cpu-time';
 
 /** Of a gunicorn worker on Linux 6.18. */
-const STAT = '4242 (gunicorn) S 4200 4200 4200 0 -1 4194368 9316 0 0 0 1234 66 0 0 20 0 5 0 123456 48283648 9000 18446744073709551615 1 1 0 0 0 0 0 16781312 134235778';
+const STAT =
+  '4242 (gunicorn) S 4200 4200 4200 0 -1 4194368 9316 0 0 0 1234 66 0 0 20 0 5 0 123456 48283648 9000 18446744073709551615 1 1 0 ' +
+  '0 0 0 0 16781312 134235778';
 
 describe('given the text of /proc/PID/stat', () => {
   test('user and system time are added, a hundredth of a second each tick', () => {

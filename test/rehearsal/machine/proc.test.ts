@@ -31,7 +31,10 @@ test('given a socket of this very process, the kernel names it', async () => {
 });
 
 test('given smaps_rollup, shared pages count by their share and own pages whole', () => {
-  expect(memoryIn('00400000-7ffd [rollup]\nRss:  9000 kB\nPss:  4000 kB\nPrivate_Clean:  100 kB\nPrivate_Dirty:  2000 kB\n')).toEqual({ pss: 4000 * 1024, uss: 2100 * 1024 });
+  expect(memoryIn('00400000-7ffd [rollup]\nRss:  9000 kB\nPss:  4000 kB\nPrivate_Clean:  100 kB\nPrivate_Dirty:  2000 kB\n')).toEqual({
+    pss: 4000 * 1024,
+    uss: 2100 * 1024,
+  });
   expect(memoryIn('')).toBeUndefined();
   expect(memoryOf(process.pid)!.uss).toBeGreaterThan(2 ** 20);
 });
@@ -40,7 +43,11 @@ test('given a process that left its session and its parent, it is still known by
   const mark = `PROBEWISE_TEST=${process.pid}-${Date.now()}`;
   const [name, value] = mark.split('=');
   // setsid forks when it leads its group, and its parent ends at once.
-  const root = spawn('sh', ['-c', 'setsid sleep 20 & sleep 20'], { env: { PATH: process.env.PATH, [name]: value }, detached: true, stdio: 'ignore' });
+  const root = spawn('sh', ['-c', 'setsid sleep 20 & sleep 20'], {
+    env: { PATH: process.env.PATH, [name]: value },
+    detached: true,
+    stdio: 'ignore',
+  });
   const membership = { root: root.pid!, mark };
   try {
     const began = Date.now();
@@ -49,7 +56,12 @@ test('given a process that left its session and its parent, it is still known by
     }
     const members = membersOf(membership);
     expect(members[0].pid).toBe(root.pid);
-    expect(members.filter((member) => member.name === 'sleep').map(({ session }) => session === root.pid).sort()).toEqual([false, true]);
+    expect(
+      members
+        .filter((member) => member.name === 'sleep')
+        .map(({ session }) => session === root.pid)
+        .sort(),
+    ).toEqual([false, true]);
   } finally {
     membersOf(membership).forEach(({ pid }) => process.kill(pid, 'SIGKILL'));
   }

@@ -27,8 +27,9 @@ describe('a word put into a text', () => {
     expect(into(text)).toBe(expected);
   });
   test('a literal block', () => {
-    expect(into('a:\n  - |\n    # gunicorn app\n    cd /app\n    gunicorn app\n', '# gunicorn app\ncd /app\nexec gunicorn app\n'))
-      .toBe('a:\n  - |\n    # gunicorn app\n    cd /app\n    exec gunicorn app\n');
+    expect(into('a:\n  - |\n    # gunicorn app\n    cd /app\n    gunicorn app\n', '# gunicorn app\ncd /app\nexec gunicorn app\n')).toBe(
+      'a:\n  - |\n    # gunicorn app\n    cd /app\n    exec gunicorn app\n',
+    );
   });
   test('an escaped text', () => {
     expect(into('a: ["cd /app \\u0026\\u0026 gunicorn app"]\n')).toBe('a: ["cd /app \\u0026\\u0026 exec gunicorn app"]\n');
@@ -40,7 +41,11 @@ describe('a word put into a text', () => {
 
 describe('a field that is not there', () => {
   test.each([
-    ['before the first one and what is said of it', 'spec: # pods\n  # the web server\n  containers: []\n', 'spec: # pods\n  grace: 35\n  # the web server\n  containers: []\n'],
+    [
+      'before the first one and what is said of it',
+      'spec: # pods\n  # the web server\n  containers: []\n',
+      'spec: # pods\n  grace: 35\n  # the web server\n  containers: []\n',
+    ],
     ['CRLF', 'spec:\r\n  containers: []\r\n', 'spec:\r\n  grace: 35\r\n  containers: []\r\n'],
     ['flow style', 'spec: {containers: []}\n', 'spec: {grace: 35, containers: []}\n'],
     ['JSON', '{\n  "spec": {\n    "containers": []\n  }\n}\n', '{\n  "spec": {\n    "grace": 35,\n    "containers": []\n  }\n}\n'],

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { Document as YamlDocument, isScalar, stringify, visit } from 'yaml';
-import { readText } from '../../../lib/manifest/reading/text';
+import { readText } from '../../../lib/manifest/input/text';
 import { RULES, reviewDocuments, type Finding } from '../../../lib/review';
 import { identityOf } from '../../../lib/review/baseline';
 import { fixDocuments } from '../../../lib/review/fix/fix';
@@ -13,7 +13,12 @@ const IMAGE = 'python:3.12-slim';
 function fixed(files: Readonly<Record<string, string>>) {
   const documents = Object.entries(files).flatMap(([file, text]) => readText(file, text).documents);
   const fix = fixDocuments(documents, (file) => files[file]);
-  return { ...fix, files: { ...files, ...Object.fromEntries(fix.texts) }, before: reviewDocuments(documents), after: reviewDocuments(fix.documents) };
+  return {
+    ...fix,
+    files: { ...files, ...Object.fromEntries(fix.texts) },
+    before: reviewDocuments(documents),
+    after: reviewDocuments(fix.documents),
+  };
 }
 const rules = (findings: readonly { rule: string }[]) => findings.map(({ rule }) => rule);
 
@@ -24,7 +29,10 @@ function changed(rule: string, object: Json, ...others: Json[]): string[] {
   expect(rules(gone)).toEqual([rule]);
   expect(rules(after)).not.toContain(rule);
   const lines = new Set(text.split('\n'));
-  return files['a.yaml'].split('\n').filter((line) => !lines.has(line)).map((line) => line.trim());
+  return files['a.yaml']
+    .split('\n')
+    .filter((line) => !lines.has(line))
+    .map((line) => line.trim());
 }
 
 describe('what is certain', () => {
@@ -40,25 +48,39 @@ describe('what is certain', () => {
     expect(changed('signal-not-forwarded', sh(script))).toEqual([line]);
   });
   test('signal-not-forwarded: the script among the arguments', () => {
-    expect(changed('signal-not-forwarded', deployment({ image: IMAGE, command: ['/bin/sh'], args: ['-c', 'gunicorn app:app -b :8000'] })))
-      .toEqual(['- exec gunicorn app:app -b :8000']);
+    expect(
+      changed('signal-not-forwarded', deployment({ image: IMAGE, command: ['/bin/sh'], args: ['-c', 'gunicorn app:app -b :8000'] })),
+    ).toEqual(['- exec gunicorn app:app -b :8000']);
   });
 
   const gunicorn = (...options: string[]) => ({ command: ['gunicorn', 'app:app', '-b', ':8000', ...options] });
   test('grace-too-short: a field that was not there', () => {
-    expect(changed('grace-too-short', deployment({ ...gunicorn('--graceful-timeout', '25'), lifecycle: { preStop: { sleep: { seconds: 10 } } } })))
-      .toEqual(['terminationGracePeriodSeconds: 40']);
+    expect(
+      changed(
+        'grace-too-short',
+        deployment({ ...gunicorn('--graceful-timeout', '25'), lifecycle: { preStop: { sleep: { seconds: 10 } } } }),
+      ),
+    ).toEqual(['terminationGracePeriodSeconds: 40']);
   });
   test('grace-too-short: two containers get what the more patient one needs', () => {
-    const pod = { containers: [60, 90].map((seconds) => container({ name: `c${seconds}`, ports: [], ...gunicorn('--graceful-timeout', String(seconds)) })), terminationGracePeriodSeconds: 45 };
+    const pod = {
+      containers: [60, 90].map((seconds) =>
+        container({ name: `c${seconds}`, ports: [], ...gunicorn('--graceful-timeout', String(seconds)) }),
+      ),
+      terminationGracePeriodSeconds: 45,
+    };
     const { files, after } = fixed({ 'a.yaml': stringify(deployment({}, pod)) });
     expect(files['a.yaml']).toContain('terminationGracePeriodSeconds: 95\n');
     expect(rules(after)).not.toContain('grace-too-short');
   });
 
   test('probe-invalid', () => {
-    expect(changed('probe-invalid', deployment({ livenessProbe: { httpGet: { path: '/health/', port: 'http' }, successThreshold: 3 } }))).toEqual(['successThreshold: 1']);
-    expect(changed('probe-invalid', deployment({ readinessProbe: { httpGet: { path: '/ready/', port: 'http', scheme: 'http' } } }))).toEqual(['scheme: HTTP']);
+    expect(
+      changed('probe-invalid', deployment({ livenessProbe: { httpGet: { path: '/health/', port: 'http' }, successThreshold: 3 } })),
+    ).toEqual(['successThreshold: 1']);
+    expect(
+      changed('probe-invalid', deployment({ readinessProbe: { httpGet: { path: '/ready/', port: 'http', scheme: 'http' } } })),
+    ).toEqual(['scheme: HTTP']);
   });
 
   test('port-invalid', () => {
@@ -67,7 +89,12 @@ describe('what is certain', () => {
   });
 
   test('every rule that amends says why it may, and these are all', () => {
-    expect(RULES.filter(({ doc }) => doc.amends).map(({ id }) => id)).toEqual(['grace-too-short', 'port-invalid', 'probe-invalid', 'signal-not-forwarded']);
+    expect(RULES.filter(({ doc }) => doc.amends).map(({ id }) => id)).toEqual([
+      'grace-too-short',
+      'port-invalid',
+      'probe-invalid',
+      'signal-not-forwarded',
+    ]);
   });
 });
 
@@ -78,7 +105,10 @@ describe('what is not certain is not touched', () => {
     ['a variable for the one command', deployment({ image: IMAGE, command: ['sh', '-c', 'PORT=1 gunicorn app:app'] })],
     ['commands in brackets', deployment({ image: IMAGE, command: ['sh', '-c', '(cd /app && gunicorn app:app)'] })],
     ['a wrapper', deployment({ image: IMAGE, command: ['sh', '-c', 'nohup gunicorn app:app'] })],
-    ["gunicorn's default graceful timeout", deployment({ command: ['gunicorn', 'app:app', '-b', ':8000'], lifecycle: { preStop: { sleep: { seconds: 5 } } } })],
+    [
+      "gunicorn's default graceful timeout",
+      deployment({ command: ['gunicorn', 'app:app', '-b', ':8000'], lifecycle: { preStop: { sleep: { seconds: 5 } } } }),
+    ],
     ['a port that is no number', service({ ports: [{ port: 80, targetPort: 'HTTP' }] })],
     ['a port that is too large', service({ ports: [{ port: 80, targetPort: '80000' }] })],
     ['a threshold below 0', deployment({ livenessProbe: { httpGet: { path: '/health/', port: 'http' }, failureThreshold: -1 } })],
@@ -103,14 +133,18 @@ describe('what is not certain is not touched', () => {
 describe('what cannot be fixed is told, and the others are fixed', () => {
   const sound = 'kind: Service\napiVersion: v1\nmetadata: {name: b}\nspec: {selector: {a: b}, ports: [{port: 80, targetPort: "8000"}]}\n';
   test('a value that stands behind an alias', () => {
-    const shared = 'kind: Service\napiVersion: v1\nx: &ports [{port: 80, targetPort: "8000"}]\nmetadata: {name: a}\nspec: {selector: {a: b}, ports: *ports}\n';
+    const shared =
+      'kind: Service\napiVersion: v1\nx: &ports [{port: 80, targetPort: "8000"}]\nmetadata: {name: a}\nspec: {selector: {a: b}, ' +
+      'ports: *ports}\n';
     const { texts, left, fixed: gone } = fixed({ 'a.yaml': shared, 'b.yaml': sound });
     expect([...texts.keys()]).toEqual(['b.yaml']);
     expect(rules(gone)).toEqual(['port-invalid']);
     expect(left.map(({ because }) => because)).toEqual(['it cannot be written here without changing anything else']);
   });
   test('a number that would make another rule speak', () => {
-    const { texts, left } = fixed({ 'a.yaml': [service({ ports: [{ port: 80, targetPort: '9' }] }), deployment()].map((object) => stringify(object)).join('---\n') });
+    const { texts, left } = fixed({
+      'a.yaml': [service({ ports: [{ port: 80, targetPort: '9' }] }), deployment()].map((object) => stringify(object)).join('---\n'),
+    });
     expect(texts.size).toBe(0);
     expect(left.map(({ because }) => because)).toEqual(['service-port-undeclared would speak then']);
   });
@@ -122,49 +156,86 @@ describe('what cannot be fixed is told, and the others are fixed', () => {
   });
   test('a file that has changed since', () => {
     const documents = readText('a.yaml', sound).documents;
-    expect(fixDocuments(documents, () => `# new\n${sound}`)).toMatchObject({ fixed: [], left: [{ because: 'its file is not UTF-8 text, or has changed since it was read' }] });
+    expect(fixDocuments(documents, () => `# new\n${sound}`)).toMatchObject({
+      fixed: [],
+      left: [{ because: 'its file is not UTF-8 text, or has changed since it was read' }],
+    });
   });
 });
 
 describe('whatever the files are like', () => {
   const command = fc.constantFrom(
-    ['sh', '-c', 'gunicorn app:app -b :8000 --graceful-timeout 60'], ['sh', '-ec', 'python manage.py migrate && gunicorn app:app -b :8000'],
-    ['sh', '-c', 'cd /app\n# gunicorn, the server\ngunicorn app:app -b :8000\n'], ['sh', '-c', "echo 'it is gunicorn'; gunicorn app:app -b \":8000\""],
-    ['gunicorn', 'app:app', '-b', ':8000', '--graceful-timeout', '40'], ['bash', '-c', 'gunicorn app:app -b :8000'],
+    ['sh', '-c', 'gunicorn app:app -b :8000 --graceful-timeout 60'],
+    ['sh', '-ec', 'python manage.py migrate && gunicorn app:app -b :8000'],
+    ['sh', '-c', 'cd /app\n# gunicorn, the server\ngunicorn app:app -b :8000\n'],
+    ['sh', '-c', 'echo \'it is gunicorn\'; gunicorn app:app -b ":8000"'],
+    ['gunicorn', 'app:app', '-b', ':8000', '--graceful-timeout', '40'],
+    ['bash', '-c', 'gunicorn app:app -b :8000'],
   );
-  const web = fc.record({
-    command, name: fc.constantFrom('web', 'shop'), port: fc.constantFrom<unknown>(8000, '8000', 'http', '9'), successThreshold: fc.constantFrom(undefined, 1, 3),
-    scheme: fc.constantFrom(undefined, 'http', 'HTTP'), sleep: fc.constantFrom(undefined, 5, 40), grace: fc.constantFrom(undefined, 10, 60),
-  }).map(({ command: words, name, port, successThreshold, scheme, sleep, grace }) => [
-    deployment({
-      image: IMAGE, command: words, livenessProbe: { httpGet: { path: '/health/', port: 'http', scheme }, periodSeconds: 20, successThreshold },
-      ...(sleep && { lifecycle: { preStop: { sleep: { seconds: sleep } } } }),
-    }, { terminationGracePeriodSeconds: grace }, {}, { name }),
-    service({ ports: [{ port: 80, targetPort: port }] }, { name }), ingress(),
-  ]);
-  const style = fc.record({ indent: fc.constantFrom(2, 4), flow: fc.boolean(), json: fc.boolean(), crlf: fc.boolean(), comments: fc.boolean() });
-  const estate = fc.array(fc.tuple(web, style), { minLength: 1, maxLength: 3 }).map((parts) => Object.fromEntries(parts.map(([objects, how], index) => [`${index}.yaml`, written(objects, how)])));
+  const web = fc
+    .record({
+      command,
+      name: fc.constantFrom('web', 'shop'),
+      port: fc.constantFrom<unknown>(8000, '8000', 'http', '9'),
+      successThreshold: fc.constantFrom(undefined, 1, 3),
+      scheme: fc.constantFrom(undefined, 'http', 'HTTP'),
+      sleep: fc.constantFrom(undefined, 5, 40),
+      grace: fc.constantFrom(undefined, 10, 60),
+    })
+    .map(({ command: words, name, port, successThreshold, scheme, sleep, grace }) => [
+      deployment(
+        {
+          image: IMAGE,
+          command: words,
+          livenessProbe: { httpGet: { path: '/health/', port: 'http', scheme }, periodSeconds: 20, successThreshold },
+          ...(sleep && { lifecycle: { preStop: { sleep: { seconds: sleep } } } }),
+        },
+        { terminationGracePeriodSeconds: grace },
+        {},
+        { name },
+      ),
+      service({ ports: [{ port: 80, targetPort: port }] }, { name }),
+      ingress(),
+    ]);
+  const style = fc.record({
+    indent: fc.constantFrom(2, 4),
+    flow: fc.boolean(),
+    json: fc.boolean(),
+    crlf: fc.boolean(),
+    comments: fc.boolean(),
+  });
+  const estate = fc
+    .array(fc.tuple(web, style), { minLength: 1, maxLength: 3 })
+    .map((parts) => Object.fromEntries(parts.map(([objects, how], index) => [`${index}.yaml`, written(objects, how)])));
 
-  interface Style { readonly indent: number; readonly flow: boolean; readonly json: boolean; readonly crlf: boolean; readonly comments: boolean }
+  interface Style {
+    readonly indent: number;
+    readonly flow: boolean;
+    readonly json: boolean;
+    readonly crlf: boolean;
+    readonly comments: boolean;
+  }
   function written(objects: readonly Json[], { indent, flow, json, crlf, comments }: Style): string {
     if (json) {
       return JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects }, undefined, indent);
     }
     let mark = 0;
-    const text = objects.map((object) => {
-      const document = new YamlDocument(object, { aliasDuplicateObjects: false });
-      visit(document, {
-        Pair(_, { key, value }) {
-          if (comments && !flow && isScalar(key)) {
-            key.commentBefore = ` before ${mark++}`;
-          }
-          if (comments && isScalar(value) && !String(value.value).includes('\n')) {
-            value.comment = ` after ${mark++}`;
-          }
-        },
-      });
-      return document.toString({ indent, lineWidth: 0, collectionStyle: flow ? 'flow' : 'any' });
-    }).join('---\n');
+    const text = objects
+      .map((object) => {
+        const document = new YamlDocument(object, { aliasDuplicateObjects: false });
+        visit(document, {
+          Pair(_, { key, value }) {
+            if (comments && !flow && isScalar(key)) {
+              key.commentBefore = ` before ${mark++}`;
+            }
+            if (comments && isScalar(value) && !String(value.value).includes('\n')) {
+              value.comment = ` after ${mark++}`;
+            }
+          },
+        });
+        return document.toString({ indent, lineWidth: 0, collectionStyle: flow ? 'flow' : 'any' });
+      })
+      .join('---\n');
     return crlf ? text.replace(/\n/g, '\r\n') : text;
   }
 
@@ -172,26 +243,29 @@ describe('whatever the files are like', () => {
   const proposals = new Set<string>();
 
   test('what is fixed is gone, nothing new appears, comments stay, and a second run changes nothing', () => {
-    fc.assert(fc.property(estate, (files) => {
-      const once = fixed(files);
-      const inFiles = (findings: readonly Finding[]) => findings.map((finding) => `${finding.file}: ${identityOf(finding)}`);
-      const [known, remaining] = [inFiles(once.before), inFiles(once.after)];
-      expect(remaining.filter((finding) => !known.includes(finding))).toEqual([]);
-      expect(inFiles(once.fixed).filter((finding) => remaining.includes(finding))).toEqual([]);
-      // What is left is not for want of writing.
-      expect(once.left.map(({ because }) => because).filter((because) => !because.endsWith(' would speak then'))).toEqual([]);
-      rules(once.fixed).forEach((rule) => proposals.add(rule));
-      expect(once.texts.size === 0).toBe(once.fixed.length === 0);
-      for (const [file, text] of Object.entries(once.files)) {
-        expect(comments(text)).toEqual(comments(files[file]));
-        // A file in which nothing was fixed is the same to the byte.
-        expect(text !== files[file]).toBe(once.fixed.some((finding) => finding.file === file));
-      }
-      const twice = fixed(once.files);
-      expect([twice.fixed, twice.texts.size]).toEqual([[], 0]);
-      // Read from the disk, it is what was promised.
-      expect(inFiles(twice.before)).toEqual(remaining);
-    }), { numRuns: process.env.CI ? 400 : 100 });
+    fc.assert(
+      fc.property(estate, (files) => {
+        const once = fixed(files);
+        const inFiles = (findings: readonly Finding[]) => findings.map((finding) => `${finding.file}: ${identityOf(finding)}`);
+        const [known, remaining] = [inFiles(once.before), inFiles(once.after)];
+        expect(remaining.filter((finding) => !known.includes(finding))).toEqual([]);
+        expect(inFiles(once.fixed).filter((finding) => remaining.includes(finding))).toEqual([]);
+        // What is left is not for want of writing.
+        expect(once.left.map(({ because }) => because).filter((because) => !because.endsWith(' would speak then'))).toEqual([]);
+        rules(once.fixed).forEach((rule) => proposals.add(rule));
+        expect(once.texts.size === 0).toBe(once.fixed.length === 0);
+        for (const [file, text] of Object.entries(once.files)) {
+          expect(comments(text)).toEqual(comments(files[file]));
+          // A file in which nothing was fixed is the same to the byte.
+          expect(text !== files[file]).toBe(once.fixed.some((finding) => finding.file === file));
+        }
+        const twice = fixed(once.files);
+        expect([twice.fixed, twice.texts.size]).toEqual([[], 0]);
+        // Read from the disk, it is what was promised.
+        expect(inFiles(twice.before)).toEqual(remaining);
+      }),
+      { numRuns: process.env.CI ? 400 : 100 },
+    );
     expect([...proposals].sort()).toEqual(['grace-too-short', 'port-invalid', 'probe-invalid', 'signal-not-forwarded']);
   }, 120_000);
 });

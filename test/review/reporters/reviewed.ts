@@ -24,7 +24,10 @@ export function finding(fields: Partial<Finding> = {}): Finding {
 }
 
 /** What a review of one file came to. */
-export function reviewed(findings: readonly Finding[] = [finding()], fields: Partial<Reviewed> & { problems?: Reviewed['report']['problems'] } = {}): Reviewed {
+export function reviewed(
+  findings: readonly Finding[] = [finding()],
+  fields: Partial<Reviewed> & { problems?: Reviewed['report']['problems'] } = {},
+): Reviewed {
   const { problems = [], ...rest } = fields;
   return {
     report: reportOf({ version: '1.2.3', inputs: [{ file: 'shop/web.yaml', objects: 1 }], problems, findings }),

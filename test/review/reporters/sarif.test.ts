@@ -17,7 +17,10 @@ test.each([
   ['nothing', written([])],
   ['a suppressed finding', written([finding({ suppressed: true, reason: 'a batch job' })])],
   ['what the engine really finds', written(review([deployment({ readinessProbe: undefined }), service()]))],
-  ['hostile names', written([finding({ message: HOSTILE, file: HOSTILE, object: { apiVersion: '', kind: HOSTILE, namespace: '', name: HOSTILE } })])],
+  [
+    'hostile names',
+    written([finding({ message: HOSTILE, file: HOSTILE, object: { apiVersion: '', kind: HOSTILE, namespace: '', name: HOSTILE } })]),
+  ],
   ['input that cannot be used', written([], { problems: [{ file: 'a.yaml', line: 1, message: 'no' }] })],
 ])('given %s, the log fits the official schema', (_, log) => {
   validate(log);
@@ -31,7 +34,14 @@ test('the schema refuses a level that SARIF does not know', () => {
 });
 
 test('a result names its rule, its place and the object', () => {
-  const { runs: [{ results: [result], tool: { driver } }] } = written();
+  const {
+    runs: [
+      {
+        results: [result],
+        tool: { driver },
+      },
+    ],
+  } = written();
   expect(driver.rules[result.ruleIndex].id).toBe('readiness-missing');
   expect(result.locations[0]).toMatchObject({
     physicalLocation: { artifactLocation: { uri: 'shop/web.yaml' }, region: { startLine: 2, startColumn: 3 } },
@@ -40,7 +50,10 @@ test('a result names its rule, its place and the object', () => {
 });
 
 test('a suppression that does not hold is listed among the rules as well', () => {
-  const { tool: { driver }, results: [result] } = JSON.parse(sarif(reviewed([finding({ rule: 'suppression' })]))).runs[0];
+  const {
+    tool: { driver },
+    results: [result],
+  } = JSON.parse(sarif(reviewed([finding({ rule: 'suppression' })]))).runs[0];
   expect(driver.rules[result.ruleIndex]).toMatchObject({ id: 'suppression', defaultConfiguration: { level: 'warning' } });
 });
 

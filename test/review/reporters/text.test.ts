@@ -23,7 +23,9 @@ test('given two findings of one object, its name stands once', () => {
 });
 
 test('given a finding of no file, its field is its place', () => {
-  expect(text(reviewed([finding({ file: undefined, line: undefined, column: undefined })]))).toContain('readiness-missing  spec.template.spec.containers[0]\n');
+  expect(text(reviewed([finding({ file: undefined, line: undefined, column: undefined })]))).toContain(
+    'readiness-missing  spec.template.spec.containers[0]\n',
+  );
 });
 
 test('given a suppressed finding, only the summary counts it', () => {
@@ -33,7 +35,9 @@ test('given a suppressed finding, only the summary counts it', () => {
 });
 
 test('given input that cannot be used, it says which and why', () => {
-  expect(text(reviewed([], { problems: [{ file: 'a.yaml', line: 4, column: 2, message: 'no valid YAML' }] }))).toContain('unusable  a.yaml:4:2: no valid YAML\n');
+  expect(text(reviewed([], { problems: [{ file: 'a.yaml', line: 4, column: 2, message: 'no valid YAML' }] }))).toContain(
+    'unusable  a.yaml:4:2: no valid YAML\n',
+  );
 });
 
 test('colours are written when asked for, and only then', () => {

@@ -1,15 +1,26 @@
 import { describe, expect, test } from '@jest/globals';
 import { deployment, seen } from '../shop';
 
-const budget = (spec: object) => ({ apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', metadata: { name: 'web' }, spec: { selector: { matchLabels: { app: 'web' } }, ...spec } });
-const autoscaler = (minReplicas: number) => ({ apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler', metadata: { name: 'web' },
-  spec: { scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' }, minReplicas, maxReplicas: 10 } });
+const budget = (spec: object) => ({
+  apiVersion: 'policy/v1',
+  kind: 'PodDisruptionBudget',
+  metadata: { name: 'web' },
+  spec: { selector: { matchLabels: { app: 'web' } }, ...spec },
+});
+const autoscaler = (minReplicas: number) => ({
+  apiVersion: 'autoscaling/v2',
+  kind: 'HorizontalPodAutoscaler',
+  metadata: { name: 'web' },
+  spec: { scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' }, minReplicas, maxReplicas: 10 },
+});
 const blocks = (spec: object, replicas: number | undefined, ...others: unknown[]) =>
   seen('disruption-blocks-drain', budget(spec), deployment({}, {}, { replicas }), ...others);
 
 describe('reported', () => {
   test('as many as there are', () => {
-    expect(blocks({ minAvailable: 2 }, 2)).toEqual(['error spec.minAvailable: minAvailable 2 of the 2 pods of Deployment web allows 0 evictions, even when all are healthy']);
+    expect(blocks({ minAvailable: 2 }, 2)).toEqual([
+      'error spec.minAvailable: minAvailable 2 of the 2 pods of Deployment web allows 0 evictions, even when all are healthy',
+    ]);
   });
 
   test.each([

@@ -1,20 +1,26 @@
 import { expect, test } from '@jest/globals';
 import { deployment, seen } from '../shop';
 
-const heavy = (command: string[], fields: object) => seen('exec-probe-heavy', deployment({ livenessProbe: { exec: { command }, ...fields } }));
+const heavy = (command: string[], fields: object) =>
+  seen('exec-probe-heavy', deployment({ livenessProbe: { exec: { command }, ...fields } }));
 
 test.each([
-  ['often', ['python', 'manage.py', 'check'], { timeoutSeconds: 5 }], ['in a hurry', ['/app/manage.py', 'check'], { periodSeconds: 60, timeoutSeconds: 2 }],
+  ['often', ['python', 'manage.py', 'check'], { timeoutSeconds: 5 }],
+  ['in a hurry', ['/app/manage.py', 'check'], { periodSeconds: 60, timeoutSeconds: 2 }],
   ['that loads the application', ['python', '-c', 'import os; from django.core.cache import cache; cache.get(1)'], {}],
   ['that is light, and has no time', ['python', '-c', 'import sys; sys.exit(0)'], { timeoutSeconds: 1 }],
   ['behind a shell', ['sh', '-c', 'cd /app && /usr/bin/python3.12 check.py'], {}],
 ])('an interpreter %s is reported', (_, command, fields) => {
-  expect(heavy(command, fields)).toEqual([expect.stringMatching(/^warning .*livenessProbe.exec: the liveness probe starts (python|manage)/)]);
+  expect(heavy(command, fields)).toEqual([
+    expect.stringMatching(/^warning .*livenessProbe.exec: the liveness probe starts (python|manage)/),
+  ]);
 });
 
 test.each([
-  ['seldom and with time', ['python', 'check.py'], { periodSeconds: 60, timeoutSeconds: 10 }], ['a light one', ['python3', '-c', 'import os, sys, time; sys.exit(0)'], { periodSeconds: 3, timeoutSeconds: 3 }],
-  ['a small program', ['pg_isready'], {}], ['a file', ['cat', '/tmp/python'], {}],
+  ['seldom and with time', ['python', 'check.py'], { periodSeconds: 60, timeoutSeconds: 10 }],
+  ['a light one', ['python3', '-c', 'import os, sys, time; sys.exit(0)'], { periodSeconds: 3, timeoutSeconds: 3 }],
+  ['a small program', ['pg_isready'], {}],
+  ['a file', ['cat', '/tmp/python'], {}],
 ])('%s is left alone', (_, command, fields) => {
   expect(heavy(command, fields)).toEqual([]);
 });

@@ -9,8 +9,9 @@ const gunicorn = (...options: string[]) => ({ command: ['gunicorn', 'app:app', '
 describe('reported', () => {
   test('a hook and a graceful timeout that do not fit', () => {
     expect(short(deployment({ ...gunicorn('--graceful-timeout', '25'), ...sleep(10) }))).toEqual([
-      'error spec.template.spec: the preStop hook sleeps 10 s and gunicorn drains for up to (graceful_timeout, the command line) 25 s, '
-      + 'but the pod is killed after 30 s (the default grace period)']);
+      'error spec.template.spec: the preStop hook sleeps 10 s and gunicorn drains for up to (graceful_timeout, the command line) 25 s, ' +
+        'but the pod is killed after 30 s (the default grace period)',
+    ]);
   });
 
   test("gunicorn's default graceful timeout, as a warning", () => {
@@ -18,16 +19,25 @@ describe('reported', () => {
   });
 
   test('a graceful timeout alone', () => {
-    expect(short(deployment(gunicorn('--graceful-timeout=60'), { terminationGracePeriodSeconds: 45 })))
-      .toEqual([expect.stringMatching(/^error spec.template.spec.terminationGracePeriodSeconds: gunicorn drains .* 1 min, but the pod is killed after 45 s$/)]);
+    expect(short(deployment(gunicorn('--graceful-timeout=60'), { terminationGracePeriodSeconds: 45 }))).toEqual([
+      expect.stringMatching(
+        /^error spec.template.spec.terminationGracePeriodSeconds: gunicorn drains .* 1 min, but the pod is killed after 45 s$/,
+      ),
+    ]);
   });
 
-  test.each([['a sleep action', sleep(30)], ['a shell', shell('sleep 30')], ['a shell that does more', shell('nginx -s quit; sleep 45 && true')]])('a hook that fills it: %s', (_, hook) => {
+  test.each([
+    ['a sleep action', sleep(30)],
+    ['a shell', shell('sleep 30')],
+    ['a shell that does more', shell('nginx -s quit; sleep 45 && true')],
+  ])('a hook that fills it: %s', (_, hook) => {
     expect(short(deployment(hook))).toEqual([expect.stringMatching(/^error spec.template.spec: the preStop hook sleeps/)]);
   });
 
   test('no grace at all for pods that serve users', () => {
-    expect(short(deployment({}, { terminationGracePeriodSeconds: 0 }), service())).toEqual([expect.stringContaining('has a terminationGracePeriodSeconds of 0')]);
+    expect(short(deployment({}, { terminationGracePeriodSeconds: 0 }), service())).toEqual([
+      expect.stringContaining('has a terminationGracePeriodSeconds of 0'),
+    ]);
   });
 });
 
@@ -38,7 +48,15 @@ describe('left alone', () => {
     ['a graceful timeout that is not known', deployment({ command: ['gunicorn', '-c', '/conf.py', 'app:app'], ...sleep(10) })],
     ['a hook without a sleep', deployment(shell('nginx -s quit'))],
     ['no grace for a worker', deployment({}, { terminationGracePeriodSeconds: 0 })],
-    ['a Job', { apiVersion: 'batch/v1', kind: 'Job', metadata: { name: 'a' }, spec: { template: { spec: { containers: [container(sleep(60))] } } } }],
+    [
+      'a Job',
+      {
+        apiVersion: 'batch/v1',
+        kind: 'Job',
+        metadata: { name: 'a' },
+        spec: { template: { spec: { containers: [container(sleep(60))] } } },
+      },
+    ],
   ])('%s', (_, object) => {
     expect(short(object)).toEqual([]);
   });

@@ -5,11 +5,13 @@ const conflict = (...objects: unknown[]) => seen('ingress-path-conflict', ...obj
 const web = ingress();
 const api = (metadata = {}, spec = {}) => {
   const object = ingress({ name: 'api', port: { number: 80 } }, { name: 'api', ...metadata });
-  return { ...object, spec: { ...object.spec as object, ...spec } };
+  return { ...object, spec: { ...(object.spec as object), ...spec } };
 };
 
 test('two objects that claim the same path are reported', () => {
-  expect(conflict(web, api())).toEqual(['warning spec.rules[0].http.paths[0]: Ingress api sends shop.example/ to api:80, Ingress web sends it to web:80']);
+  expect(conflict(web, api())).toEqual([
+    'warning spec.rules[0].http.paths[0]: Ingress api sends shop.example/ to api:80, Ingress web sends it to web:80',
+  ]);
 });
 
 test('two rules of one object are reported', () => {
@@ -22,7 +24,10 @@ test.each([
   ['a canary', [web, api({ annotations: { 'nginx.ingress.kubernetes.io/canary': 'true' } })]],
   ['another class', [web, api({}, { ingressClassName: 'internal' })]],
   ['another host', [web, api({}, { rules: [] })]],
-  ['an action of the AWS load balancer controller', [web, ingress({ name: 'ssl-redirect', port: { name: 'use-annotation' } }, { name: 'redirect' })]],
+  [
+    'an action of the AWS load balancer controller',
+    [web, ingress({ name: 'ssl-redirect', port: { name: 'use-annotation' } }, { name: 'redirect' })],
+  ],
 ])('%s is left alone', (_, objects) => {
   expect(conflict(...objects)).toEqual([]);
 });

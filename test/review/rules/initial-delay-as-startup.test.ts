@@ -6,11 +6,15 @@ const probe = (initialDelaySeconds?: number) => ({ tcpSocket: { port: 'http' }, 
 
 test('a long delay without a startup probe is reported', () => {
   expect(delayed({ livenessProbe: probe(60) })).toEqual([
-    'warning spec.template.spec.containers[0].livenessProbe.initialDelaySeconds: liveness waits 1 min before its first question, and there is no startup probe']);
+    'warning spec.template.spec.containers[0].livenessProbe.initialDelaySeconds: liveness waits 1 min before its first question, ' +
+      'and there is no startup probe',
+  ]);
 });
 
 test.each([
-  ['a short delay', { livenessProbe: probe(29) }], ['a startup probe', { livenessProbe: probe(60), startupProbe: probe() }], ['a delay of readiness', { readinessProbe: probe(60) }],
+  ['a short delay', { livenessProbe: probe(29) }],
+  ['a startup probe', { livenessProbe: probe(60), startupProbe: probe() }],
+  ['a delay of readiness', { readinessProbe: probe(60) }],
 ])('%s is left alone', (_, fields) => {
   expect(delayed(fields)).toEqual([]);
 });

@@ -1,12 +1,20 @@
 import { expect, test } from '@jest/globals';
 import { deployment, seen } from '../shop';
 
-const before = (liveness: object, readiness: object, path = '/live') => seen('liveness-before-readiness', deployment({
-  livenessProbe: { httpGet: { path, port: 'http' }, ...liveness }, readinessProbe: { httpGet: { path: '/ready', port: 'http' }, ...readiness } }));
+const before = (liveness: object, readiness: object, path = '/live') =>
+  seen(
+    'liveness-before-readiness',
+    deployment({
+      livenessProbe: { httpGet: { path, port: 'http' }, ...liveness },
+      readinessProbe: { httpGet: { path: '/ready', port: 'http' }, ...readiness },
+    }),
+  );
 
 test('liveness that condemns before readiness removes is reported with both ranges', () => {
   expect(before({ periodSeconds: 5 }, {})).toEqual([
-    'warning spec.template.spec.containers[0].livenessProbe: liveness condemns a silent process after 10 s to 16 s, readiness removes it only after 20 s to 31 s']);
+    'warning spec.template.spec.containers[0].livenessProbe: liveness condemns a silent process after 10 s to 16 s, readiness ' +
+      'removes it only after 20 s to 31 s',
+  ]);
 });
 
 test('an initial delay does not save it: a running process has that behind it', () => {

@@ -1,14 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import { deployment, seen } from '../shop';
 
-const equal = (liveness: unknown, readiness: unknown) => seen('liveness-equals-readiness', deployment({ livenessProbe: liveness, readinessProbe: readiness }));
+const equal = (liveness: unknown, readiness: unknown) =>
+  seen('liveness-equals-readiness', deployment({ livenessProbe: liveness, readinessProbe: readiness }));
 const get = (path: string, fields = {}) => ({ httpGet: { path, port: 'http' }, ...fields });
 
 describe('reported as an error', () => {
   test('the same path with the same numbers', () => {
     expect(equal(get('/health/'), get('/health/'))).toEqual([
-      'error spec.template.spec.containers[0].livenessProbe: liveness and readiness ask the same (GET /health/ on http): '
-      + 'readiness gives up after 20 s to 31 s, liveness after 20 s to 31 s']);
+      'error spec.template.spec.containers[0].livenessProbe: liveness and readiness ask the same (GET /health/ on http): ' +
+        'readiness gives up after 20 s to 31 s, liveness after 20 s to 31 s',
+    ]);
   });
 
   test.each([
@@ -27,7 +29,9 @@ describe('reported as an error', () => {
 
 test('liveness that acts strictly later makes it information', () => {
   // Readiness: 3 × 10 s + 1 s = 31 s at the latest. Liveness: (5 − 1) × 10 s = 40 s at the earliest.
-  expect(equal(get('/health/', { failureThreshold: 5 }), get('/health/'))).toEqual([expect.stringMatching(/^info .*liveness after 40 s to 51 s$/)]);
+  expect(equal(get('/health/', { failureThreshold: 5 }), get('/health/'))).toEqual([
+    expect.stringMatching(/^info .*liveness after 40 s to 51 s$/),
+  ]);
 });
 
 describe('left alone', () => {

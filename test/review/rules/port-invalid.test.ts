@@ -23,7 +23,9 @@ describe('reported in a container', () => {
   });
 
   test('a name given twice', () => {
-    expect(invalid(ports({ containerPort: 1, name: 'a' }, { containerPort: 2, name: 'a' }))).toEqual([expect.stringMatching(/ports\[1\].name: .*given twice/)]);
+    expect(invalid(ports({ containerPort: 1, name: 'a' }, { containerPort: 2, name: 'a' }))).toEqual([
+      expect.stringMatching(/ports\[1\].name: .*given twice/),
+    ]);
   });
 });
 
@@ -41,7 +43,18 @@ describe('reported in a Service', () => {
 describe('left alone', () => {
   test.each([
     ['the same number for two protocols', ports({ containerPort: 53 }, { containerPort: 53, protocol: 'UDP' })],
-    ['one name in two containers', deployment({}, { containers: [{ name: 'a', ports: [{ name: 'http', containerPort: 1 }] }, { name: 'b', ports: [{ name: 'http', containerPort: 2 }] }] })],
+    [
+      'one name in two containers',
+      deployment(
+        {},
+        {
+          containers: [
+            { name: 'a', ports: [{ name: 'http', containerPort: 1 }] },
+            { name: 'b', ports: [{ name: 'http', containerPort: 2 }] },
+          ],
+        },
+      ),
+    ],
     ['fields that the API server fills in', service({ ports: [{ port: 80, targetPort: 0, protocol: '', name: '' }] })],
     ['a long name of a Service port: it is a DNS label', service({ ports: [{ port: 80, name: 'administration-interface' }] })],
   ])('%s', (_, object) => {

@@ -2,16 +2,25 @@ import { describe, expect, test } from '@jest/globals';
 import { deployment, seen, type Json } from '../shop';
 import { seenWithDjango } from '../shop-application';
 
-const rejected = (value: string | object, httpGet: object = {}, name = 'ALLOWED_HOSTS') => seen('probe-host-rejected', deployment({
-  env: [{ name: 'POD_IP', valueFrom: { fieldRef: { fieldPath: 'status.podIP' } } }, typeof value === 'string' ? { name, value } : { name, ...value }],
-  readinessProbe: { httpGet: { path: '/', port: 'http', ...httpGet } },
-}));
+const rejected = (value: string | object, httpGet: object = {}, name = 'ALLOWED_HOSTS') =>
+  seen(
+    'probe-host-rejected',
+    deployment({
+      env: [
+        { name: 'POD_IP', valueFrom: { fieldRef: { fieldPath: 'status.podIP' } } },
+        typeof value === 'string' ? { name, value } : { name, ...value },
+      ],
+      readinessProbe: { httpGet: { path: '/', port: 'http', ...httpGet } },
+    }),
+  );
 const host = (value: string) => ({ httpHeaders: [{ name: 'host', value }] });
 
 describe('reported', () => {
   test("the address of the pod, which is the kubelet's Host", () => {
-    expect(rejected('shop.example,www.shop.example')).toEqual(['warning spec.template.spec.containers[0].readinessProbe.httpGet: '
-      + 'the readiness probe sends Host: the address of the pod; ALLOWED_HOSTS allows shop.example, www.shop.example']);
+    expect(rejected('shop.example,www.shop.example')).toEqual([
+      'warning spec.template.spec.containers[0].readinessProbe.httpGet: ' +
+        'the readiness probe sends Host: the address of the pod; ALLOWED_HOSTS allows shop.example, www.shop.example',
+    ]);
   });
 
   test('a header that is not in the list, and a list as JSON under another prefix', () => {
@@ -39,15 +48,22 @@ describe('left alone', () => {
 });
 
 describe('with the settings read', () => {
-  const read = (settings: string, httpGet: Json = {}, env: Json[] = [], files: Record<string, string> = {}) => seenWithDjango('probe-host-rejected', settings, files,
-    deployment({ env, readinessProbe: { httpGet: { path: '/', port: 'http', ...httpGet } } }));
+  const read = (settings: string, httpGet: Json = {}, env: Json[] = [], files: Record<string, string> = {}) =>
+    seenWithDjango(
+      'probe-host-rejected',
+      settings,
+      files,
+      deployment({ env, readinessProbe: { httpGet: { path: '/', port: 'http', ...httpGet } } }),
+    );
   const secret = { name: 'HOSTS', valueFrom: { secretKeyRef: { name: 'a', key: 'b' } } };
   const pod = { name: 'POD_IP', valueFrom: { fieldRef: { fieldPath: 'status.podIP' } } };
   const fromEnvironment = "ALLOWED_HOSTS = os.environ.get('HOSTS', 'shop.example').split(',')";
 
   test('a host that is not allowed is an error, with the line of the list', () => {
-    expect(read("ALLOWED_HOSTS = ['shop.example']")).toEqual(['error spec.template.spec.containers[0].readinessProbe.httpGet: '
-      + 'the readiness probe sends Host: the address of the pod; ALLOWED_HOSTS (shop/settings.py:11) allows shop.example']);
+    expect(read("ALLOWED_HOSTS = ['shop.example']")).toEqual([
+      'error spec.template.spec.containers[0].readinessProbe.httpGet: ' +
+        'the readiness probe sends Host: the address of the pod; ALLOWED_HOSTS (shop/settings.py:11) allows shop.example',
+    ]);
   });
   test.each<[string, string, Json, Json[]]>([
     ['the default of a variable', fromEnvironment, {}, []],
@@ -70,8 +86,19 @@ describe('with the settings read', () => {
     ['what changes all settings', "ALLOWED_HOSTS = ['a']\ndjango_heroku.settings(locals())", {}, []],
     ['a list that grows', "ALLOWED_HOSTS = ['a']\nALLOWED_HOSTS += ['*']", {}, []],
     ['a header that is allowed', "ALLOWED_HOSTS = ['.shop.example']", { httpHeaders: [{ name: 'Host', value: 'www.shop.example' }] }, []],
-    ['a forwarded host that counts', "ALLOWED_HOSTS = ['a']\nUSE_X_FORWARDED_HOST = True", { httpHeaders: [{ name: 'X-Forwarded-Host', value: 'a' }] }, []],
-    ['middleware that may answer before', "ALLOWED_HOSTS = ['a']\nMIDDLEWARE.insert(0, 'x')\nMIDDLEWARE = ['shop.health.HealthMiddleware', 'django.middleware.common.CommonMiddleware']", {}, []],
+    [
+      'a forwarded host that counts',
+      "ALLOWED_HOSTS = ['a']\nUSE_X_FORWARDED_HOST = True",
+      { httpHeaders: [{ name: 'X-Forwarded-Host', value: 'a' }] },
+      [],
+    ],
+    [
+      'middleware that may answer before',
+      "ALLOWED_HOSTS = ['a']\nMIDDLEWARE.insert(0, 'x')\nMIDDLEWARE = ['shop.health.HealthMiddleware', " +
+        "'django.middleware.common.CommonMiddleware']",
+      {},
+      [],
+    ],
     ['a condition that is not known', "ALLOWED_HOSTS = ['a']\nif local():\n    ALLOWED_HOSTS = ['*']", {}, []],
   ])('%s is left alone', (_, settings, httpGet, env) => {
     expect(read(settings, httpGet, env)).toEqual([]);
@@ -79,6 +106,8 @@ describe('with the settings read', () => {
   test('the settings of the pod count over those of the image', () => {
     const files = { 'shop/production.py': "from .settings import *\nALLOWED_HOSTS = ['shop.example']\n" };
     expect(read('', {}, [], files)).toEqual([]);
-    expect(read('', {}, [{ name: 'DJANGO_SETTINGS_MODULE', value: 'shop.production' }], files)).toEqual([expect.stringContaining('shop/production.py:2')]);
+    expect(read('', {}, [{ name: 'DJANGO_SETTINGS_MODULE', value: 'shop.production' }], files)).toEqual([
+      expect.stringContaining('shop/production.py:2'),
+    ]);
   });
 });

@@ -13,23 +13,40 @@ describe('reported', () => {
     ['a negative period', 'livenessProbe', { ...get, periodSeconds: -1 }, 'periodSeconds is -1'],
     ['a quoted number', 'livenessProbe', { ...get, timeoutSeconds: '5' }, 'timeoutSeconds is "5"'],
     ['a fraction', 'livenessProbe', { ...get, timeoutSeconds: 0.5 }, 'timeoutSeconds is 0.5'],
-    ['an underscore in a header', 'livenessProbe', { httpGet: { port: 1, httpHeaders: [{ name: 'X_A', value: '1' }] } }, 'httpHeaders[0].name'],
+    [
+      'an underscore in a header',
+      'livenessProbe',
+      { httpGet: { port: 1, httpHeaders: [{ name: 'X_A', value: '1' }] } },
+      'httpHeaders[0].name',
+    ],
     ['a scheme in lower case', 'livenessProbe', { httpGet: { port: 1, scheme: 'https' } }, 'scheme is "https"'],
     ['no port', 'livenessProbe', { httpGet: { path: '/' } }, 'its port is missing'],
     ['a quoted port', 'livenessProbe', { tcpSocket: { port: '8000' } }, 'its port is "8000": a port name'],
     ['a named gRPC port', 'livenessProbe', { grpc: { port: 'grpc' } }, 'its port is "grpc"'],
-    ['a header value without quotes', 'livenessProbe', { httpGet: { port: 1, httpHeaders: [{ name: 'A', value: 1 }] } }, 'httpHeaders[0].value: '],
+    [
+      'a header value without quotes',
+      'livenessProbe',
+      { httpGet: { port: 1, httpHeaders: [{ name: 'A', value: 1 }] } },
+      'httpHeaders[0].value: ',
+    ],
     ['something that is no probe', 'livenessProbe', 'none', 'livenessProbe of container web is no object'],
     ['no command', 'livenessProbe', { exec: {} }, 'it has no command'],
-    ['a grace period of readiness', 'readinessProbe', { ...get, terminationGracePeriodSeconds: 5 }, 'may have no terminationGracePeriodSeconds'],
+    [
+      'a grace period of readiness',
+      'readinessProbe',
+      { ...get, terminationGracePeriodSeconds: 5 },
+      'may have no terminationGracePeriodSeconds',
+    ],
     ['a grace period of zero', 'livenessProbe', { ...get, terminationGracePeriodSeconds: 0 }, 'terminationGracePeriodSeconds is 0'],
   ])('%s', (_, field, probe, message) => {
     expect(invalid(deployment({ [field]: probe }))).toEqual([expect.stringContaining(message)]);
   });
 
   test('a probe of an init container that runs to its end', () => {
-    expect(invalid(deployment({}, { initContainers: [{ name: 'migrate', readinessProbe: get }] })))
-      .toEqual(['error spec.template.spec.initContainers[0].readinessProbe: the readiness probe of container migrate: an init container may have one only with restartPolicy: Always']);
+    expect(invalid(deployment({}, { initContainers: [{ name: 'migrate', readinessProbe: get }] }))).toEqual([
+      'error spec.template.spec.initContainers[0].readinessProbe: the readiness probe of container migrate: an init container ' +
+        'may have one only with restartPolicy: Always',
+    ]);
   });
 });
 

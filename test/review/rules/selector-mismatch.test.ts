@@ -14,10 +14,38 @@ test.each([
 describe('left alone', () => {
   test.each([
     ['a subset of the labels', deployment()],
-    ['expressions that hold', deployment({}, {}, { selector: { matchExpressions: [{ key: 'app', operator: 'In', values: ['api', 'web'] }, { key: 'gone', operator: 'DoesNotExist' }] } })],
-    ['a Job, whose selector is made for it', { apiVersion: 'batch/v1', kind: 'Job', metadata: { name: 'a' }, spec: { selector: { matchLabels: { a: 'b' } }, template: {} } }],
-    ['a Rollout whose template is elsewhere', { apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout', metadata: { name: 'a' }, spec: { selector: { matchLabels: { a: 'b' } }, workloadRef: {} } }],
-    ['a custom resource called Deployment', { ...deployment({}, {}, { selector: { matchLabels: { app: 'x' } } }), apiVersion: 'example.org/v1' }],
+    [
+      'expressions that hold',
+      deployment(
+        {},
+        {},
+        {
+          selector: {
+            matchExpressions: [
+              { key: 'app', operator: 'In', values: ['api', 'web'] },
+              { key: 'gone', operator: 'DoesNotExist' },
+            ],
+          },
+        },
+      ),
+    ],
+    [
+      'a Job, whose selector is made for it',
+      { apiVersion: 'batch/v1', kind: 'Job', metadata: { name: 'a' }, spec: { selector: { matchLabels: { a: 'b' } }, template: {} } },
+    ],
+    [
+      'a Rollout whose template is elsewhere',
+      {
+        apiVersion: 'argoproj.io/v1alpha1',
+        kind: 'Rollout',
+        metadata: { name: 'a' },
+        spec: { selector: { matchLabels: { a: 'b' } }, workloadRef: {} },
+      },
+    ],
+    [
+      'a custom resource called Deployment',
+      { ...deployment({}, {}, { selector: { matchLabels: { app: 'x' } } }), apiVersion: 'example.org/v1' },
+    ],
   ])('%s', (_, object) => {
     expect(mismatch(object)).toEqual([]);
   });

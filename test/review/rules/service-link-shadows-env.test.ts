@@ -6,8 +6,10 @@ const env = (...names: string[]) => ({ env: names.map((name) => ({ name, value: 
 const shadows = (...objects: unknown[]) => seen('service-link-shadows-env', ...objects);
 
 test('a host without its port, beside a Service of that name, is reported', () => {
-  expect(shadows(deployment(env('REDIS_HOST')), redis())).toEqual(['warning spec.template.spec.containers[0].env[0]: '
-    + 'the container sets REDIS_HOST and not REDIS_PORT, which the link of Service redis sets to tcp://…:6379']);
+  expect(shadows(deployment(env('REDIS_HOST')), redis())).toEqual([
+    'warning spec.template.spec.containers[0].env[0]: ' +
+      'the container sets REDIS_HOST and not REDIS_PORT, which the link of Service redis sets to tcp://…:6379',
+  ]);
 });
 
 test.each([
@@ -16,7 +18,10 @@ test.each([
   ['another name', [deployment(env('CACHE_HOST')), redis()]],
   ['a headless Service, which has no link', [deployment(env('REDIS_HOST')), redis({ clusterIP: 'None' })]],
   ['names that are not all known', [deployment({ ...env('REDIS_HOST'), envFrom: [{ secretRef: { name: 'elsewhere' } }] }), redis()]],
-  ['another namespace', [deployment(env('REDIS_HOST'), {}, {}, { namespace: 'a' }), { ...redis(), metadata: { name: 'redis', namespace: 'b' } }]],
+  [
+    'another namespace',
+    [deployment(env('REDIS_HOST'), {}, {}, { namespace: 'a' }), { ...redis(), metadata: { name: 'redis', namespace: 'b' } }],
+  ],
 ])('%s is left alone', (_, objects) => {
   expect(shadows(...objects)).toEqual([]);
 });

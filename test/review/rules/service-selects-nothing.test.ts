@@ -5,13 +5,15 @@ const nothing = (...objects: unknown[]) => seen('service-selects-nothing', ...ob
 
 describe('reported', () => {
   test("a selector beside the pods' labels, when the names agree", () => {
-    expect(nothing(deployment(), service({ selector: { app: 'webb' } })))
-      .toEqual(['error spec.selector: Service web selects app=webb; the pods of Deployment web have app=web']);
+    expect(nothing(deployment(), service({ selector: { app: 'webb' } }))).toEqual([
+      'error spec.selector: Service web selects app=webb; the pods of Deployment web have app=web',
+    ]);
   });
 
   test('a selector of which one label is wrong, when no other Service selects the pods', () => {
-    expect(nothing(deployment(), service({ selector: { app: 'web', component: 'server' } }, { name: 'front' })))
-      .toEqual(['error spec.selector: Service front selects app=web,component=server; the pods of Deployment web have no component']);
+    expect(nothing(deployment(), service({ selector: { app: 'web', component: 'server' } }, { name: 'front' }))).toEqual([
+      'error spec.selector: Service front selects app=web,component=server; the pods of Deployment web have no component',
+    ]);
   });
 });
 
@@ -21,15 +23,31 @@ describe('left alone', () => {
     ['a Service alone: its pods may be in another bundle', [service()]],
     ['pods that an operator makes', [deployment(), service({ selector: { 'cnpg.io/cluster': 'db' } }, { name: 'db' })]],
     ['another application with the same label key', [deployment(), service(), service({ selector: { app: 'redis' } }, { name: 'redis' })]],
-    ['another part of an application whose pods have their Service',
-      [deployment(), service(), service({ selector: { app: 'web', component: 'redis' } }, { name: 'redis' })]],
-    ['a label that only names the release', [
-      deployment({}, {}, { template: { metadata: { labels: { 'app': 'web', 'app.kubernetes.io/instance': 'shop' } } } }),
-      service({ selector: { 'app.kubernetes.io/instance': 'shop', 'operator': 'db' } }, { name: 'db' })]],
+    [
+      'another part of an application whose pods have their Service',
+      [deployment(), service(), service({ selector: { app: 'web', component: 'redis' } }, { name: 'redis' })],
+    ],
+    [
+      'a label that only names the release',
+      [
+        deployment({}, {}, { template: { metadata: { labels: { app: 'web', 'app.kubernetes.io/instance': 'shop' } } } }),
+        service({ selector: { 'app.kubernetes.io/instance': 'shop', operator: 'db' } }, { name: 'db' }),
+      ],
+    ],
     ['a Service without a selector', [deployment(), service({ selector: undefined })]],
     ['an ExternalName Service', [deployment(), service({ type: 'ExternalName', selector: { app: 'x' } })]],
-    ['endpoints of its own', [deployment(), service({ selector: { app: 'x' } }), {
-      apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice', metadata: { name: 'web-1', labels: { 'kubernetes.io/service-name': 'web' } } }]],
+    [
+      'endpoints of its own',
+      [
+        deployment(),
+        service({ selector: { app: 'x' } }),
+        {
+          apiVersion: 'discovery.k8s.io/v1',
+          kind: 'EndpointSlice',
+          metadata: { name: 'web-1', labels: { 'kubernetes.io/service-name': 'web' } },
+        },
+      ],
+    ],
     ['pods of another namespace', [deployment({}, {}, {}, { namespace: 'a' }), service({ selector: { app: 'x' } }, { namespace: 'b' })]],
   ])('%s', (_, objects) => {
     expect(nothing(...objects)).toEqual([]);

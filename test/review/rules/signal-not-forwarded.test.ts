@@ -13,13 +13,17 @@ describe('reported as an error', () => {
     ['bash with a pipe', ['bash', '-c', 'gunicorn app:app 2>&1 | tee /log']],
     ['bash in the background', ['bash', '-c', 'gunicorn app:app & wait']],
   ])('%s', (_, command) => {
-    expect(shell(command)).toEqual([expect.stringMatching(/^error spec.template.spec.containers\[0\].command: \w+ -c starts gunicorn without exec/)]);
+    expect(shell(command)).toEqual([
+      expect.stringMatching(/^error spec.template.spec.containers\[0\].command: \w+ -c starts gunicorn without exec/),
+    ]);
   });
 });
 
 describe('reported as a warning', () => {
   test('an image that does not tell which shell it has', () => {
-    expect(sh('gunicorn app:app', 'registry.example/shop:1')).toEqual([expect.stringMatching(/^warning .*unless the sh of this image replaces itself/)]);
+    expect(sh('gunicorn app:app', 'registry.example/shop:1')).toEqual([
+      expect.stringMatching(/^warning .*unless the sh of this image replaces itself/),
+    ]);
   });
 
   test('an alpine image', () => {
@@ -48,6 +52,8 @@ describe('left alone', () => {
 
   test('a Job', () => {
     const pod = { containers: [{ name: 'a', image: 'python:3', command: ['sh', '-c', 'python work.py'] }] };
-    expect(seen('signal-not-forwarded', { apiVersion: 'batch/v1', kind: 'Job', metadata: { name: 'a' }, spec: { template: { spec: pod } } })).toEqual([]);
+    expect(
+      seen('signal-not-forwarded', { apiVersion: 'batch/v1', kind: 'Job', metadata: { name: 'a' }, spec: { template: { spec: pod } } }),
+    ).toEqual([]);
   });
 });

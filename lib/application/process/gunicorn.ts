@@ -1,0 +1,232 @@
+import { posix } from 'node:path';
+import { CPUS_HOLE, hasHole, visible } from '../../manifest/partial-text';
+import type { Path } from '../../manifest/path';
+import { GUNICORN_OPTIONS } from './gunicorn-option';
+import { listenerOf, type Listener } from './listener';
+import { readOptions, type Options } from './option';
+import { readPythonSettings } from './python-settings';
+import { as, NODE_CPUS, settingOf, UNKNOWN, type Layer, type Setting, type Value } from './setting';
+import { readShellScript } from './shell-script';
+
+/** The settings of a gunicorn pool that its health, traffic and capacity depend on. Times in seconds. */
+export interface GunicornSettings {
+  readonly bind: Setting<readonly Listener[]>;
+  readonly workers: Setting<number>;
+  readonly threads: Setting<number>;
+  /** As it takes effect: `sync` with more than one thread is `gthread`. */
+  readonly workerClass: Setting<string>;
+  readonly timeout: Setting<number>;
+  readonly gracefulTimeout: Setting<number>;
+  readonly keepalive: Setting<number>;
+  readonly workerConnections: Setting<number>;
+  readonly maxRequests: Setting<number>;
+  readonly maxRequestsJitter: Setting<number>;
+  readonly preload: Setting<boolean>;
+  readonly reload: Setting<boolean>;
+  readonly daemon: Setting<boolean>;
+  /** Null where gunicorn takes the first directory that it can write to. */
+  readonly workerTmpDir: Setting<string | null>;
+  /** Addresses of the proxies whose `X-Forwarded-Proto` sets the scheme of a request. */
+  readonly forwardedAllowIps: Setting<string>;
+}
+
+/** `ForwardedAllowIPS`: whoever is on the same machine. */
+const LOOPBACK = '127.0.0.1,::1';
+
+/** A configuration file that can be read, or not. */
+export interface ConfigFile {
+  readonly origin: string;
+  readonly text?: string;
+}
+
+/** Where gunicorn takes its settings from. */
+export interface GunicornSources {
+  /** What follows the program's name; nothing where the image's own entry point starts it. */
+  readonly args?: readonly string[];
+  readonly argsPath?: Path;
+  /** The environment of the process. */
+  variable(name: string): { readonly value: string; readonly path?: Path } | undefined;
+  /** The file of this path; `explicit` when an option names it, else it is the one gunicorn looks for by itself. */
+  configFile(path: string, explicit: boolean): ConfigFile | undefined;
+  /** Whether the image itself is unread, so that it may hold variables and files. */
+  readonly imageUnread: boolean;
+  /** Whether the arguments themselves rest on what the image does. */
+  readonly assumed: boolean;
+}
+
+/**
+ * gunicorn's settings in gunicorn's order (`gunicorn/app/base.py`, `Application.load_config`): the command line over
+ * `GUNICORN_CMD_ARGS` over the configuration file over defaults, some of which come from the environment
+ * (`gunicorn/config.py`: `Bind`, `Workers`).
+ */
+export function readGunicorn(sources: GunicornSources): GunicornSettings {
+  const layers = layersOf(sources);
+  const assumes = sources.imageUnread ? ', as no other place sets it' : '';
+  const setting = (name: string, fallback: Value, origin = `gunicorn's default${assumes}`) => settingOf(layers, name, fallback, origin);
+  const threads = as(setting('threads', 1), toNumber);
+  return {
+    bind: as(bindSetting(layers, sources), toListeners),
+    workers: as(workersSetting(layers, sources), toNumber),
+    threads,
+    workerClass: effectiveClass(as(setting('worker_class', 'sync'), toText), threads),
+    timeout: as(setting('timeout', 30), toNumber),
+    gracefulTimeout: as(setting('graceful_timeout', 30), toNumber),
+    keepalive: as(setting('keepalive', 2), toNumber),
+    workerConnections: as(setting('worker_connections', 1000), toNumber),
+    maxRequests: as(setting('max_requests', 0), toNumber),
+    maxRequestsJitter: as(setting('max_requests_jitter', 0), toNumber),
+    preload: as(setting('preload_app', false), toSwitch),
+    reload: as(setting('reload', false), toSwitch),
+    daemon: as(setting('daemon', false), toSwitch),
+    forwardedAllowIps: as(forwardedSetting(layers, sources), toText),
+    workerTmpDir: as(setting('worker_tmp_dir', null), (value) => (value === null ? null : toText(value))),
+  };
+}
+
+function layersOf(sources: GunicornSources): Layer[] {
+  const commandLine = sources.args ? readOptions(sources.args, GUNICORN_OPTIONS) : undefined;
+  const carrier = sources.variable('GUNICORN_CMD_ARGS');
+  const carried = carrier && readOptions(carriedWords(carrier.value), GUNICORN_OPTIONS);
+  const configured = last(commandLine, 'config') ?? last(carried, 'config');
+  const chdir = last(commandLine, 'chdir') ?? last(carried, 'chdir');
+  return [
+    commandLine
+      ? { ...layer('the command line', commandLine, sources.argsPath), assumed: sources.assumed }
+      : { origin: 'the image', values: new Map(), assumed: true },
+    // What the manifest says is taken as said: that the image's own GUNICORN_CMD_ARGS overrides it is too far-fetched.
+    ...(carrier && carried ? [layer('GUNICORN_CMD_ARGS', carried, carrier.path)] : []),
+    fileLayer(sources, configured, chdir),
+  ];
+}
+
+function layer(origin: string, options: Options, path?: Path): Layer {
+  // The words of a switch and of a repeated option: only `bind` keeps them all.
+  const values = [...options.values].map(([name, words]): [string, Value] => [
+    name,
+    name === 'bind' ? words : fromWord(words[words.length - 1]),
+  ]);
+  return { origin, path, values: new Map(values), open: options.open };
+}
+
+function fileLayer(sources: GunicornSources, configured: string | undefined, chdir: string | undefined): Layer {
+  if (configured !== undefined && (hasHole(configured) || configured.startsWith('python:'))) {
+    return { origin: visible(configured), values: new Map(), open: true };
+  }
+  const path = configured?.replace(/^file:/, '') ?? posix.join(chdir ?? '.', 'gunicorn.conf.py');
+  const file = sources.configFile(path, configured !== undefined);
+  if (!file) {
+    return { origin: path, values: new Map(), assumed: sources.imageUnread };
+  }
+  if (file.text === undefined) {
+    return { origin: file.origin, values: new Map(), open: true };
+  }
+  let assumed = false;
+  const { values, open } = readPythonSettings(file.text, {
+    environment: (name) => {
+      const variable = sources.variable(name);
+      assumed ||= variable === undefined && sources.imageUnread;
+      return variable?.value;
+    },
+  });
+  return { origin: file.origin, values, open, assumed };
+}
+
+function bindSetting(layers: readonly Layer[], sources: GunicornSources): Setting<Value> {
+  const port = sources.variable('PORT');
+  const fallback = port ? [`0.0.0.0:${port.value}`] : ['127.0.0.1:8000'];
+  return fromEnvironment(layers, 'bind', fallback, port && { origin: 'PORT', path: port.path }, sources);
+}
+
+function workersSetting(layers: readonly Layer[], sources: GunicornSources): Setting<Value> {
+  const concurrency = sources.variable('WEB_CONCURRENCY');
+  return fromEnvironment(
+    layers,
+    'workers',
+    concurrency ? fromWord(concurrency.value) : 1,
+    concurrency && { origin: 'WEB_CONCURRENCY', path: concurrency.path },
+    sources,
+  );
+}
+
+function forwardedSetting(layers: readonly Layer[], sources: GunicornSources): Setting<Value> {
+  const trusted = sources.variable('FORWARDED_ALLOW_IPS');
+  return fromEnvironment(
+    layers,
+    'forwarded_allow_ips',
+    trusted?.value ?? LOOPBACK,
+    trusted && { origin: 'FORWARDED_ALLOW_IPS', path: trusted.path },
+    sources,
+  );
+}
+
+/** A default that a variable of the environment gives, or that holds because no such variable is set. */
+function fromEnvironment(
+  layers: readonly Layer[],
+  name: string,
+  fallback: Value,
+  variable: { origin: string; path?: Path } | undefined,
+  sources: GunicornSources,
+): Setting<Value> {
+  const setting = settingOf(layers, name, fallback, variable?.origin ?? "gunicorn's default");
+  if (!setting.isDefault) {
+    return setting;
+  }
+  return variable ? { ...setting, path: variable.path, isDefault: false } : { ...setting, assumed: setting.assumed || sources.imageUnread };
+}
+
+/** The words of `GUNICORN_CMD_ARGS`: gunicorn uses `shlex.split`, which expands nothing. */
+export function carriedWords(text: string): readonly string[] {
+  return (
+    readShellScript(
+      text.replace(/[$`\n;&|()<>]/g, (character) => `\\${character}`),
+      () => undefined,
+    ).commands[0]?.words ?? []
+  );
+}
+
+function last(options: Options | undefined, name: string): string | undefined {
+  return options?.values.get(name)?.at(-1);
+}
+
+function fromWord(word: string): Value {
+  return word === CPUS_HOLE ? NODE_CPUS : word;
+}
+
+function toNumber(value: Value): number | typeof UNKNOWN | typeof NODE_CPUS {
+  if (typeof value === 'string' && value.includes(CPUS_HOLE)) {
+    return NODE_CPUS;
+  }
+  const number = typeof value === 'string' && /^\s*\d+\s*$/.test(value) ? Number(value) : value;
+  return typeof number === 'number' && Number.isFinite(number) ? number : UNKNOWN;
+}
+
+function toText(value: Value): string | typeof UNKNOWN {
+  return typeof value === 'string' && !hasHole(value) ? value : UNKNOWN;
+}
+
+function toSwitch(value: Value): boolean | typeof UNKNOWN {
+  return typeof value === 'boolean' ? value : value === 'true' ? true : UNKNOWN;
+}
+
+/** A text holds addresses between commas, as `validate_list_string` has it. */
+function toListeners(value: Value): readonly Listener[] | typeof UNKNOWN {
+  const addresses = typeof value === 'string' ? value.split(',').map((address) => address.trim()) : value;
+  if (!Array.isArray(addresses) || !addresses.length || !addresses.every((address) => typeof address === 'string')) {
+    return UNKNOWN;
+  }
+  const listeners = addresses.map(listenerOf);
+  return listeners.every((listener) => listener !== undefined) ? listeners : UNKNOWN;
+}
+
+/** `worker_class_str` of `gunicorn/config.py`. */
+function effectiveClass(workerClass: Setting<string>, threads: Setting<number>): Setting<string> {
+  if (workerClass.value !== 'sync') {
+    return workerClass;
+  }
+  if (threads.value === UNKNOWN) {
+    return { ...workerClass, value: UNKNOWN };
+  }
+  return threads.value === NODE_CPUS || (threads.value as number) > 1
+    ? { ...workerClass, value: 'gthread', origin: threads.origin, assumed: workerClass.assumed || threads.assumed }
+    : { ...workerClass, assumed: workerClass.assumed || threads.assumed };
+}

@@ -1,0 +1,98 @@
+import type { Assumption, Assumptions } from './assumptions';
+import { initContainerOf } from './init-container-of';
+import { poolOf } from './pool-of';
+import { questionOf } from './question-of';
+import { servingContainer } from './serving-container';
+import type { ContainerTemplate, InitStep, PodTemplate } from '../kubelet/pod/pod-template';
+import type { Question } from '../kubelet/pod/question';
+import type { Probe as ProbeModel } from '../kubelet/prober/probe';
+import type { PoolSettings } from './pool/pool-settings';
+import type { Bundle } from '../manifest/bundle';
+import { probesOf, type Container } from '../manifest/container';
+import { integerOf, objectOf } from '../manifest/json';
+import { preStopOf } from '../application/pre-stop';
+import { processOf } from '../application/process/process';
+import type { Workload } from '../manifest/workload';
+import type { ProbeRole } from '../conventions/probe-role';
+
+/** From the start of a container that is no application until it answers. Seconds. */
+const COMPANION_BOOT = 1;
+
+/** The model of a workload's pods. */
+export function podTemplateOf(
+  bundle: Bundle,
+  workload: Workload,
+): {
+  /** Of the container that serves. */
+  readonly pool: { readonly settings: PoolSettings; readonly assumed: readonly Assumption[] };
+  readonly template: (assumptions: Assumptions) => PodTemplate;
+} {
+  const serving = servingContainer(bundle, workload);
+  const { settings, assumed } = poolOf(bundle, workload, serving);
+  const companions = workload.containers.filter((container) => container !== serving);
+  const boots = (container: Container): boolean => container === serving || processOf(bundle, workload, container).server !== undefined;
+  return {
+    pool: {
+      settings,
+      assumed: [
+        ...assumed,
+        ...(companions.length ? [{ name: 'container', value: serving.name, origin: 'manifest' }] : []),
+        ...companions
+          .filter((container) => !boots(container))
+          .map(({ name }) => ({ name: `boot of ${name}`, value: COMPANION_BOOT, origin: 'default' })),
+      ],
+    },
+    template: ({ boot, script, dependencyNoticed }) => {
+      const templateOf = (container: Container): ContainerTemplate =>
+        containerTemplateOf(bundle, workload, container, {
+          script: container === serving ? script : 0,
+          boot: container === serving ? Math.max(boot - script, 0) : boots(container) ? boot : COMPANION_BOOT,
+          dependencyNoticed,
+        });
+      const steps = [...workload.initContainers, ...workload.containers.filter(({ sidecar }) => sidecar)].sort(
+        (one, other) => orderOf(one) - orderOf(other),
+      );
+      return {
+        initContainers: steps.map((step): InitStep =>
+          step.sidecar ? { kind: 'sidecar', container: templateOf(step) } : { kind: 'to its end', container: initContainerOf(step) },
+        ),
+        containers: workload.containers.filter(({ sidecar }) => !sidecar).map(templateOf),
+        serving: serving.name,
+        gracePeriod: workload.gracePeriod * 1000,
+        restarts: workload.podSpec.restartPolicy !== 'Never',
+        publishNotReady: bundle
+          .servicesInFrontOf(workload)
+          .some(({ object }) => objectOf(object.json.spec).publishNotReadyAddresses === true),
+      };
+    },
+  };
+}
+
+function containerTemplateOf(
+  bundle: Bundle,
+  workload: Workload,
+  container: Container,
+  { script, boot, dependencyNoticed }: Pick<Assumptions, 'script' | 'boot' | 'dependencyNoticed'>,
+): ContainerTemplate {
+  const probes: { [role in ProbeRole]?: ProbeModel } = {};
+  const questions: { [role in ProbeRole]?: Question } = {};
+  for (const probe of probesOf(container)) {
+    const question = questionOf(bundle, workload, container, probe, dependencyNoticed);
+    if (question) {
+      questions[probe.role] = question;
+      probes[probe.role] = { timing: probe.timing, terminationGracePeriodSeconds: integerOf(probe.json.terminationGracePeriodSeconds) };
+    }
+  }
+  return {
+    name: container.name,
+    settings: { ...poolOf(bundle, workload, container).settings, script: script * 1000, boot: boot * 1000 },
+    probes,
+    questions,
+    preStop: (preStopOf(container)?.seconds ?? 0) * 1000,
+  };
+}
+
+/** Where it stands in the list of init containers. */
+function orderOf({ path }: Container): number {
+  return Number(path[path.length - 1]);
+}

@@ -1,0 +1,45 @@
+import type { Question } from '../kubelet/pod/question';
+import type { Bundle } from '../manifest/bundle';
+import type { Container } from '../manifest/container';
+import { asksForReadiness, dependencySign } from '../application/dependency-check';
+import { useBehind } from '../application/django/use-behind';
+import type { Probe } from '../manifest/probe';
+import type { Workload } from '../manifest/workload';
+
+/** A health endpoint computes next to nothing. Milliseconds. */
+const CHECK_TIME = 2;
+
+/**
+ * What a probe asks of the process. The code behind it, where it was read, and else its names tell whether it needs the dependency.
+ *
+ * @param noticedAfter seconds for which the dependency hangs before an endpoint says so that does not ask it itself
+ */
+export function questionOf(
+  bundle: Bundle,
+  workload: Workload,
+  container: Container,
+  probe: Probe,
+  noticedAfter?: number,
+): Question | undefined {
+  const { handler } = probe;
+  const dependent =
+    useBehind(bundle, workload, container, probe) !== undefined ||
+    dependencySign(container, probe) !== undefined ||
+    asksForReadiness(probe);
+  switch (handler?.kind) {
+    case undefined:
+      return undefined;
+    case 'tcpSocket':
+      return { kind: 'connection' };
+    case 'exec':
+      return handler.command.some((word) => /\b(localhost|127\.0\.0\.1)\b/.test(word))
+        ? { kind: 'request', endpoint: { dependent: false, without: '503' }, cpu: CHECK_TIME }
+        : { kind: 'command', dependent };
+    default:
+      return {
+        kind: 'request',
+        cpu: CHECK_TIME,
+        endpoint: { dependent, without: '503', noticedAfter: noticedAfter === undefined ? undefined : noticedAfter * 1000 },
+      };
+  }
+}

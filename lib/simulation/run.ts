@@ -1,0 +1,77 @@
+import type { Assumptions, ScenarioOptions } from './assumptions';
+import { modelOf, type Model, type Subject } from './model';
+import type { Outcome, Scenario, ScenarioResult } from './scenario';
+import { World } from './world';
+import type { PodEvent } from '../kubelet/pod/pod-event';
+import { ENDINGS } from './traffic/statistics';
+import { disruptionsAllowed } from '../manifest/disruption-budget';
+
+/** Longest trace that is kept. */
+const LONGEST_TRACE = 2_000;
+
+/** Runs a scenario on a workload. The same seed gives the same result. */
+export function runScenario(scenario: Scenario, subject: Subject, options: ScenarioOptions = {}): ScenarioResult {
+  return runModel(scenario, modelOf(subject, options), undefined, options.trace);
+}
+
+/** The world as a scenario has it for a workload. */
+export function worldOf({ assuming }: Scenario, { assumptions, pool }: Model): Assumptions {
+  return assuming?.(assumptions, pool) ?? assumptions;
+}
+
+/** Runs a scenario on the model of a workload; on two of them in the same world, where they are to be compared. */
+export function runModel(scenario: Scenario, model: Model, assumptions = worldOf(scenario, model), traced = false): ScenarioResult {
+  const { assumed, template, rollout, disruptionBudgets, ingressTimeout } = model;
+  const trace: PodEvent[] = [];
+  const world = new World({
+    assumptions,
+    template: template(assumptions),
+    rollout,
+    disruptionsAllowed: (pods) => Math.min(...disruptionBudgets.map((budget) => disruptionsAllowed(budget, pods)), Infinity),
+    ingressTimeout,
+    onEvent: traced ? (event) => void (event.pod === 'pod-1' && trace.length < LONGEST_TRACE && trace.push(event)) : undefined,
+  });
+  world.settle(!scenario.fromBoot);
+  scenario.disturb(world);
+  const course = world.run(scenario.duration);
+  const outcome = outcomeOf(world);
+  const because = scenario.judge(outcome);
+  return {
+    scenario: scenario.name,
+    invariant: scenario.invariant,
+    verdict: because === undefined ? 'held' : 'broken',
+    because,
+    ...outcome,
+    assumptions: [
+      ...assumptions.list.map((each) => {
+        const value = assumptions[each.name as keyof typeof assumptions];
+        return value === each.value || typeof value !== 'number' ? each : { ...each, value, origin: `scenario ${scenario.name}` };
+      }),
+      ...assumed,
+    ],
+    ...(traced ? { trace, course } : {}),
+  };
+}
+
+function outcomeOf({
+  deployment,
+  traffic: { statistics },
+  readyAfter,
+  secondsWithoutReadyPod,
+  workerTimeouts,
+  workersOutOfMemory,
+}: World): Outcome {
+  return {
+    restarts: deployment.restarts,
+    workerTimeouts,
+    workersOutOfMemory,
+    secondsWithoutReadyPod,
+    readyAfter,
+    complete: deployment.complete,
+    requests: statistics.sent,
+    endings: Object.fromEntries(ENDINGS.map((ending) => [ending, statistics.of(ending)])) as Outcome['endings'],
+    answered: statistics.sent ? statistics.of('ok') / statistics.sent : 1,
+    median: statistics.latency(0.5),
+    slowest1Percent: statistics.latency(0.99),
+  };
+}

@@ -1,0 +1,53 @@
+import type { ScenarioOptions } from './assumptions';
+import { runScenario } from './run';
+import type { Scenario, ScenarioResult } from './scenario';
+import { inWords } from '../manifest/api-object';
+import type { Bundle } from '../manifest/bundle';
+import type { Problem } from '../manifest/input/problem';
+import type { Workload } from '../manifest/workload';
+
+/** What came of the scenarios for one workload. */
+export interface WorkloadSimulation {
+  /** `Deployment shop/web`. */
+  readonly workload: string;
+  /** The worst first. */
+  readonly results: readonly ScenarioResult[];
+}
+
+/** What `probewise simulate` found: its JSON contract. */
+export interface Simulation {
+  /** Of probewise. */
+  readonly version: string;
+  readonly problems: readonly Problem[];
+  readonly workloads: readonly WorkloadSimulation[];
+}
+
+/** The workloads that have a life to simulate: those that are meant to go on, and have a container and a pod. */
+export function simulatedWorkloads({ workloads }: Bundle): readonly Workload[] {
+  return workloads.filter(({ finite, containers, replicas }) => !finite && containers.length > 0 && replicas !== 0);
+}
+
+/** Runs scenarios on one workload. */
+export function simulate(
+  bundle: Bundle,
+  workload: Workload,
+  scenarios: readonly Scenario[],
+  options: ScenarioOptions = {},
+  onRun: (scenario: Scenario) => void = () => undefined,
+): WorkloadSimulation {
+  const results = scenarios.map((scenario) => {
+    onRun(scenario);
+    return runScenario(scenario, { bundle, workload }, options);
+  });
+  return { workload: inWords(workload.object), results: [...results].sort((one, other) => badness(other) - badness(one)) };
+}
+
+/** Whether a scenario's invariant was broken anywhere. */
+export function anyBroken({ workloads }: Pick<Simulation, 'workloads'>): boolean {
+  return workloads.some(({ results }) => results.some(({ verdict }) => verdict === 'broken'));
+}
+
+/** A broken invariant is worse than any number, a restart worse than a minute without a pod, and that worse than lost requests. */
+function badness({ verdict, restarts, secondsWithoutReadyPod, answered }: ScenarioResult): number {
+  return (verdict === 'broken' ? 1e9 : 0) + restarts * 1e4 + secondsWithoutReadyPod * 100 + (1 - answered);
+}
