@@ -95,7 +95,7 @@ function faultOf(rule: unknown, taken: ReadonlySet<string>): string | undefined 
   if (!isText(summary) || !isObject(doc) || ![doc.why, doc.fix, doc.judges, doc.source].every(isText)) {
     return 'needs a summary, and a doc with why, fix, judges and source';
   }
-  return typeof check === 'function' ? undefined : 'needs a function check(bundle)';
+  return typeof check === 'function' ? undefined : 'needs a function check({ bundle })';
 }
 
 function isText(value: unknown): boolean {
@@ -105,14 +105,14 @@ function isText(value: unknown): boolean {
 function guarded(rule: Rule, file: string, refuse: (why: string) => never): Rule {
   return {
     ...rule,
-    check(bundle) {
+    check(reading) {
       let observations: unknown[];
       try {
-        observations = [...rule.check(bundle)];
+        observations = [...rule.check(reading)];
       } catch (error) {
         return refuse(`rule ${rule.id} threw: ${oneLine(error)}${placeIn(file, error)}`);
       }
-      const wrong = observations.findIndex((observation) => !isObservation(observation, bundle));
+      const wrong = observations.findIndex((observation) => !isObservation(observation, reading.bundle));
       return wrong < 0
         ? (observations as Observation[])
         : refuse(

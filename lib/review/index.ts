@@ -1,4 +1,4 @@
-import { Bundle } from '../manifest/bundle';
+import { Reading } from '../reading/reading';
 import type { Document } from '../manifest/input/document';
 import type { Finding } from './finding';
 import { judgeDocuments } from './judge-documents';
@@ -6,6 +6,7 @@ import { judge, type ReviewOptions } from './judge';
 
 export type { ApiObject } from '../manifest/api-object';
 export type { Bundle } from '../manifest/bundle';
+export type { Reading } from '../reading/reading';
 export type { Workload } from '../manifest/workload';
 export type { Baseline } from './baseline';
 export { baselineOf, readBaseline } from './baseline';
@@ -24,12 +25,12 @@ export type { SourcedSuppression, Suppression } from './suppression';
  * suppressions that do not hold or match nothing are findings of the rule `suppression`
  */
 export function review(objects: readonly unknown[], options: ReviewOptions = {}): Finding[] {
-  return reviewBundle(new Bundle(objects, options.images), options);
+  return reviewReading(Reading.ofObjects(objects, options.images), options);
 }
 
-/** The same for a bundle that was built already. */
-export function reviewBundle(bundle: Bundle, options: ReviewOptions = {}): Finding[] {
-  return judge(bundle, options, () => ({})).map(({ finding }) => finding);
+/** The same for what was read already. */
+export function reviewReading(reading: Reading, options: ReviewOptions = {}): Finding[] {
+  return judge(reading, options, () => ({})).map(({ finding }) => finding);
 }
 
 /** Reviews documents that were read from files together: each finding says its file, line and column. */

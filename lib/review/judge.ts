@@ -1,6 +1,6 @@
 import type { ApiObject } from '../manifest/api-object';
-import type { Bundle } from '../manifest/bundle';
-import type { Image } from '../application/image/image';
+import type { Reading } from '../reading/reading';
+import type { Images } from '../application/image/images';
 import type { Path } from '../manifest/path';
 import { BASELINE_REASON, identityOf, type Baseline } from './baseline';
 import { findingOf, type Finding, type Place } from './finding';
@@ -34,7 +34,7 @@ export interface ReviewOptions {
    *
    * @default - images count as adding no settings
    */
-  readonly images?: ReadonlyMap<string, Image>;
+  readonly images?: Images;
   /**
    * The day on which to judge whether a suppression has expired, as `2026-11-24`.
    *
@@ -50,8 +50,9 @@ export interface Judgement {
 }
 
 /** Applies the rules, then what people decided to live with. */
-export function judge(bundle: Bundle, options: ReviewOptions, placeOf: (object: ApiObject, path: Path) => Place): Judgement[] {
+export function judge(reading: Reading, options: ReviewOptions, placeOf: (object: ApiObject, path: Path) => Place): Judgement[] {
   const { rules = RULES, baseline, today } = options;
+  const { bundle } = reading;
   const order = new Map(bundle.objects.map((object, index) => [object, index]));
   const ids = new Set([...RULES, ...rules].map(({ id }) => id));
   const applied = new Set(rules.map(({ id }) => id));
@@ -60,7 +61,7 @@ export function judge(bundle: Bundle, options: ReviewOptions, placeOf: (object: 
   const unused = new Set(suppressions.filter(({ rule }) => applied.has(rule)));
   const accepted = new Set(baseline?.findings);
   const judgements = rules
-    .flatMap((rule) => [...rule.check(bundle)].map((observation) => ({ rule, observation })))
+    .flatMap((rule) => [...rule.check(reading)].map((observation) => ({ rule, observation })))
     .sort((one, other) => order.get(one.observation.object)! - order.get(other.observation.object)!)
     .map(({ rule, observation }): Judgement => {
       const finding = findingOf(rule, observation, placeOf(observation.object, observation.path));

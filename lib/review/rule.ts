@@ -1,5 +1,5 @@
 import type { ApiObject } from '../manifest/api-object';
-import type { Bundle } from '../manifest/bundle';
+import type { Reading } from '../reading/reading';
 import type { Path } from '../manifest/path';
 import type { Demonstration } from './demonstration';
 import type { Amendment } from './fix/amendment';
@@ -82,5 +82,5 @@ export interface Rule extends RuleDescription {
    * @default - nothing does
    */
   readonly demonstration?: Demonstration;
-  check(bundle: Bundle): Iterable<Observation>;
+  check(reading: Reading): Iterable<Observation>;
 }

@@ -75,7 +75,7 @@ describe('a difference of manifests', () => {
     const { ways } = between(sound, [ingress(), service({ ports: [{ port: 80, targetPort: 'www' }] }), deployment()]);
 
     expect(ways).toEqual([
-      expect.objectContaining({ name: 'shop.example/', after: expect.stringContaining('no TCP port www (the way ends here)') }),
+      expect.objectContaining({ name: 'shop.example/', after: expect.stringContaining('no TCP port www (the path ends here)') }),
     ]);
   });
 

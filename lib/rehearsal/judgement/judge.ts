@@ -11,7 +11,7 @@ import { MEASURED_RULES } from './rules';
 import { judgeShutdown } from './stopping';
 import { judgeWork } from './working';
 
-type Subject = Pick<Play, 'bundle' | 'workload' | 'container'>;
+type Subject = Pick<Play, 'manifests' | 'reading' | 'workload' | 'container'>;
 
 /** What is wrong with what was measured. */
 export function judge(subject: Subject, evidence: Evidence): Measured[] {
@@ -35,8 +35,8 @@ export function rulesOf({ workload, container }: Subject, measured: readonly Mea
     .filter(({ id }) => measured.some(({ rule }) => rule === id))
     .map((rule) => ({
       ...rule,
-      check: ({ objects }) => {
-        const object = objects.find(({ json }) => json === workload.object.json) ?? workload.object;
+      check: ({ bundle }) => {
+        const object = bundle.objects.find(({ json }) => json === workload.object.json) ?? workload.object;
         return measured
           .filter((one) => one.rule === rule.id)
           .map(({ rule: _, ...seen }) => ({ ...seen, object, container: container.name }));

@@ -19,12 +19,12 @@ export const autoscalerBlindToPool: Rule = {
       'gthread workers.',
     source: 'facts, "The worker pool and the probes share one queue"',
   },
-  *check(bundle) {
-    const scaled = autoscaledWorkloads(bundle);
+  *check(reading) {
+    const scaled = autoscaledWorkloads(reading.bundle);
     for (const {
       workload,
       gunicorn: { workerClass },
-    } of pools(bundle)) {
+    } of pools(reading)) {
       const autoscaler = scaled.get(workload.object);
       const kinds = listOf(objectOf(autoscaler?.object.json.spec).metrics).map((metric) => objectOf(metric).type);
       if (

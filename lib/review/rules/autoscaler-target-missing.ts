@@ -16,7 +16,7 @@ export const autoscalerTargetMissing: Rule = {
       "that bears the autoscaler's own name.",
     source: 'pkg/controller/podautoscaler/horizontal.go, reconcileAutoscaler (FailedGetScale)',
   },
-  *check(bundle) {
+  *check({ bundle }) {
     for (const autoscaler of autoscalersOf(bundle)) {
       const { object, targetKind, targetName } = autoscaler;
       if (targetOf(bundle, autoscaler)) {

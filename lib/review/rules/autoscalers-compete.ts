@@ -19,7 +19,7 @@ export const autoscalersCompete: Rule = {
       '(transfer-hpa-ownership), are left alone.',
     source: 'https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#ambiguous-selectors',
   },
-  *check(bundle) {
+  *check({ bundle }) {
     const first = new Map<string, ApiObject>();
     for (const { object, targetKind, targetName } of autoscalersOf(bundle)) {
       const metadata = objectOf(object.json.metadata);

@@ -20,7 +20,7 @@ export const disruptionBlocksDrain: Rule = {
       'the controller does it. DaemonSets (a drain passes over them), bare Pods, and workloads of no replicas are left alone.',
     source: 'pkg/controller/disruption/disruption.go, getExpectedPodCount and updatePdbStatus',
   },
-  *check(bundle) {
+  *check({ bundle }) {
     const scaled = autoscaledWorkloads(bundle);
     for (const object of bundle.ofKind('policy', 'PodDisruptionBudget')) {
       const budget = disruptionBudgetOf(object);

@@ -1,13 +1,10 @@
 import { inWords as objectInWords } from '../../manifest/api-object';
-import { servicesForUsers } from '../../manifest/chain';
-import type { Container } from '../../manifest/container';
 import { objectOf } from '../../manifest/json';
-import { preStopOf } from '../../application/pre-stop';
-import { processOf, type Process } from '../../application/process/process';
+import { type Process } from '../../application/process/process';
 import { isKnown } from '../../application/process/setting';
-import type { Workload } from '../../manifest/workload';
 import { inWords } from '../../wording/duration';
 import { imageAddsNothing } from '../assumption';
+import type { ContainerReading } from '../../reading/container-reading';
 import type { Observation, Rule } from '../rule';
 
 /** Seconds over the sum: for the signal to arrive and the last process to leave. */
@@ -35,9 +32,9 @@ export const graceTooShort: Rule = {
       'and one that is not loses no request that it would have kept before.',
     source: 'pkg/kubelet/kuberuntime/kuberuntime_container.go, killContainer; validateSleepAction; facts, "Shutdown"',
   },
-  *check(bundle) {
-    for (const workload of bundle.workloads) {
-      const served = !workload.finite && servicesForUsers(bundle, workload).length > 0;
+  *check(reading) {
+    for (const workload of reading.bundle.workloads) {
+      const served = !workload.finite && reading.of(workload).servicesForUsers.length > 0;
       const path = [...workload.templatePath, 'spec', 'terminationGracePeriodSeconds'];
       if (served && workload.gracePeriod === 0) {
         yield {
@@ -50,7 +47,7 @@ export const graceTooShort: Rule = {
         continue;
       }
       const containers = workload.finite ? [] : workload.containers;
-      const observations = containers.flatMap((container) => [...tooShort(workload, container, processOf(bundle, workload, container))]);
+      const observations = containers.flatMap((container) => [...tooShort(reading.container(workload, container))]);
       const longest = Math.max(...observations.map(({ amendment }) => Number(amendment?.value ?? 0)));
       // One period for the whole pod: what the most patient container needs.
       yield* observations.map((observation) =>
@@ -60,8 +57,8 @@ export const graceTooShort: Rule = {
   },
 };
 
-function* tooShort(workload: Workload, container: Container, process: Process): Iterable<Observation> {
-  const delay = preStopOf(container)?.seconds ?? 0;
+function* tooShort({ workload, container, process, preStop }: ContainerReading): Iterable<Observation> {
+  const delay = preStop?.seconds ?? 0;
   const grace = workload.gracePeriod;
   const drain = drainOf(process);
   const needs = delay + drain.seconds;

@@ -22,7 +22,7 @@ export const ingressBackendMissing: Rule = {
       'https://gateway-api.sigs.k8s.io/reference/spec/ (BackendNotFound); ingress-nginx, ' +
       'internal/ingress/controller/controller.go, serviceEndpoints',
   },
-  *check(bundle) {
+  *check({ bundle }) {
     const inNamespace = new Map<string, readonly string[]>();
     const servicesOf = (namespace: string) => {
       const names =

@@ -19,7 +19,7 @@ export const ingressPathConflict: Rule = {
       'load balancer controller makes.',
     source: 'https://kubernetes.github.io/ingress-nginx/how-it-works/#building-the-nginx-model',
   },
-  *check(bundle) {
+  *check({ bundle }) {
     const claims = new Map<string, { object: ApiObject; backend: string }>();
     for (const object of bundle.ofKind('networking.k8s.io', 'Ingress')) {
       for (const { key, backend, path } of claimsOf(object)) {

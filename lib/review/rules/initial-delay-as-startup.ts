@@ -18,8 +18,8 @@ export const initialDelayAsStartup: Rule = {
     judges: 'initialDelaySeconds of liveness from 30 s, without a startup probe.',
     source: 'https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/#startup-probe',
   },
-  *check(bundle) {
-    for (const { workload, container } of running(bundle)) {
+  *check(reading) {
+    for (const { workload, container } of running(reading)) {
       const { liveness, startup } = container;
       if (!liveness || startup || liveness.timing.initialDelaySeconds < LONG_DELAY) {
         continue;

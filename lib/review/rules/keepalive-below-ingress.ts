@@ -31,14 +31,14 @@ export const keepaliveBelowIngress: Rule = {
       'https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/configmap/#upstream-keepalive-timeout; conbench ' +
       'issues 1156 and 1384',
   },
-  *check(bundle) {
-    for (const pool of pools(bundle)) {
+  *check(reading) {
+    for (const pool of pools(reading)) {
       const {
         workload,
         container,
         gunicorn: { keepalive, workerClass },
       } = pool;
-      const ingress = routesToWorkload(bundle, workload)
+      const ingress = routesToWorkload(reading.bundle, workload)
         .map(({ object }) => object)
         .find(reusesConnections);
       // At 0 the server says with each answer that it closes the connection.

@@ -1,4 +1,4 @@
-import { asksTheSame, pairsOfProbes } from '../probe-pair';
+import { pairsOfProbes } from '../probe-pair';
 import { inWords } from '../../wording/duration';
 import type { Rule } from '../rule';
 
@@ -18,17 +18,17 @@ export const livenessBeforeReadiness: Rule = {
       'process, without initial delays. The same check twice is for liveness-equals-readiness.',
     source: 'pkg/kubelet/prober/worker.go, doProbe',
   },
-  *check(bundle) {
-    for (const { workload, container, liveness, readiness } of pairsOfProbes(bundle)) {
-      const restart = liveness.timing._whileRunning;
-      const removal = readiness.timing._whileRunning;
-      if (asksTheSame(container, liveness, readiness) || restart.earliest >= removal.earliest || restart.latest >= removal.latest) {
+  *check(reading) {
+    for (const { workload, container, liveness, readiness } of pairsOfProbes(reading)) {
+      const restart = liveness.probe.timing._whileRunning;
+      const removal = readiness.probe.timing._whileRunning;
+      if (liveness.asksTheSameAs(readiness) || restart.earliest >= removal.earliest || restart.latest >= removal.latest) {
         continue;
       }
       yield {
         object: workload.object,
         container: container.name,
-        path: liveness.path,
+        path: liveness.probe.path,
         message:
           `liveness condemns a silent process after ${inWords(restart.earliest)} to ${inWords(restart.latest)}, readiness ` +
           'removes it only after ' +

@@ -55,8 +55,8 @@ export const livenessImpatient: Rule = {
           : container;
       }),
   },
-  *check(bundle) {
-    for (const each of running(bundle)) {
+  *check(reading) {
+    for (const each of running(reading)) {
       const {
         workload,
         container,

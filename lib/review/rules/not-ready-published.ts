@@ -17,7 +17,7 @@ export const notReadyPublished: Rule = {
     judges: 'Services to which a route of the bundle leads.',
     source: 'https://kubernetes.io/docs/reference/kubernetes-api/service-resources/service-v1/#ServiceSpec, publishNotReadyAddresses',
   },
-  *check(bundle) {
+  *check({ bundle }) {
     for (const service of bundle.services) {
       const [routed] = bundle.routesTo(service);
       if (routed && publishesNotReady(service)) {

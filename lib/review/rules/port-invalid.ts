@@ -28,7 +28,7 @@ export const portInvalid: Rule = {
       'can be meant.',
     source: 'pkg/apis/core/validation/validation.go, validateContainerPorts, validateServicePort, ValidatePortNumOrName',
   },
-  *check(bundle) {
+  *check({ bundle }) {
     for (const { object, podSpec, containers, initContainers } of bundle.workloads) {
       // Init containers run one by one, so only the others share the node's ports.
       const regular = containers.filter(({ sidecar }) => !sidecar);

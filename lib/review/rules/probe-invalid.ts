@@ -30,7 +30,7 @@ export const probeInvalid: Rule = {
       'pkg/apis/core/validation/validation.go, validateProbe, validateHandler, validateLivenessProbe, validateReadinessProbe, ' +
       'validateInitContainers',
   },
-  *check(bundle) {
+  *check({ bundle }) {
     for (const { object, containers, initContainers } of bundle.workloads) {
       for (const container of [...containers, ...initContainers]) {
         for (const role of ROLES.filter((one) => isOther(container.json[one], isObject(container.json[one])))) {

@@ -1,7 +1,6 @@
 import { ProbeTiming } from '../../health/probe-timing';
 import { withServing, withTiming } from '../demonstration';
 import { inWords } from '../../manifest/api-object';
-import { servicesForUsers } from '../../manifest/chain';
 import { listOf } from '../../manifest/json';
 import type { Rule } from '../rule';
 
@@ -29,9 +28,9 @@ export const readinessMissing: Rule = {
     shows: 'lost requests',
     cured: (model) => withServing(model, (container) => withTiming(container, 'readiness', ProbeTiming.ofFields({}))),
   },
-  *check(bundle) {
-    for (const workload of bundle.workloads) {
-      const [service] = workload.finite ? [] : servicesForUsers(bundle, workload);
+  *check(reading) {
+    for (const workload of reading.bundle.workloads) {
+      const [service] = workload.finite ? [] : reading.of(workload).servicesForUsers;
       if (
         !service ||
         workload.containers.length === 0 ||
@@ -40,7 +39,7 @@ export const readinessMissing: Rule = {
       ) {
         continue;
       }
-      const [route] = bundle.routesTo(service);
+      const [route] = reading.bundle.routesTo(service);
       const count = workload.containers.length;
       yield {
         object: workload.object,

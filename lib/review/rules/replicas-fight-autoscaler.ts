@@ -19,9 +19,10 @@ export const replicasFightAutoscaler: Rule = {
       '--fix leaves it: removed from an object that `kubectl apply` made, the field falls back to 1 once, and somebody has to ' +
       'pick the hour.',
     source:
-      'https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#migrating-deployments-and-statefulsets-to-horizontal-autoscaling',
+      'https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#migrating-deployments-' +
+      'and-statefulsets-to-horizontal-autoscaling',
   },
-  *check(bundle) {
+  *check({ bundle }) {
     for (const [target, autoscaler] of autoscaledWorkloads(bundle)) {
       const replicas = integerOf(objectOf(target.json.spec).replicas);
       if (replicas) {

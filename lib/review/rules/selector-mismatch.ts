@@ -15,7 +15,7 @@ export const selectorMismatch: Rule = {
       'Deployment, StatefulSet, DaemonSet, ReplicaSet and Rollout whose template is here. The selector of a Job is made by the API server.',
     source: 'pkg/apis/apps/validation/validation.go, ValidatePodTemplateSpecForReplicaSet',
   },
-  *check(bundle) {
+  *check({ bundle }) {
     for (const { object, labels, selector, templatePath } of bundle.workloads) {
       const failing = selector?.filter((requirement) => !holds(requirement, labels)) ?? [];
       if (failing.length && objectOf(object.json.spec).template !== undefined) {

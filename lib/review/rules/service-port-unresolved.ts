@@ -22,7 +22,7 @@ export const servicePortUnresolved: Rule = {
       'pod template without containers (a Rollout with a workloadRef) or into which a mesh injects some.',
     source: 'k8s.io/endpointslice, utils.go, FindPort',
   },
-  *check(bundle) {
+  *check({ bundle }) {
     for (const service of bundle.services) {
       const workloads = bundle.workloadsBehind(service);
       if (

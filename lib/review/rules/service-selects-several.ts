@@ -19,7 +19,7 @@ export const serviceSelectsSeveral: Rule = {
       'blue and green.',
     source: 'https://kubernetes.io/docs/concepts/services-networking/service/#defining-a-service',
   },
-  *check(bundle) {
+  *check({ bundle }) {
     for (const service of bundle.services) {
       const workloads = bundle.workloadsBehind(service);
       if (workloads.length < 2 || service.headless) {

@@ -1,7 +1,6 @@
 import { withServing, withTemplate } from '../demonstration';
 import { inWords as objectInWords } from '../../manifest/api-object';
-import { hopsTo, isRouted, ownerOf } from '../../manifest/chain';
-import { preStopOf } from '../../application/pre-stop';
+import { ownerOf } from '../../manifest/chain';
 import { inWords } from '../../wording/duration';
 import type { Rule } from '../rule';
 
@@ -36,14 +35,14 @@ export const shutdownDropsRequests: Rule = {
         (template) => ({ ...template, gracePeriod: template.gracePeriod + 10_000 }),
       ),
   },
-  *check(bundle) {
-    for (const workload of bundle.workloads) {
-      if (workload.finite || !isRouted(bundle, workload)) {
+  *check(reading) {
+    for (const workload of reading.bundle.workloads) {
+      if (workload.finite || !reading.of(workload).routed) {
         continue;
       }
-      const owners = hopsTo(bundle, workload).map(({ number }) => (number === undefined ? undefined : ownerOf(workload, number)));
+      const owners = reading.of(workload).hops.map(({ number }) => (number === undefined ? undefined : ownerOf(workload, number)));
       for (const container of new Set(owners)) {
-        const hook = container && preStopOf(container);
+        const hook = container && reading.container(workload, container).preStop;
         if (!container || (hook && (hook.seconds >= PROPAGATION || (hook.seconds === 0 && hook.kind !== 'sleep')))) {
           continue;
         }

@@ -1,6 +1,6 @@
 import type { Container } from '../../manifest/container';
 import type { Shell } from '../../application/process/launch';
-import { processOf, type Process } from '../../application/process/process';
+import { type Process } from '../../application/process/process';
 import type { Workload } from '../../manifest/workload';
 import { inWords } from '../../wording/duration';
 import { execAmendment } from '../exec-amendment';
@@ -29,10 +29,10 @@ export const signalNotForwarded: Rule = {
       'nothing. Certain: the shell runs what it ran before, and has nothing left to do after it.',
     source: 'measured: facts, "Shutdown"; dash 0.5.12, bash 5.2 execute_cmd.c (ONESHOT)',
   },
-  *check(bundle) {
-    for (const workload of bundle.workloads) {
+  *check(reading) {
+    for (const workload of reading.bundle.workloads) {
       for (const container of workload.finite ? [] : workload.containers) {
-        const process = processOf(bundle, workload, container);
+        const process = reading.container(workload, container).process;
         const stays = process.shell && shellStays(process.shell, container);
         if (process.shell && process.words && stays) {
           yield observation(workload, container, process, process.shell, stays);

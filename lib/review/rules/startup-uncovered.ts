@@ -33,8 +33,8 @@ export const startupUncovered: Rule = {
     cured: (model) =>
       withServing(model, (container) => withTiming(container, 'startup', ProbeTiming.ofFields({ periodSeconds: 5, failureThreshold: 24 }))),
   },
-  *check(bundle) {
-    for (const { workload, container } of running(bundle)) {
+  *check(reading) {
+    for (const { workload, container } of running(reading)) {
       const probe = container.startup ?? container.liveness;
       const promise = startsWithin(container.name);
       const text = workload.annotations.get(promise) ?? '';

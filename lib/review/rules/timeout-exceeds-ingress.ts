@@ -20,14 +20,14 @@ export const timeoutExceedsIngress: Rule = {
     judges: 'gunicorn pools of sync workers behind an Ingress: its annotation nginx.ingress.kubernetes.io/proxy-read-timeout, else 60 s.',
     source: 'lib/conventions/ingress-timeout.ts; gunicorn/arbiter.py, murder_workers',
   },
-  *check(bundle) {
-    for (const pool of pools(bundle)) {
+  *check(reading) {
+    for (const pool of pools(reading)) {
       const {
         workload,
         container,
         gunicorn: { timeout, workerClass },
       } = pool;
-      const route = routesToWorkload(bundle, workload).find(({ object }) => object.kind === 'Ingress');
+      const route = routesToWorkload(reading.bundle, workload).find(({ object }) => object.kind === 'Ingress');
       const annotated = Number(
         objectOf(objectOf(route?.object.json.metadata).annotations)['nginx.ingress.kubernetes.io/proxy-read-timeout'],
       );

@@ -20,9 +20,9 @@ export const vpaMovesBudget: Rule = {
       'policy is Off for the container or keeps minAllowed memory.',
     source: 'https://github.com/kubernetes/autoscaler/blob/master/vertical-pod-autoscaler/docs/features.md',
   },
-  *check(bundle) {
+  *check(reading) {
     const vpas = new Map(
-      bundle.ofKind('autoscaling.k8s.io', 'VerticalPodAutoscaler').map((object) => {
+      reading.bundle.ofKind('autoscaling.k8s.io', 'VerticalPodAutoscaler').map((object) => {
         const target = objectOf(objectOf(object.json.spec).targetRef);
         return [`${textOf(target.kind)}/${textOf(target.name)}`, object];
       }),
@@ -31,7 +31,7 @@ export const vpaMovesBudget: Rule = {
       workload,
       container,
       gunicorn: { workers },
-    } of pools(bundle)) {
+    } of pools(reading)) {
       const vpa = vpas.get(`${workload.object.kind}/${workload.object.name}`);
       const spec = objectOf(vpa?.json.spec);
       const policy =

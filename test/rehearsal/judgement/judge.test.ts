@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { Bundle } from '../../../lib/manifest/bundle';
+import { Reading } from '../../../lib/reading/reading';
 import type { Evidence, ProbeEvidence, Shutdown } from '../../../lib/rehearsal/evidence';
 import { judge } from '../../../lib/rehearsal/judgement/judge';
 import { suggestedPatch } from '../../../lib/rehearsal/patch';
@@ -7,7 +7,7 @@ import { suggestedPatch } from '../../../lib/rehearsal/patch';
 const PROBE = { httpGet: { path: '/ready/', port: 8000 } };
 
 function subject(container: object = {}) {
-  const bundle = new Bundle([
+  const manifests = Reading.ofObjects([
     {
       apiVersion: 'v1',
       kind: 'Pod',
@@ -25,8 +25,8 @@ function subject(container: object = {}) {
       },
     },
   ]);
-  const [workload] = bundle.workloads;
-  return { bundle, workload, container: workload.containers[0] };
+  const [{ workload, containers }] = manifests.workloads;
+  return { manifests, workload, container: containers[0].container, reading: containers[0] };
 }
 
 const fine = (role: ProbeEvidence['role']): ProbeEvidence => ({

@@ -1,9 +1,9 @@
 import { h, type ComponentChild } from 'preact';
-import type { Way } from '../manifest/way';
+import type { RequestPath } from '../reading/request-path';
 import { printable } from '../wording/printable';
 
 /** The ways of requests, each a row of stages; where one ends, it is marked and says so. */
-export function wayList(ways: readonly Way[]): ComponentChild[] {
+export function requestPathList(ways: readonly RequestPath[]): ComponentChild[] {
   return ways.map(({ entrance, stages }) =>
     h(
       'div',
@@ -13,7 +13,7 @@ export function wayList(ways: readonly Way[]): ComponentChild[] {
         'ol',
         { class: 'way', role: 'list' },
         stages.map(({ text, holds }) =>
-          h('li', holds ? null : { class: 'broken' }, printable(text), !holds && h('strong', null, ': the way ends here')),
+          h('li', holds ? null : { class: 'broken' }, printable(text), !holds && h('strong', null, ': the path ends here')),
         ),
       ),
     ),
