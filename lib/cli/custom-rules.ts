@@ -127,14 +127,14 @@ function isObservation(value: unknown, bundle: Bundle): boolean {
   if (!isObject(value)) {
     return false;
   }
-  const { object, container, path, message, consequence, fix, severity, amendment } = value;
+  const { object, container, path, message, consequence, fix, severity, edit } = value;
   return (
     bundle.objects.some((known) => known === object) &&
     (container === undefined || isText(container)) &&
     isPath(path) &&
     [message, consequence, fix].every(isText) &&
     (severity === undefined || SEVERITIES.includes(severity)) &&
-    (amendment === undefined || (isObject(amendment) && isPath(amendment.path) && ['string', 'number'].includes(typeof amendment.value)))
+    (edit === undefined || (isObject(edit) && isPath(edit.path) && ['string', 'number'].includes(typeof edit.value)))
   );
 }
 

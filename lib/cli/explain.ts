@@ -24,7 +24,7 @@ Prints why a rule speaks, how to mend what it finds, and exactly what it judges.
       exitCode: 0,
       out:
         `${id} (${severity}, ${model})\n${summary}.\n\nWhy\n  ${doc.why}\n\nFix\n  ${doc.fix}\n\nJudges\n  ` +
-        `${doc.judges}${doc.amends ? `\n\n--fix\n  ${doc.amends}` : ''}\n\nSource\n  ${doc.source}\n`,
+        `${doc.judges}${doc.edits ? `\n\n--fix\n  ${doc.edits}` : ''}\n\nSource\n  ${doc.source}\n`,
     };
   },
 };

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { Reading } from '../reading/reading';
 import { readFiles } from '../manifest/input/files';
 import { evidenceJson } from '../rehearsal/evidence-json';
-import { judge, rulesOf } from '../rehearsal/judgement/judge';
+import { judgeEvidence, rulesOf } from '../rehearsal/judgement/judgement';
 import { MEASURED_RULES } from '../rehearsal/judgement/rules';
 import { measurementsOf } from '../rehearsal/measurements';
 import { suggestedPatch } from '../rehearsal/patch';
@@ -125,7 +125,7 @@ Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 unusable input or usa
       container: rehearsed.container,
       reading: reading.container(workload, container).with(rehearsed.container),
     };
-    const rules = rulesOf(subject, judge(subject, evidence));
+    const rules = rulesOf(subject, judgeEvidence(subject, evidence));
     const findings = reviewDocuments(documents, {
       rules,
       images: applications.images,

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { inWords } from '../manifest/api-object';
+import { objectInWords } from '../manifest/api-object';
 import { Reading } from '../reading/reading';
 import { readFiles } from '../manifest/input/files';
 import type { WorkloadReading } from '../reading/workload-reading';
@@ -74,7 +74,7 @@ probewise.dev/service-time-seconds. Exit codes: 0 every scenario held; 1 one is 
     const workloads = workloadsNamed(reading, values.workload);
     const simulations = workloads.map((workload) =>
       run(workload, scenarios, options, (scenario) => {
-        showProgress(`${inWords(workload.workload.object)}: ${scenario.name}`);
+        showProgress(`${objectInWords(workload.workload.object)}: ${scenario.name}`);
       }),
     );
     showProgress('');

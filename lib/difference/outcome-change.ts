@@ -1,4 +1,4 @@
-import { inWords } from '../manifest/api-object';
+import { objectInWords } from '../manifest/api-object';
 import type { Reading } from '../reading/reading';
 import type { WorkloadReading } from '../reading/workload-reading';
 import { SCENARIOS, type ScenarioResult } from '../scenarios';
@@ -52,7 +52,7 @@ export function outcomeChanges(base: Reading, head: Reading, onRun: (workload: s
   const changed = simulatedWorkloads(head).flatMap((workload) => {
     const former = before.get(identityOf(workload));
     const [was, is] = [former && modelOf(former), modelOf(workload)];
-    return was && !areAlike(was, is) ? [{ name: inWords(workload.workload.object), was, is }] : [];
+    return was && !areAlike(was, is) ? [{ name: objectInWords(workload.workload.object), was, is }] : [];
   });
   return {
     outcomes: changed

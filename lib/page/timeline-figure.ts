@@ -4,7 +4,7 @@ import type { PodEvent, PodEventKind } from '../kubelet/pod/pod-event';
 import type { Course } from '../simulation/traffic/course';
 import { timelineInWords } from '../simulation/reporters/timeline';
 import { printable } from '../wording/printable';
-import { inWords } from '../wording/duration';
+import { durationInWords } from '../wording/duration';
 
 const WIDTH = 760;
 const LEFT = 110;
@@ -51,7 +51,7 @@ export function timelineFigure(whole: readonly PodEvent[], course: Course): Comp
             'g',
             null,
             h('line', { class: 'tick', x1: scale(tick), x2: scale(tick), y1: TOP - 8, y2: height }),
-            h('text', { class: 'tick-label', x: scale(tick), y: TOP - 12, 'text-anchor': 'middle' }, inWords(tick / 1000)),
+            h('text', { class: 'tick-label', x: scale(tick), y: TOP - 12, 'text-anchor': 'middle' }, durationInWords(tick / 1000)),
           ),
         ),
       BARS.map((lane, index) =>

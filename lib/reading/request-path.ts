@@ -1,4 +1,4 @@
-import { inWords } from '../manifest/api-object';
+import { objectInWords } from '../manifest/api-object';
 import { ownerOf } from '../manifest/chain';
 import { closedGateways } from '../manifest/gateway';
 import { listOf, objectOf, textOf } from '../manifest/json';
@@ -33,7 +33,7 @@ export function requestPaths(reading: Reading): readonly RequestPath[] {
     .flatMap((workload) =>
       reading.of(workload).servicesForUsers.flatMap((service) =>
         service.ports.map((port) => ({
-          entrance: `${inWords(service.object)} ${servicePortInWords(port)}`,
+          entrance: `${objectInWords(service.object)} ${servicePortInWords(port)}`,
           stages: [serviceStage(service, port), ...podStages(reading, port, workload)],
         })),
       ),
@@ -42,13 +42,13 @@ export function requestPaths(reading: Reading): readonly RequestPath[] {
 }
 
 function pathsThrough(reading: Reading, route: Route): RequestPath[] {
-  const text = inWords(route.object);
+  const text = objectInWords(route.object);
   const closed = closedGateways(reading.bundle, route.object);
   if (closed.length === 0) {
     return route.backends.flatMap((backend) => pathsTo(reading, backend, askedOf(route, backend), { stage: 'route', text, holds: true }));
   }
   const stages: Stage[] = [
-    { stage: 'route', text: `${text}, which no listener of ${closed.map(inWords).join(' or ')} takes`, holds: false },
+    { stage: 'route', text: `${text}, which no listener of ${closed.map(objectInWords).join(' or ')} takes`, holds: false },
   ];
   return [...new Set(route.backends.map((backend) => askedOf(route, backend)))].map((entrance) => ({ entrance, stages }));
 }
@@ -65,7 +65,7 @@ function pathsTo(reading: Reading, backend: Backend, entrance: string, start: St
         entrance,
         stages: [
           start,
-          { stage: 'service', text: `${inWords(service.object)} has no port ${backend.port ?? ''}`.trim(), holds: service.external },
+          { stage: 'service', text: `${objectInWords(service.object)} has no port ${backend.port ?? ''}`.trim(), holds: service.external },
         ],
       },
     ];
@@ -77,11 +77,11 @@ function pathsTo(reading: Reading, backend: Backend, entrance: string, start: St
 }
 
 function serviceStage(service: Service, port: ServicePort): Stage {
-  return { stage: 'service', text: `${inWords(service.object)} ${servicePortInWords(port)}`, holds: true };
+  return { stage: 'service', text: `${objectInWords(service.object)} ${servicePortInWords(port)}`, holds: true };
 }
 
 function podStages(reading: Reading, port: ServicePort, workload: Workload): Stage[] {
-  const start: Stage = { stage: 'workload', text: inWords(workload.object), holds: true };
+  const start: Stage = { stage: 'workload', text: objectInWords(workload.object), holds: true };
   const number = targetNumber(port, workload);
   if (number === undefined) {
     return [start, { stage: 'port', text: `no ${port.protocol} port ${port.target ?? ''}`.trim(), holds: false }];

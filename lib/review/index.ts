@@ -11,7 +11,7 @@ export type { Workload } from '../manifest/workload';
 export type { Baseline } from './baseline';
 export { baselineOf, readBaseline } from './baseline';
 export type { Finding } from './finding';
-export type { Amendment } from './fix/amendment';
+export type { Edit } from './fix/edit';
 export type { ReviewOptions } from './judge';
 export type { Model, Observation, Rule, RuleDescription, RuleDoc, Severity } from './rule';
 export { descriptions, RULES } from './registry';

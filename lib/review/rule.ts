@@ -2,7 +2,7 @@ import type { ApiObject } from '../manifest/api-object';
 import type { Reading } from '../reading/reading';
 import type { Path } from '../manifest/path';
 import type { Demonstration } from './demonstration';
-import type { Amendment } from './fix/amendment';
+import type { Edit } from './fix/edit';
 
 /** How much a finding matters. */
 export type Severity = 'error' | 'warning' | 'info';
@@ -30,7 +30,7 @@ export interface RuleDoc {
    *
    * @default - it changes nothing
    */
-  readonly amends?: string;
+  readonly edits?: string;
   /** Where the claim can be checked: a source file, a measured fact, an issue. */
   readonly source: string;
 }
@@ -60,7 +60,7 @@ export interface Observation {
    *
    * @default - somebody has to decide
    */
-  readonly amendment?: Amendment;
+  readonly edit?: Edit;
 }
 
 /** What a finding's `rule` stands for. */

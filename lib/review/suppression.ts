@@ -1,4 +1,4 @@
-import { inWords, type ApiObject } from '../manifest/api-object';
+import { objectInWords, type ApiObject } from '../manifest/api-object';
 import type { Bundle } from '../manifest/bundle';
 import { objectOf, shown } from '../manifest/json';
 import type { Path } from '../manifest/path';
@@ -49,7 +49,7 @@ function annotationsOf(object: ApiObject, json: unknown, at: Path): SourcedSuppr
       rule: name.slice(ANNOTATION_PREFIX.length),
       object: '',
       reason: reason === null ? '' : shown(reason),
-      origin: `annotation of ${inWords(object)}`,
+      origin: `annotation of ${objectInWords(object)}`,
       on: object,
       path: [...at, 'metadata', 'annotations', name],
     }));

@@ -1,7 +1,7 @@
 import type { ScenarioOptions } from './assumptions';
 import { runScenario } from './run';
 import type { Scenario, ScenarioResult } from './scenario';
-import { inWords } from '../manifest/api-object';
+import { objectInWords } from '../manifest/api-object';
 import type { Problem } from '../manifest/input/problem';
 import type { Reading } from '../reading/reading';
 import type { WorkloadReading } from '../reading/workload-reading';
@@ -38,7 +38,7 @@ export function simulate(
     onRun(scenario);
     return runScenario(scenario, reading, options);
   });
-  return { workload: inWords(reading.workload.object), results: [...results].sort((one, other) => badness(other) - badness(one)) };
+  return { workload: objectInWords(reading.workload.object), results: [...results].sort((one, other) => badness(other) - badness(one)) };
 }
 
 /** Whether a scenario's invariant was broken anywhere. */

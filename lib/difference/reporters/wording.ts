@@ -2,7 +2,7 @@ import type { Change } from '../change';
 import type { Difference } from '../difference';
 import type { OutcomeChange } from '../outcome-change';
 import { percent } from '../../simulation/reporters/wording';
-import { inWords } from '../../wording/duration';
+import { durationInWords } from '../../wording/duration';
 
 /** `1 new, 2 fixed; 1 way and 3 probes changed; 4 outcomes worse, 1 better`. */
 export function summaryInWords({ findings, ways, probes, outcomes }: Difference): string {
@@ -29,7 +29,7 @@ export function outcomeInWords({ before, after }: OutcomeChange): string {
   return [
     ...change(before.verdict, after.verdict, String),
     ...change(before.restarts, after.restarts, String).map((restarts) => `${restarts} ${after.restarts === 1 ? 'restart' : 'restarts'}`),
-    ...change(before.secondsWithoutReadyPod, after.secondsWithoutReadyPod, inWords).map((time) => `${time} without a ready pod`),
+    ...change(before.secondsWithoutReadyPod, after.secondsWithoutReadyPod, durationInWords).map((time) => `${time} without a ready pod`),
     ...change(before.lost, after.lost, percent).map((share) => `${share} of the requests lost`),
   ].join(', ');
 }

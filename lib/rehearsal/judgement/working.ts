@@ -1,6 +1,6 @@
 import { isKnown } from '../../application/process/setting';
 import { bytesInWords } from '../../wording/quantity';
-import { inWords } from '../../wording/duration';
+import { durationInWords } from '../../wording/duration';
 import type { Evidence, ProbeEvidence } from '../evidence';
 import type { Play } from '../play';
 import { weightOf } from '../stages/pool';
@@ -87,7 +87,7 @@ function judgeShared({ container }: Subject, probes: readonly ProbeEvidence[], s
       rule: 'liveness-impatient',
       path: probePath(container, role),
       message:
-        `measured: ${situation} liveness was not answered within ${inWords(container[role]!.timing.timeoutSeconds)} in ${failed} ` +
+        `measured: ${situation} liveness was not answered within ${durationInWords(container[role]!.timing.timeoutSeconds)} in ${failed} ` +
         `of ${asked} attempts`,
       consequence: 'a pod whose workers are all busy is restarted, and its load goes to the others',
       fix: 'raise timeoutSeconds, and failureThreshold until the earliest verdict is beyond the slowest request',

@@ -1,4 +1,4 @@
-import { inWords } from '../../manifest/api-object';
+import { objectInWords } from '../../manifest/api-object';
 import { autoscaledWorkloads } from '../../manifest/autoscaler';
 import { listOf, objectOf } from '../../manifest/json';
 import { pools } from '../pool';
@@ -39,7 +39,7 @@ export const autoscalerBlindToPool: Rule = {
         object: autoscaler.object,
         path: ['spec', ...(kinds.length ? ['metrics'] : [])],
         message:
-          `${inWords(autoscaler.object)} sees CPU and memory only; the ${workerClass.value} workers of ${inWords(workload.object)} ` +
+          `${objectInWords(autoscaler.object)} sees CPU and memory only; the ${workerClass.value} workers of ${objectInWords(workload.object)} ` +
           'may all be taken while they wait',
         consequence: 'requests queue and probes fail while the autoscaler sees idle pods',
         fix: 'add a metric of requests in flight or of the queue',

@@ -1,4 +1,4 @@
-import { inWords } from '../../manifest/api-object';
+import { objectInWords } from '../../manifest/api-object';
 import { autoscalersOf, targetOf } from '../../manifest/autoscaler';
 import { isObject, listOf, objectOf, textOf, type JsonObject } from '../../manifest/json';
 import type { Rule } from '../rule';
@@ -36,7 +36,7 @@ export const autoscalerWithoutRequest: Rule = {
             container: without[0].name,
             path: without[0].path,
             message:
-              `${inWords(autoscaler.object)} measures ${resource} utilization of ${inWords(workload!.object)}; ` +
+              `${objectInWords(autoscaler.object)} measures ${resource} utilization of ${objectInWords(workload!.object)}; ` +
               `container ${without.map(({ name }) => name).join(' and ')} requests no ${resource}`,
             consequence: 'the autoscaler gets no number and never scales',
             fix: `set resources.requests.${resource} in every container`,

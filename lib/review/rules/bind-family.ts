@@ -1,4 +1,4 @@
-import { inWords } from '../../manifest/api-object';
+import { objectInWords } from '../../manifest/api-object';
 import { ownerOf } from '../../manifest/chain';
 import { listOf } from '../../manifest/json';
 import { listenerInWords, type Listener } from '../../application/process/listener';
@@ -40,7 +40,7 @@ export const bindFamily: Rule = {
             message:
               `${server ?? 'the process'} listens on ${listeners.value.map(listenerInWords).join(', ')} ` +
               `(${listeners.origin}${imageAddsNothing(listeners.assumed).words}), but Service ${service.object.name} has an IPv6 address`,
-            consequence: `IPv6 connections to the pods of ${inWords(workload.object)} are refused`,
+            consequence: `IPv6 connections to the pods of ${objectInWords(workload.object)} are refused`,
             fix: `bind [::]:${number}, which answers IPv4 as well`,
           };
           break;

@@ -1,5 +1,5 @@
 import type { Reading } from '../../reading/reading';
-import { inWords } from '../../manifest/api-object';
+import { objectInWords } from '../../manifest/api-object';
 import { ownerOf } from '../../manifest/chain';
 import type { Container } from '../../manifest/container';
 import { isPrivate, listenerInWords } from '../../application/process/listener';
@@ -45,7 +45,8 @@ export const bindLoopback: Rule = {
               `${server ?? 'the process'} listens on ${listeners.value.map(listenerInWords).join(', ')} (${listeners.origin}${words}), ` +
               `but ${user} comes from outside the pod`,
             consequence:
-              `connections are refused in every pod of ${inWords(workload.object)}, though a check inside the ` + 'container succeeds',
+              `connections are refused in every pod of ${objectInWords(workload.object)}, though a check inside the ` +
+              'container succeeds',
             fix: 'bind 0.0.0.0 and the port that the Service targets',
           };
         }

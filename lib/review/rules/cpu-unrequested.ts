@@ -1,4 +1,4 @@
-import { inWords } from '../../manifest/api-object';
+import { objectInWords } from '../../manifest/api-object';
 import type { Rule } from '../rule';
 
 export const cpuUnrequested: Rule = {
@@ -24,7 +24,7 @@ export const cpuUnrequested: Rule = {
             object: workload.object,
             container: container.name,
             path: [...container.path, ...('resources' in container.json ? ['resources'] : [])],
-            message: `container ${container.name} of ${inWords(workload.object)} requests no CPU`,
+            message: `container ${container.name} of ${objectInWords(workload.object)} requests no CPU`,
             consequence: 'on a busy node it boots slowly and fails its probes',
             fix: 'set resources.requests.cpu',
           };

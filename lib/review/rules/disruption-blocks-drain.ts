@@ -1,4 +1,4 @@
-import { inWords } from '../../manifest/api-object';
+import { objectInWords } from '../../manifest/api-object';
 import { autoscaledWorkloads, fewestPods } from '../../manifest/autoscaler';
 import { disruptionBudgetOf, disruptionsAllowed } from '../../manifest/disruption-budget';
 import type { Rule } from '../rule';
@@ -36,7 +36,7 @@ export const disruptionBlocksDrain: Rule = {
         object,
         path: ['spec', field],
         message:
-          `${field} ${budget[field]} of the ${pods} of ${workloads.map((workload) => inWords(workload.object)).join(', ')} allows ` +
+          `${field} ${budget[field]} of the ${pods} of ${workloads.map((workload) => objectInWords(workload.object)).join(', ')} allows ` +
           '0 evictions, even when all are healthy',
         consequence: 'a node with such a pod can never be drained',
         fix: expected === 1 ? 'run 2 replicas and allow maxUnavailable: 1, or remove the budget' : 'use maxUnavailable: 1',

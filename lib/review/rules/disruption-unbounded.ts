@@ -1,4 +1,4 @@
-import { inWords } from '../../manifest/api-object';
+import { objectInWords } from '../../manifest/api-object';
 import { autoscaledWorkloads, fewestPods } from '../../manifest/autoscaler';
 import { disruptionBudgetOf } from '../../manifest/disruption-budget';
 import type { Workload } from '../../manifest/workload';
@@ -35,7 +35,7 @@ export const disruptionUnbounded: Rule = {
       yield {
         object: workload.object,
         path: ['spec'],
-        message: `${inWords(workload.object)} serves a route with ${pods} pods, and no PodDisruptionBudget selects them`,
+        message: `${objectInWords(workload.object)} serves a route with ${pods} pods, and no PodDisruptionBudget selects them`,
         consequence: 'a node upgrade may evict all of them at once',
         fix: 'add a PodDisruptionBudget with maxUnavailable: 1',
       };

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { probesOf } from '../../manifest/container';
 import { commandsIn } from '../../application/exec-command';
-import { inWords } from '../../wording/duration';
+import { durationInWords } from '../../wording/duration';
 import { running } from '../pool';
 import type { Rule } from '../rule';
 
@@ -43,8 +43,8 @@ export const execProbeHeavy: Rule = {
             container: container.name,
             path: [...probe.path, 'exec'],
             message:
-              `the ${probe.role} probe starts ${posix.basename(interpreter)} every ${inWords(periodSeconds)} with ` +
-              `${inWords(timeoutSeconds)} to answer`,
+              `the ${probe.role} probe starts ${posix.basename(interpreter)} every ${durationInWords(periodSeconds)} with ` +
+              `${durationInWords(timeoutSeconds)} to answer`,
             consequence: 'it takes CPU and memory from the requests, and fails first when the container is busy',
             fix: 'ask the running process with httpGet',
           };

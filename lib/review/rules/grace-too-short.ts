@@ -1,8 +1,8 @@
-import { inWords as objectInWords } from '../../manifest/api-object';
+import { objectInWords } from '../../manifest/api-object';
 import { objectOf } from '../../manifest/json';
 import { type Process } from '../../application/process/process';
 import { isKnown } from '../../application/process/setting';
-import { inWords } from '../../wording/duration';
+import { durationInWords } from '../../wording/duration';
 import { imageAddsNothing } from '../assumption';
 import type { ContainerReading } from '../../reading/container-reading';
 import type { Observation, Rule } from '../rule';
@@ -26,7 +26,7 @@ export const graceTooShort: Rule = {
       'The sum of a preStop sleep and the graceful timeout of gunicorn (a default that nobody set is at most a warning) or ' +
       'uvicorn against the grace period; a preStop ' +
       'sleep alone that fills it; and a grace period of 0 on pods that a Service sends users to.',
-    amends:
+    edits:
       `Sets terminationGracePeriodSeconds to that sum and ${SPARE} s, where the graceful timeout is written down or the hook ` +
       'alone fills the period. Certain: it is an upper limit. A pod that is done earlier is gone earlier, ' +
       'and one that is not loses no request that it would have kept before.',
@@ -48,11 +48,9 @@ export const graceTooShort: Rule = {
       }
       const containers = workload.finite ? [] : workload.containers;
       const observations = containers.flatMap((container) => [...tooShort(reading.container(workload, container))]);
-      const longest = Math.max(...observations.map(({ amendment }) => Number(amendment?.value ?? 0)));
+      const longest = Math.max(...observations.map(({ edit }) => Number(edit?.value ?? 0)));
       // One period for the whole pod: what the most patient container needs.
-      yield* observations.map((observation) =>
-        observation.amendment ? { ...observation, amendment: { path, value: longest } } : observation,
-      );
+      yield* observations.map((observation) => (observation.edit ? { ...observation, edit: { path, value: longest } } : observation));
     }
   },
 };
@@ -67,8 +65,8 @@ function* tooShort({ workload, container, process, preStop }: ContainerReading):
     return;
   }
   const said = objectOf(workload.podSpec).terminationGracePeriodSeconds !== undefined;
-  const hook = delay ? `the preStop hook sleeps ${inWords(delay)}` : '';
-  const server = drain.words && `${drain.words} ${inWords(drain.seconds)}`;
+  const hook = delay ? `the preStop hook sleeps ${durationInWords(delay)}` : '';
+  const server = drain.words && `${drain.words} ${durationInWords(drain.seconds)}`;
   const seconds = Math.ceil(needs) + SPARE;
   yield {
     object: workload.object,
@@ -77,13 +75,13 @@ function* tooShort({ workload, container, process, preStop }: ContainerReading):
     severity: hookAlone ? undefined : drain.severity,
     message:
       `${[hook, server].filter(Boolean).join(' and ')}, but the pod is killed after ` +
-      `${inWords(grace)}${said ? '' : ' (the default grace period)'}`,
+      `${durationInWords(grace)}${said ? '' : ' (the default grace period)'}`,
     consequence: hookAlone
       ? 'the process gets no time at all to finish its requests'
-      : `requests that take longer than ${inWords(Math.max(grace - delay, 0))} are cut off`,
+      : `requests that take longer than ${durationInWords(Math.max(grace - delay, 0))} are cut off`,
     fix: `set terminationGracePeriodSeconds to ${seconds}`,
     ...((hookAlone || drain.severity === undefined) && {
-      amendment: { path: [...workload.templatePath, 'spec', 'terminationGracePeriodSeconds'], value: seconds },
+      edit: { path: [...workload.templatePath, 'spec', 'terminationGracePeriodSeconds'], value: seconds },
     }),
   };
 }

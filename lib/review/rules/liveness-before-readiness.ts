@@ -1,5 +1,5 @@
 import { pairsOfProbes } from '../probe-pair';
-import { inWords } from '../../wording/duration';
+import { durationInWords } from '../../wording/duration';
 import type { Rule } from '../rule';
 
 export const livenessBeforeReadiness: Rule = {
@@ -30,11 +30,11 @@ export const livenessBeforeReadiness: Rule = {
         container: container.name,
         path: liveness.probe.path,
         message:
-          `liveness condemns a silent process after ${inWords(restart.earliest)} to ${inWords(restart.latest)}, readiness ` +
+          `liveness condemns a silent process after ${durationInWords(restart.earliest)} to ${durationInWords(restart.latest)}, readiness ` +
           'removes it only after ' +
-          `${inWords(removal.earliest)} to ${inWords(removal.latest)}`,
+          `${durationInWords(removal.earliest)} to ${durationInWords(removal.latest)}`,
         consequence: 'a pod that is slow for a moment is killed while users are still being sent to it',
-        fix: `raise the failureThreshold or the period of liveness beyond ${inWords(removal.latest)}`,
+        fix: `raise the failureThreshold or the period of liveness beyond ${durationInWords(removal.latest)}`,
       };
     }
   },

@@ -2,7 +2,7 @@ import { withPlainLiveness } from '../demonstration';
 import type { Observation, Rule } from '../rule';
 import { pairsOfProbes } from '../probe-pair';
 import { questionInWords } from '../../manifest/probe';
-import { inWords } from '../../wording/duration';
+import { durationInWords } from '../../wording/duration';
 
 export const livenessEqualsReadiness: Rule = {
   id: 'liveness-equals-readiness',
@@ -38,8 +38,8 @@ export const livenessEqualsReadiness: Rule = {
       const removal = readiness.probe.timing._whileRunning;
       const later = restart.earliest > removal.latest;
       const times =
-        `readiness gives up after ${inWords(removal.earliest)} to ${inWords(removal.latest)}, liveness after ` +
-        `${inWords(restart.earliest)} to ${inWords(restart.latest)}`;
+        `readiness gives up after ${durationInWords(removal.earliest)} to ${durationInWords(removal.latest)}, liveness after ` +
+        `${durationInWords(restart.earliest)} to ${durationInWords(restart.latest)}`;
       yield {
         object: workload.object,
         container: container.name,
@@ -47,11 +47,11 @@ export const livenessEqualsReadiness: Rule = {
         ...(later && ({ severity: 'info' } satisfies Partial<Observation>)),
         message: `liveness and readiness ask the same (${questionInWords(liveness.probe)}): ${times}`,
         consequence: later
-          ? `an outage of more than ${inWords(restart.earliest)} that only readiness should see restarts the containers`
+          ? `an outage of more than ${durationInWords(restart.earliest)} that only readiness should see restarts the containers`
           : 'a fault that should only take the pod out of the endpoints restarts it, in all replicas at once',
         fix: later
           ? 'give liveness an endpoint of its own when the application has one'
-          : `give liveness an endpoint that touches nothing but the process, or more patience than ${inWords(removal.latest)}`,
+          : `give liveness an endpoint that touches nothing but the process, or more patience than ${durationInWords(removal.latest)}`,
       };
     }
   },

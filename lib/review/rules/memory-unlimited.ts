@@ -1,4 +1,4 @@
-import { inWords } from '../../manifest/api-object';
+import { objectInWords } from '../../manifest/api-object';
 import type { Rule } from '../rule';
 
 export const memoryUnlimited: Rule = {
@@ -23,7 +23,7 @@ export const memoryUnlimited: Rule = {
             object: workload.object,
             container: container.name,
             path: [...container.path, ...('resources' in container.json ? ['resources'] : [])],
-            message: `container ${container.name} of ${inWords(workload.object)} has no memory limit`,
+            message: `container ${container.name} of ${objectInWords(workload.object)} has no memory limit`,
             consequence: 'when it grows, the node runs out of memory, and its neighbours may be killed first',
             fix: 'set resources.limits.memory',
           };

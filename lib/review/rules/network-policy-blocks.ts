@@ -1,4 +1,4 @@
-import { inWords } from '../../manifest/api-object';
+import { objectInWords } from '../../manifest/api-object';
 import { admitsTcp, admittedInWords, ingressPoliciesOf } from '../../manifest/network-policy';
 import type { Rule } from '../rule';
 
@@ -36,7 +36,7 @@ export const networkPolicyBlocks: Rule = {
           path: ['spec', ...(other ? ['ingress'] : ['podSelector'])],
           severity: other ? undefined : 'warning',
           message:
-            `Service ${service.object.name} sends requests to ${number} of ${inWords(workload.object)}; ${inWords(object)} admits ` +
+            `Service ${service.object.name} sends requests to ${number} of ${objectInWords(workload.object)}; ${objectInWords(object)} admits ` +
             `${admits.map(admittedInWords).join(', ') || 'nothing'}, and no policy here admits ${number}`,
           consequence: 'requests time out although the pods are ready',
           fix: `admit port ${number} in a policy that selects the pods`,

@@ -1,5 +1,5 @@
 import type { Reading } from '../../reading/reading';
-import { inWords } from '../../manifest/api-object';
+import { objectInWords } from '../../manifest/api-object';
 import { ownerOf } from '../../manifest/chain';
 import type { ContainerReading } from '../../reading/container-reading';
 import { declaredTcpPorts, type Container } from '../../manifest/container';
@@ -70,7 +70,7 @@ function* disagreements(reading: Reading, workload: Workload, container: Contain
       message:
         `${server ?? 'the process'} listens on ${listeners.value.map(listenerInWords).join(', ')} (${listeners.origin}${words}), ` +
         `but ${users.map(({ who }) => who).join(' and ')} ${users.length > 1 ? 'go' : 'goes'} to ${number}`,
-      consequence: `connections to ${number} are refused in every pod of ${inWords(workload.object)}`,
+      consequence: `connections to ${number} are refused in every pod of ${objectInWords(workload.object)}`,
       fix: `use one number in both places: ${bound.join(' or ')} or ${number}`,
     };
   }

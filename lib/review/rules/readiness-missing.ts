@@ -1,6 +1,6 @@
 import { ProbeTiming } from '../../health/probe-timing';
 import { withServing, withTiming } from '../demonstration';
-import { inWords } from '../../manifest/api-object';
+import { objectInWords } from '../../manifest/api-object';
 import { listOf } from '../../manifest/json';
 import type { Rule } from '../rule';
 
@@ -46,8 +46,8 @@ export const readinessMissing: Rule = {
         container: count === 1 ? workload.containers[0].name : undefined,
         path: workload.containers[0].path,
         message:
-          `Service ${service.object.name}${route ? ` (and ${inWords(route.route.object)})` : ''} sends users to ` +
-          `${inWords(workload.object)}, ` +
+          `Service ${service.object.name}${route ? ` (and ${objectInWords(route.route.object)})` : ''} sends users to ` +
+          `${objectInWords(workload.object)}, ` +
           `${count === 1 ? 'whose container has no' : `none of whose ${count} containers has a`} readiness probe`,
         consequence:
           'users are sent to a pod as soon as its process exists: errors at every start and rollout, and no way out of the ' +

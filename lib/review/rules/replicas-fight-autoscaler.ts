@@ -1,4 +1,4 @@
-import { inWords } from '../../manifest/api-object';
+import { objectInWords } from '../../manifest/api-object';
 import { autoscaledWorkloads } from '../../manifest/autoscaler';
 import { integerOf, objectOf } from '../../manifest/json';
 import type { Rule } from '../rule';
@@ -30,7 +30,7 @@ export const replicasFightAutoscaler: Rule = {
           object: target,
           path: ['spec', 'replicas'],
           message:
-            `${inWords(target)} sets ${replicas} replicas; ${inWords(autoscaler.object)} decides between ${autoscaler.least} and ` +
+            `${objectInWords(target)} sets ${replicas} replicas; ${objectInWords(autoscaler.object)} decides between ${autoscaler.least} and ` +
             `${autoscaler.most ?? '…'}`,
           consequence: `every apply goes back to ${replicas}, whatever the load is`,
           fix: 'remove spec.replicas',

@@ -1,4 +1,4 @@
-import { inWords } from '../../manifest/api-object';
+import { objectInWords } from '../../manifest/api-object';
 import { autoscaledWorkloads, fewestPods } from '../../manifest/autoscaler';
 import { objectOf } from '../../manifest/json';
 import type { Rule } from '../rule';
@@ -42,7 +42,7 @@ export const rolloutLosesCapacity: Rule = {
         object: workload.object,
         path: ['spec', ...(workload.object.json.spec && 'strategy' in objectOf(workload.object.json.spec) ? ['strategy'] : [])],
         message:
-          `${inWords(workload.object)} has ${pods} pod${pods > 1 ? 's' : ''}, and a rollout may take away ${lost} ` +
+          `${objectInWords(workload.object)} has ${pods} pod${pods > 1 ? 's' : ''}, and a rollout may take away ${lost} ` +
           `(${recreate ? 'Recreate' : 'maxUnavailable'})`,
         consequence:
           lost === pods ? 'nobody is served until the new pods are ready' : `${pods - lost} of ${pods} pods carry the whole load`,

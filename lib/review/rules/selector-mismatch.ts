@@ -1,4 +1,4 @@
-import { inWords } from '../../manifest/api-object';
+import { objectInWords } from '../../manifest/api-object';
 import { objectOf } from '../../manifest/json';
 import { holds, requirementInWords } from '../../manifest/label-selector';
 import type { Rule } from '../rule';
@@ -23,7 +23,7 @@ export const selectorMismatch: Rule = {
           object,
           path: ['spec', 'selector'],
           message:
-            `${inWords(object)} selects ${failing.map(requirementInWords).join(',')}; its template has ` +
+            `${objectInWords(object)} selects ${failing.map(requirementInWords).join(',')}; its template has ` +
             `${failing.map(({ key }) => (labels.has(key) ? `${key}=${labels.get(key)}` : `no ${key}`)).join(', ')}`,
           consequence: 'the API server refuses the object: nothing of it is rolled out',
           fix: `give ${[...templatePath, 'metadata', 'labels'].join('.')} the labels of the selector`,

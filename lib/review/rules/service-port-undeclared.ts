@@ -1,5 +1,5 @@
 import type { Reading } from '../../reading/reading';
-import { inWords } from '../../manifest/api-object';
+import { objectInWords } from '../../manifest/api-object';
 import { declaredTcpPorts } from '../../manifest/container';
 import { isKnown } from '../../application/process/setting';
 import { servicePortInWords } from '../../manifest/service';
@@ -42,7 +42,7 @@ export const servicePortUndeclared: Rule = {
         object: service.object,
         path: port.targetPath,
         message:
-          `Service ${service.object.name} sends ${servicePortInWords(port)} to ${port.target}; ${inWords(workloads[0].object)} ` +
+          `Service ${service.object.name} sends ${servicePortInWords(port)} to ${port.target}; ${objectInWords(workloads[0].object)} ` +
           `declares ${declared.join(', ')}`,
         consequence: `if nothing listens on ${port.target}, every connection is refused`,
         fix: `target ${declared[0]}, or declare ${port.target}`,

@@ -1,6 +1,6 @@
 import type { Reading } from '../../reading/reading';
 import { objectOf } from '../../manifest/json';
-import { inWords, mayShareNamespace } from '../../manifest/api-object';
+import { objectInWords, mayShareNamespace } from '../../manifest/api-object';
 import { holds, requirementInWords, type Requirement } from '../../manifest/label-selector';
 import type { Service } from '../../manifest/service';
 import type { Workload } from '../../manifest/workload';
@@ -46,7 +46,7 @@ export const serviceSelectsNothing: Rule = {
           path: ['spec', 'selector'],
           message:
             `Service ${service.object.name} selects ${service.selector.map(requirementInWords).join(',')}; ` +
-            `the pods of ${inWords(meant.object)} have ${failing.map((requirement) => has(requirement, meant)).join(', ')}`,
+            `the pods of ${objectInWords(meant.object)} have ${failing.map((requirement) => has(requirement, meant)).join(', ')}`,
           consequence: 'the Service has no endpoints: every request to it fails although the pods are running',
           fix: `select the labels of the pod template: ${failing.map((requirement) => mended(requirement, meant)).join(', ')}`,
         };

@@ -1,7 +1,7 @@
 import { withServing, withTemplate } from '../demonstration';
-import { inWords as objectInWords } from '../../manifest/api-object';
+import { objectInWords } from '../../manifest/api-object';
 import { ownerOf } from '../../manifest/chain';
-import { inWords } from '../../wording/duration';
+import { durationInWords } from '../../wording/duration';
 import type { Rule } from '../rule';
 
 /** Endpoints, kube-proxy and the ingress controller usually know of a removal after this. Seconds. */
@@ -52,7 +52,7 @@ export const shutdownDropsRequests: Rule = {
           path: hook ? [...container.path, 'lifecycle', 'preStop'] : container.path,
           message:
             `${objectInWords(workload.object)} serves a route, and container ${container.name} ` +
-            `${hook ? `waits only ${inWords(hook.seconds)}` : 'does not wait'} between its removal from the endpoints and SIGTERM`,
+            `${hook ? `waits only ${durationInWords(hook.seconds)}` : 'does not wait'} between its removal from the endpoints and SIGTERM`,
           consequence: 'requests that are still on their way are refused in every rollout',
           fix: 'add lifecycle.preStop.sleep.seconds: 10',
         };

@@ -1,4 +1,4 @@
-import { inWords } from '../../manifest/api-object';
+import { objectInWords } from '../../manifest/api-object';
 import { autoscaledWorkloads, fewestPods } from '../../manifest/autoscaler';
 import type { Rule } from '../rule';
 
@@ -26,8 +26,8 @@ export const singleReplica: Rule = {
         object: workload.object,
         path: 'replicas' in Object(workload.object.json.spec) ? ['spec', 'replicas'] : ['spec'],
         message:
-          `${inWords(workload.object)} serves a route with one ` +
-          `pod${autoscaler ? ` (the fewest that ${inWords(autoscaler.object)} leaves)` : ''}`,
+          `${objectInWords(workload.object)} serves a route with one ` +
+          `pod${autoscaler ? ` (the fewest that ${objectInWords(autoscaler.object)} leaves)` : ''}`,
         consequence: 'every restart of it, and every failure of its node, is an outage',
         fix: 'run 2 replicas',
       };

@@ -1,5 +1,5 @@
 import type { Container } from '../../manifest/container';
-import { inWords } from '../../wording/duration';
+import { durationInWords } from '../../wording/duration';
 import type { Rule } from '../rule';
 
 export const startupExceedsProgressDeadline: Rule = {
@@ -36,9 +36,9 @@ export const startupExceedsProgressDeadline: Rule = {
           container: container.name,
           path: (container.startup ?? container.readiness)?.path ?? ['spec', 'minReadySeconds'],
           message:
-            `container ${container.name} may take ${inWords(boot)} to be ` +
-            `ready${settling ? `, and ${inWords(settling)} more to be available` : ''}; ` +
-            `the rollout is declared failed after ${inWords(deadline)}`,
+            `container ${container.name} may take ${durationInWords(boot)} to be ` +
+            `ready${settling ? `, and ${durationInWords(settling)} more to be available` : ''}; ` +
+            `the rollout is declared failed after ${durationInWords(deadline)}`,
           consequence: 'a slow but sound boot fails the rollout, and the pipeline that waits for it',
           fix: `set progressDeadlineSeconds above ${Math.ceil(boot + settling)}`,
         };

@@ -1,6 +1,6 @@
 import type { Reading } from '../../reading/reading';
 import { ownerOf } from '../../manifest/chain';
-import { inWords } from '../../manifest/api-object';
+import { objectInWords } from '../../manifest/api-object';
 import type { DjangoSettings } from '../../application/django/settings';
 import { UNKNOWN } from '../../application/process/setting';
 import type { Route } from '../../manifest/route';
@@ -49,7 +49,7 @@ export const tlsUnseenByApp: Rule = {
           container: container.name,
           path: container.path,
           message:
-            `${inWords(found.route.object)} ends TLS${found.hosts?.length ? ` for ${found.hosts.join(', ')}` : ''} before ` +
+            `${objectInWords(found.route.object)} ends TLS${found.hosts?.length ? ` for ${found.hosts.join(', ')}` : ''} before ` +
             `container ${container.name}, ` +
             'and SECURE_PROXY_SSL_HEADER is ' +
             `${settings.proxySslHeader.origin.startsWith('not set') ? settings.proxySslHeader.origin : `None (${settings.proxySslHeader.origin})`}`,

@@ -1,4 +1,4 @@
-import { inWords } from '../../manifest/api-object';
+import { objectInWords } from '../../manifest/api-object';
 import { listOf, objectOf, textOf } from '../../manifest/json';
 import { isKnown } from '../../application/process/setting';
 import { pools } from '../pool';
@@ -46,7 +46,7 @@ export const vpaMovesBudget: Rule = {
         object: vpa,
         path: ['spec'],
         message:
-          `${inWords(vpa)} changes the memory of container ${container.name}, whose ${workers.value} workers (${workers.origin}) ` +
+          `${objectInWords(vpa)} changes the memory of container ${container.name}, whose ${workers.value} workers (${workers.origin}) ` +
           'were chosen for another',
         consequence: 'the pool may no longer fit, and pods are restarted for every change',
         fix: 'set updateMode: "Off", or minAllowed.memory to what the pool weighs',

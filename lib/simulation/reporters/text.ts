@@ -1,7 +1,7 @@
 import { timelineInWords } from './timeline';
 import { assumptionsInWords, lostInWords, summaryInWords } from './wording';
 import type { SimulationReporter } from './reporter';
-import { inWords } from '../../wording/duration';
+import { durationInWords } from '../../wording/duration';
 import { paintWith } from '../../wording/paint';
 import { printable } from '../../wording/printable';
 import type { ScenarioResult } from '../scenario';
@@ -42,5 +42,5 @@ export const text: SimulationReporter = ({ workloads, problems }, colour) => {
 
 function cells(result: ScenarioResult): string[] {
   const { scenario, verdict, restarts, secondsWithoutReadyPod } = result;
-  return [scenario, verdict, String(restarts), secondsWithoutReadyPod ? inWords(secondsWithoutReadyPod) : '-', lostInWords(result)];
+  return [scenario, verdict, String(restarts), secondsWithoutReadyPod ? durationInWords(secondsWithoutReadyPod) : '-', lostInWords(result)];
 }

@@ -88,8 +88,8 @@ describe('what is certain', () => {
     expect(changed('port-invalid', deployment({ ports: [{ containerPort: '8000' }] }))).toEqual(['- containerPort: 8000']);
   });
 
-  test('every rule that amends says why it may, and these are all', () => {
-    expect(RULES.filter(({ doc }) => doc.amends).map(({ id }) => id)).toEqual([
+  test('every rule that edits says why it may, and these are all', () => {
+    expect(RULES.filter(({ doc }) => doc.edits).map(({ id }) => id)).toEqual([
       'grace-too-short',
       'port-invalid',
       'probe-invalid',

@@ -14,7 +14,7 @@ import { judgeWork } from './working';
 type Subject = Pick<Play, 'manifests' | 'reading' | 'workload' | 'container'>;
 
 /** What is wrong with what was measured. */
-export function judge(subject: Subject, evidence: Evidence): Measured[] {
+export function judgeEvidence(subject: Subject, evidence: Evidence): Measured[] {
   return [
     ...judgeLaunch(subject),
     ...judgeBoot(subject.container, evidence),

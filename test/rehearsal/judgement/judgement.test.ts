@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { Reading } from '../../../lib/reading/reading';
 import type { Evidence, ProbeEvidence, Shutdown } from '../../../lib/rehearsal/evidence';
-import { judge } from '../../../lib/rehearsal/judgement/judge';
+import { judgeEvidence } from '../../../lib/rehearsal/judgement/judgement';
 import { suggestedPatch } from '../../../lib/rehearsal/patch';
 
 const PROBE = { httpGet: { path: '/ready/', port: 8000 } };
@@ -66,7 +66,7 @@ const SOUND: Evidence = {
 };
 
 const rules = (evidence: Partial<Evidence>, container?: object) =>
-  judge(subject(container), { ...SOUND, ...evidence }).map(({ rule, severity }) => (severity ? `${rule} ${severity}` : rule));
+  judgeEvidence(subject(container), { ...SOUND, ...evidence }).map(({ rule, severity }) => (severity ? `${rule} ${severity}` : rule));
 
 test('given what is sound, nothing is said', () => {
   expect(rules({})).toEqual([]);
@@ -114,7 +114,7 @@ describe('boot', () => {
     ],
     ['Error: listen EADDRINUSE\n  at x', 'it wrote last: Error: listen EADDRINUSE |   at x'],
   ])('given that it wrote %j, the cause is told', (said, words) => {
-    const [{ message }] = judge(subject(), { ...SOUND, ended: { at: 1, exit: { code: 3 }, said } });
+    const [{ message }] = judgeEvidence(subject(), { ...SOUND, ended: { at: 1, exit: { code: 3 }, said } });
     expect(message.endsWith(words)).toBe(true);
   });
 
