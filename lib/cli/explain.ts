@@ -6,7 +6,7 @@ import { UsageError, type Command } from './command';
 export const explain: Command = {
   help: `probewise explain RULE
 
-Prints why a rule speaks, how to mend what it finds, and exactly what it judges. probewise rules lists the rules.
+Prints why a rule reports, how to fix what it found, and exactly what it judges. probewise rules lists the rules.
 `,
   run(args) {
     const { positionals } = parseArgs({ args: [...args], allowPositionals: true, options: {} });

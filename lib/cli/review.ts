@@ -25,7 +25,7 @@ ${reportHelp(REPORTERS.keys())}
   --config FILE           suppressions with reasons: probewise.config.yaml; or rules of your own: rules.ts. Repeatable
   --baseline FILE         findings that were there before
   --write-baseline FILE   accept what is found now, write it to FILE
-  --fix                   mend what is certain, in place; the report is about what is left
+  --fix                   fix what is certain, in place; the report is about what is left
   --dry-run               with --fix: print the changes as a diff, and change nothing
 
 Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 unusable input or usage.

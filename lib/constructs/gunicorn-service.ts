@@ -148,7 +148,7 @@ export class GunicornService extends WebService {
     });
   }
 
-  /** The way of a request, the probes, the shutdown, the worker pool and its database connections, on one screen. */
+  /** The path of a request, the probes, the shutdown, the worker pool and its database connections, on one screen. */
   public explain(): string {
     return [
       super.explain(),

@@ -15,15 +15,15 @@ export interface Difference extends OutcomeChanges {
   readonly version: string;
   readonly problems: readonly ReportProblem[];
   readonly findings: {
-    /** In the head and not in the base, and nobody decided to live with it. */
+    /** In the head and not in the base, and is not suppressed it. */
     readonly added: readonly Finding[];
     /** In the base and gone from the head. */
     readonly fixed: readonly Finding[];
-    /** In both, and in the head somebody decided to live with it. */
+    /** In both, and in the head is suppressed it. */
     readonly suppressed: readonly Finding[];
   };
-  /** The ways of requests that changed. */
-  readonly ways: readonly Change<string>[];
+  /** The paths of requests that changed. */
+  readonly paths: readonly Change<string>[];
   /** The probes whose question or budget changed. */
   readonly probes: readonly Change<ProbeBudget>[];
 }
@@ -62,10 +62,10 @@ export function regresses({ findings, outcomes }: Difference, severity: Severity
   return findings.added.some((finding) => reachesSeverity(finding.severity, severity)) || outcomes.some(breaks);
 }
 
-function changes(base: Reading, head: Reading, onRun?: (workload: string) => void): Pick<Difference, 'ways' | 'probes'> & OutcomeChanges {
+function changes(base: Reading, head: Reading, onRun?: (workload: string) => void): Pick<Difference, 'paths' | 'probes'> & OutcomeChanges {
   return {
     ...outcomeChanges(base, head, onRun),
-    ways: changesBetween(requestPathTexts(base), requestPathTexts(head), (one, other) => one === other),
+    paths: changesBetween(requestPathTexts(base), requestPathTexts(head), (one, other) => one === other),
     probes: changesBetween(
       probeBudgets(base.bundle),
       probeBudgets(head.bundle),

@@ -2,9 +2,9 @@ import { h, type ComponentChild } from 'preact';
 import type { RequestPath } from '../reading/request-path';
 import { printable } from '../wording/printable';
 
-/** The ways of requests, each a row of stages; where one ends, it is marked and says so. */
-export function requestPathList(ways: readonly RequestPath[]): ComponentChild[] {
-  return ways.map(({ entrance, stages }) =>
+/** The paths of requests, each a row of stages; where one ends, it is marked and says so. */
+export function requestPathList(paths: readonly RequestPath[]): ComponentChild[] {
+  return paths.map(({ entrance, stages }) =>
     h(
       'div',
       null,

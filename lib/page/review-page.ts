@@ -15,13 +15,13 @@ import { requestPathList } from './request-path-list';
 /** What a page is that holds more than a review. */
 export interface PageExtras {
   readonly title: string;
-  /** Between the findings and the ways of requests. */
+  /** Between the findings and the paths of requests. */
   readonly sections: readonly Section[];
 }
 
 const REVIEW: PageExtras = { title: 'Review of Kubernetes manifests', sections: [] };
 
-/** A review as a page: the findings, the ways of requests, and what the probes promise. */
+/** A review as a page: the findings, the paths of requests, and what the probes promise. */
 export function reviewPage(
   report: Report,
   reading: Reading,
@@ -39,7 +39,7 @@ export function reviewPage(
       body: open.length ? open.map((finding) => findingArticle(finding, sources.get(finding.file ?? ''))) : h('p', null, 'Nothing to say.'),
     },
     suppressed.length > 0 && {
-      heading: 'What somebody decided to live with',
+      heading: 'Suppressed',
       body: h(
         'ul',
         null,
@@ -49,7 +49,7 @@ export function reviewPage(
       ),
     },
     ...extras,
-    paths.length > 0 && { heading: 'The way of a request', body: requestPathList(paths) },
+    paths.length > 0 && { heading: 'The path of a request', body: requestPathList(paths) },
     budgets.size > 0 && { heading: 'What the probes promise', body: budgetFigure(budgets) },
   ];
   const read = report.inputs.reduce((sum, { objects }) => sum + objects, 0);

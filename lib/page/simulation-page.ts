@@ -42,7 +42,7 @@ function body({ results }: WorkloadSimulation): ComponentChild {
         h('tbody', null, results.map(row)),
       ),
     ),
-    h('p', { class: 'faint' }, `Taken for given: ${assumptionsInWords(results).map(printable).join(', ')}.`),
+    h('p', { class: 'faint' }, `Assumptions: ${assumptionsInWords(results).map(printable).join(', ')}.`),
     ...results.filter(({ verdict }) => verdict === 'broken').map(broken),
   ];
 }

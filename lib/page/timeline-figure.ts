@@ -29,7 +29,7 @@ const BARS: readonly Lane[] = [
 ];
 const PROBES = ['startup', 'readiness', 'liveness'] as const;
 
-/** A swim lane for each state of a pod and for each probe that failed; beneath, how the users' requests fared at that time. */
+/** A swim lane for each state of a pod and for each probe that failed; beneath, what became of the users' requests at that time. */
 export function timelineFigure(whole: readonly PodEvent[], course: Course): ComponentChild {
   // The lanes are those of the container that serves; what its companions did stands in the list.
   const trace = whole.filter(({ container }) => container === undefined);

@@ -21,7 +21,7 @@ export type { SourcedSuppression, Suppression } from './suppression';
  * Reviews Kubernetes objects together: plain JSON, as parsed from YAML or as `Testing.synth` returns it. What is no
  * Kubernetes object is passed over; a `List` stands for its items. Reads no file, and throws for no input.
  *
- * @returns the findings in the order of the objects, the rules' own order within one; suppressed ones are marked, and
+ * @returns the findings in the order of the objects, the worst first within one; suppressed ones are marked, and
  * suppressions that do not hold or match nothing are findings of the rule `suppression`
  */
 export function review(objects: readonly unknown[], options: ReviewOptions = {}): Finding[] {

@@ -5,7 +5,7 @@ import type { Path } from '../manifest/path';
 import { BASELINE_REASON, identityOf, type Baseline } from './baseline';
 import { findingOf, type Finding, type Place } from './finding';
 import { RULES } from './registry';
-import type { Observation, Rule } from './rule';
+import { bySeverity, type Observation, type Rule } from './rule';
 import { annotatedSuppressions, concerns, faultOf, type SourcedSuppression } from './suppression';
 import { faultFinding } from './suppression-fault';
 
@@ -18,7 +18,7 @@ export interface ReviewOptions {
    */
   readonly rules?: readonly Rule[];
   /**
-   * What to live with, besides what annotations of the objects say.
+   * What to suppress, besides what annotations of the objects say.
    *
    * @default - nothing
    */
@@ -49,7 +49,7 @@ export interface Judgement {
   readonly observation?: Observation;
 }
 
-/** Applies the rules, then what people decided to live with. */
+/** Applies the rules, then what is suppressed. */
 export function judge(reading: Reading, options: ReviewOptions, placeOf: (object: ApiObject, path: Path) => Place): Judgement[] {
   const { rules = RULES, baseline, today } = options;
   const { bundle } = reading;
@@ -62,7 +62,11 @@ export function judge(reading: Reading, options: ReviewOptions, placeOf: (object
   const accepted = new Set(baseline?.findings);
   const judgements = rules
     .flatMap((rule) => [...rule.check(reading)].map((observation) => ({ rule, observation })))
-    .sort((one, other) => order.get(one.observation.object)! - order.get(other.observation.object)!)
+    .sort(
+      (one, other) =>
+        order.get(one.observation.object)! - order.get(other.observation.object)! ||
+        bySeverity(one.observation.severity ?? one.rule.severity, other.observation.severity ?? other.rule.severity),
+    )
     .map(({ rule, observation }): Judgement => {
       const finding = findingOf(rule, observation, placeOf(observation.object, observation.path));
       const matching = suppressions.filter(

@@ -39,7 +39,7 @@ export function* pools(reading: Reading): Iterable<Pool> {
   }
 }
 
-/** Where a setting is to be mended: where it is written, else the command line, else the container. */
+/** Where a setting is to be changed: where it is written, else the command line, else the container. */
 export function pathOf({ container, process }: Running, setting?: Setting<unknown>): Path {
   return setting?.path ?? process.path ?? container.path;
 }

@@ -9,6 +9,11 @@ export type Severity = 'error' | 'warning' | 'info';
 
 const RANK: Readonly<Record<Severity, number>> = { error: 3, warning: 2, info: 1 };
 
+/** Below 0 where the first matters more. */
+export function bySeverity(one: Severity, other: Severity): number {
+  return RANK[other] - RANK[one];
+}
+
 /** Whether this matters at least as much as that. */
 export function reachesSeverity(severity: Severity, least: Severity): boolean {
   return RANK[severity] >= RANK[least];
@@ -21,9 +26,9 @@ export type Model = 'chain' | 'clock' | 'capacity';
 export interface RuleDoc {
   /** What happens to users, and how it comes about. */
   readonly why: string;
-  /** How to mend it. */
+  /** How to fix it. */
   readonly fix: string;
-  /** Exactly when the rule speaks, and when it stays silent although it might. */
+  /** Exactly when the rule reports, and when it stays silent although it might. */
   readonly judges: string;
   /**
    * What `--fix` changes, and why that is certain.
@@ -37,11 +42,11 @@ export interface RuleDoc {
 
 /** What a rule has seen. */
 export interface Observation {
-  /** The object to mend. */
+  /** The object to change. */
   readonly object: ApiObject;
   /** The container concerned, if one is. */
   readonly container?: string;
-  /** The field to mend. */
+  /** The field to change. */
   readonly path: Path;
   /** The things that disagree, with their numbers. */
   readonly message: string;

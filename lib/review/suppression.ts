@@ -4,7 +4,7 @@ import { objectOf, shown } from '../manifest/json';
 import type { Path } from '../manifest/path';
 import type { Finding } from './finding';
 
-/** A finding that somebody decided to live with. */
+/** What suppresses a finding. */
 export interface Suppression {
   /** The rule's id. */
   readonly rule: string;

@@ -48,7 +48,7 @@ describe('a finding of a rule that the clock shows', () => {
     expect(withSimulatedConsequences(findings, Reading.ofObjects(objects), RULES)).toEqual(findings);
   });
 
-  test('given one that somebody decided to live with, or nothing to simulate, it stays as it was', () => {
+  test('given one that is suppressed, or nothing to simulate, it stays as it was', () => {
     const accepted = [
       deployment(
         { livenessProbe: asking('/ready/') },

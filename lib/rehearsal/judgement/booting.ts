@@ -19,7 +19,7 @@ export function judgeBoot(container: Container, { boot, probes, ended }: Evidenc
           `${measuredInWords(at)}${boot.answered.size ? '' : ', before any probe was answered'}` +
           `${said && `; ${wordsOf(said)}`}`,
         consequence: 'the container is started again and again, and no user is served',
-        fix: 'mend what it says, or give what it misses (--env, --cwd) if this machine lacks what the cluster has',
+        fix: 'fix what it says, or give what it misses (--env, --cwd) if this machine lacks what the cluster has',
       },
     ];
   }

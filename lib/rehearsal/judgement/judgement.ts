@@ -27,7 +27,7 @@ export function judgeEvidence(subject: Subject, evidence: Evidence): Measured[] 
 }
 
 /**
- * The rules of what was measured, to be applied like any others: what people decided to live with counts, and a finding
+ * The rules of what was measured, to be applied like any others: what is suppressed counts, and a finding
  * stands where its field is written.
  */
 export function rulesOf({ workload, container }: Subject, measured: readonly Measured[]): Rule[] {

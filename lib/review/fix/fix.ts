@@ -152,7 +152,7 @@ function faultOf(after: readonly string[], wanted: readonly Proposal[], known: R
   const remaining = new Set(after);
   const another = after.find((key) => !known.has(key));
   return another !== undefined
-    ? `${another.split(' ')[0]} would speak then`
+    ? `${another.split(' ')[0]} would be reported then`
     : wanted.some(({ key }) => remaining.has(key))
       ? 'it would still be there'
       : undefined;

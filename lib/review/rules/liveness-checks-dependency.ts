@@ -11,7 +11,7 @@ export const livenessChecksDependency: Rule = {
   summary: 'Liveness asks for something outside of the process',
   doc: {
     why:
-      'When the database is away for a minute, such a probe restarts every replica. That mends nothing, and they all come back ' +
+      'When the database is away for a minute, such a probe restarts every replica. That cures nothing, and they all come back ' +
       'cold at the moment it returns.',
     fix: 'Let liveness ask an endpoint that touches nothing but the process, and readiness the one that checks dependencies.',
     judges:

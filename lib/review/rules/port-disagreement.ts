@@ -26,7 +26,7 @@ export const portDisagreement: Rule = {
       'port belongs to the container that ' +
       'declares it, else to the only container of the pod; where a second container may own it nothing is said. A port that the ' +
       'container declares beside one on ' +
-      'which it does listen is taken for a second listener (metrics), and so is an undeclared one behind a Service with another ' +
+      'which it does listen is assumed to be a second listener (metrics), and so is an undeclared one behind a Service with another ' +
       'port that fits.',
     source: 'https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#ports; gunicorn/config.py, Bind',
   },

@@ -19,7 +19,7 @@ export const rolloutLosesCapacity: Rule = {
     judges:
       'Deployments behind a Service for users, at the fewest pods that an autoscaler leaves. maxUnavailable is rounded down and ' +
       'maxSurge up, as the controller does it. ' +
-      'Recreate with one replica is taken for a choice.',
+      'Recreate with one replica is assumed to be a choice.',
     source: 'pkg/controller/deployment/util/deployment_util.go, ResolveFenceposts and MaxUnavailable',
   },
   demonstration: {

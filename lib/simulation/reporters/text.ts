@@ -8,7 +8,7 @@ import type { ScenarioResult } from '../scenario';
 
 const HEADINGS = ['scenario', 'verdict', 'restarts', 'no ready pod', 'requests lost'];
 
-/** For people: a table of the scenarios for each workload, the worst first, and what was taken for given. */
+/** For people: a table of the scenarios for each workload, the worst first, and the assumptions. */
 export const text: SimulationReporter = ({ workloads, problems }, colour) => {
   const paint = paintWith(colour);
   const lines = workloads.flatMap(({ workload, results }) => {
@@ -25,7 +25,7 @@ export const text: SimulationReporter = ({ workloads, problems }, colour) => {
         ...timelineInWords(result.trace ?? []).map((event) => paint('dim', `    ${event}`)),
       ]),
       '',
-      `  taken for given: ${assumptionsInWords(results).map(printable).join(', ')}`,
+      `  assumptions: ${assumptionsInWords(results).map(printable).join(', ')}`,
       '',
     ];
   });
