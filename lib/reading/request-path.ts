@@ -25,7 +25,7 @@ export interface RequestPath {
   readonly stages: readonly Stage[];
 }
 
-/** Every path into the workloads of a reading.bundle: through its routes, and through Services that no route of it leads to. */
+/** Every path into the workloads of a bundle: through its routes, and through Services that no route of it leads to. */
 export function requestPaths(reading: Reading): readonly RequestPath[] {
   const routed = reading.bundle.routes.flatMap((route) => pathsThrough(reading, route));
   const direct = reading.bundle.workloads

@@ -11,7 +11,7 @@ const FREQUENT = 10;
 const HURRIED = 2;
 /** With these Python starts in 0.05 s of CPU and does what it is told (docs/facts.md, "A probe that starts an interpreter"). */
 const LIGHT_MODULES: ReadonlySet<string> = new Set(['os', 'sys', 'time', 'pathlib', 'socket']);
-const INTERPRETERS = /^(python[\d.]*|node|nodejs|ruby|php|java|perl|manage\.py|django-admin|rails|reading.bundle|artisan)$/;
+const INTERPRETERS = /^(python[\d.]*|node|nodejs|ruby|php|java|perl|manage\.py|django-admin|rails|bundle|artisan)$/;
 
 export const execProbeHeavy: Rule = {
   id: 'exec-probe-heavy',
