@@ -1,7 +1,7 @@
 import { Chart, Duration, Size } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import { GunicornCarrier, GunicornService, HealthEndpoints, Metrics, Replicas, Route, Tls, WorkerClass, WorkerPolicy } from 'probewise';
+import { GunicornConfig, GunicornService, HealthEndpoints, Metrics, Replicas, Route, Tls, WorkerClass, WorkerPolicy } from 'probewise';
 
 /** A Flask API behind a Gateway, scaled by CPU, with metrics that several workers share. */
 export class FlaskApiChart extends Chart {
@@ -20,7 +20,7 @@ export class FlaskApiChart extends Chart {
       slowestRequest: Duration.seconds(20),
       workers: WorkerPolicy.fit({ workerClass: WorkerClass.GTHREAD, threads: 8, memoryPerWorker: Size.mebibytes(90) }),
       // The image's working directory is /srv, where gunicorn looks for its file.
-      carrier: GunicornCarrier.file('/srv/gunicorn.conf.py'),
+      config: GunicornConfig.file('/srv/gunicorn.conf.py'),
       metrics: Metrics.onWebPort({ serviceMonitor: true }),
     });
   }

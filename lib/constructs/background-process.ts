@@ -11,6 +11,7 @@ import { GracefulShutdown } from '../mixins/graceful-shutdown';
 import { HealthChecks } from '../mixins/health-checks';
 import { PodHardening, PodHardeningProps } from '../mixins/pod-hardening';
 import { amend, AmendmentRank } from '../synthesis/amendment';
+import { mapPodSpec, mapTemplate } from '../synthesis/pod-template';
 import { SpreadAcrossNodes } from '../mixins/spread-across-nodes';
 import { INGRESS_READ_TIMEOUT } from '../conventions/ingress-timeout';
 import { Rejection } from '../props/rejection';
@@ -118,14 +119,14 @@ export class BackgroundProcess extends Construct {
     amend(this.deployment, {
       key: 'BackgroundProcess',
       rank: AmendmentRank.WORKERS,
-      apply: (object) => {
-        const template = object.spec.template;
-        const spec = {
-          ...template.spec,
-          ...siblingContainer(context.web, { name: id.toLowerCase(), command: props.command, ...resourcesOf(props) }),
-        };
-        return { ...object, spec: { ...object.spec, template: { ...template, spec } } };
-      },
+      apply: (object) => ({
+        object: mapTemplate(object, (template) =>
+          mapPodSpec(template, (spec) => ({
+            ...spec,
+            ...siblingContainer(context.web, { name: id.toLowerCase(), command: props.command, ...resourcesOf(props) }),
+          })),
+        ),
+      }),
     });
     this.deployment.with(
       new GracefulShutdown({

@@ -13,8 +13,9 @@ import { WebService } from './web-service';
 import type { WebServiceProps } from './web-service-props';
 import { amend, AmendmentRank } from '../synthesis/amendment';
 import { annotate, mapTemplate } from '../synthesis/pod-template';
-import { GunicornCarrier } from '../mixins/gunicorn-carrier';
-import { GUNICORN_VARIABLES, GunicornWorkers, IpFamily } from '../mixins/gunicorn-workers';
+import { GunicornConfig } from '../mixins/gunicorn-config';
+import { GunicornWorkers } from '../mixins/gunicorn-workers';
+import { IpFamily } from '../mixins/ip-family';
 import type { PodHardeningProps } from '../mixins/pod-hardening';
 import { SURGE_PERCENT } from '../workers/database-connections';
 import type { WorkerPlan } from '../workers/worker-plan';
@@ -32,11 +33,11 @@ export interface GunicornServiceProps extends WebServiceProps {
    */
   readonly workers?: WorkerPolicy;
   /**
-   * How the settings reach gunicorn.
+   * Where gunicorn finds the settings.
    *
-   * @default GunicornCarrier.environment()
+   * @default GunicornConfig.environment()
    */
-  readonly carrier?: GunicornCarrier;
+  readonly config?: GunicornConfig;
   /**
    * Addresses of the proxies whose `X-Forwarded-Proto` and the like are believed (`FORWARDED_ALLOW_IPS`): single
    * addresses, ranges in CIDR form (gunicorn 24.1 or uvicorn 0.31 and newer), or '*' when nobody else can connect.
@@ -81,7 +82,7 @@ export class GunicornService extends WebService {
    */
   public constructor(scope: Construct, id: string, props: GunicornServiceProps) {
     checkGunicornShapes(props);
-    checkVariables(props.environment ?? {}, [...GUNICORN_VARIABLES, 'FORWARDED_ALLOW_IPS']);
+    checkVariables(props.environment ?? {}, ['PORT', 'GUNICORN_CMD_ARGS', 'WEB_CONCURRENCY', 'FORWARDED_ALLOW_IPS']);
     checkWork('slowestRequest', props.slowestRequest);
     checkCommandLine(props);
     checkDependencies(props);
@@ -113,7 +114,7 @@ export class GunicornService extends WebService {
         plan,
         port: this.port,
         ipFamily: props.ipFamily,
-        carrier: props.carrier,
+        config: props.config,
         container: this.container.name,
         metricsDirectory: sharesMetrics(props, plan) ? METRICS_DIRECTORY : undefined,
       }),
@@ -122,7 +123,7 @@ export class GunicornService extends WebService {
     amend(ApiObject.of(this.deployment), {
       key: 'GunicornService',
       rank: AmendmentRank.WORKERS,
-      apply: (object) => mapTemplate(object, (template) => annotate(template, this.connections?.promises(plan) ?? {})),
+      apply: (object) => ({ object: mapTemplate(object, (template) => annotate(template, this.connections?.promises(plan) ?? {})) }),
     });
   }
 
@@ -218,12 +219,12 @@ function sharesMetrics(props: GunicornServiceProps, plan: WorkerPlan): boolean {
   if (!props.metrics || plan.workers === 1 || props.environment?.PROMETHEUS_MULTIPROC_DIR) {
     return false;
   }
-  if (!props.carrier?.path) {
+  if (!props.config?.path) {
     throw new Rejection(
       `metrics of ${plan.workers} workers with settings in the environment`,
       'each scrape meets one worker and misses the others, and the directory they would share has to be wiped at start by a ' +
         'configuration file',
-      "use { carrier: GunicornCarrier.file('/app/gunicorn.conf.py') }, or set PROMETHEUS_MULTIPROC_DIR if the image wipes it itself",
+      "use { config: GunicornConfig.file('/app/gunicorn.conf.py') }, or set PROMETHEUS_MULTIPROC_DIR if the image wipes it itself",
     );
   }
   return true;

@@ -7,7 +7,7 @@ import type { Route } from './route';
 import type { Tls } from './tls';
 import type { HealthEndpoints } from '../health/health-endpoints';
 import type { PreStopDelay } from '../mixins/graceful-shutdown';
-import type { IpFamily } from '../mixins/gunicorn-workers';
+import type { IpFamily } from '../mixins/ip-family';
 import type { PodHardeningProps } from '../mixins/pod-hardening';
 
 /** What one container may use. */

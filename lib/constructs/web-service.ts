@@ -12,7 +12,7 @@ import type { Tls } from './tls';
 import type { WebServiceProps } from './web-service-props';
 import type { HealthPlan } from '../health/health-plan';
 import { GracefulShutdown } from '../mixins/graceful-shutdown';
-import { IpFamily } from '../mixins/gunicorn-workers';
+import { IpFamily } from '../mixins/ip-family';
 import { HealthChecks } from '../mixins/health-checks';
 import { PodHardening } from '../mixins/pod-hardening';
 import { amend, AmendmentRank } from '../synthesis/amendment';
@@ -185,7 +185,7 @@ export class WebService extends Construct {
     });
     // By name, so that a release that moves the port serves old and new pods alike while it rolls out.
     const byName = (json: Json) => ({ ...json, spec: { ...json.spec, ...IP_FAMILIES[ipFamily], ports: json.spec.ports.map(namedTarget) } });
-    amend(ApiObject.of(service), { key: 'WebService', rank: AmendmentRank.WORKERS, apply: byName });
+    amend(ApiObject.of(service), { key: 'WebService', rank: AmendmentRank.WORKERS, apply: (json) => ({ object: byName(json) }) });
     return service;
   }
 }

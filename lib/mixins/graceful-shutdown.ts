@@ -85,7 +85,11 @@ export class GracefulShutdown implements IMixin {
   public applyTo(construct: IConstruct): void {
     if (isServingWorkload(construct)) {
       const { container } = this.props;
-      amend(construct, { key: `GracefulShutdown ${container ?? ''}`, rank: AmendmentRank.SHUTDOWN, apply: (object) => this.addTo(object) });
+      amend(construct, {
+        key: `GracefulShutdown ${container ?? ''}`,
+        rank: AmendmentRank.SHUTDOWN,
+        apply: (object) => ({ object: this.addTo(object) }),
+      });
     }
   }
 

@@ -81,7 +81,11 @@ export class HealthChecks implements IMixin {
   public applyTo(construct: IConstruct): void {
     if (isServingWorkload(construct)) {
       const { container } = this.props;
-      amend(construct, { key: `HealthChecks ${container ?? ''}`, rank: AmendmentRank.HEALTH, apply: (object) => this.addTo(object) });
+      amend(construct, {
+        key: `HealthChecks ${container ?? ''}`,
+        rank: AmendmentRank.HEALTH,
+        apply: (object) => ({ object: this.addTo(object) }),
+      });
     }
   }
 

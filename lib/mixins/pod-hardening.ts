@@ -57,7 +57,7 @@ export class PodHardening implements IMixin {
       amend(construct, {
         key: 'PodHardening',
         rank: AmendmentRank.HARDENING,
-        apply: (object) => mapTemplate(object, (template) => mapPodSpec(template, (spec) => this.harden(spec))),
+        apply: (object) => ({ object: mapTemplate(object, (template) => mapPodSpec(template, (spec) => this.harden(spec))) }),
       });
     }
   }

@@ -19,7 +19,7 @@ export class SpreadAcrossNodes implements IMixin {
   /** Puts the preferences on the pod, at synthesis. */
   public applyTo(construct: IConstruct): void {
     if (hasReplicas(construct)) {
-      amend(construct, { key: 'SpreadAcrossNodes', rank: AmendmentRank.SPREAD, apply: spread });
+      amend(construct, { key: 'SpreadAcrossNodes', rank: AmendmentRank.SPREAD, apply: (object) => ({ object: spread(object) }) });
     }
   }
 }

@@ -3,7 +3,7 @@ import type { IConstruct, IMixin } from 'constructs';
 import { amend, AmendmentRank } from '../synthesis/amendment';
 import type { Json } from '../synthesis/json';
 import { sharedEnvironment } from '../synthesis/environment';
-import { isServingWorkload, mapContainer, mapPodSpec, mapTemplate } from '../synthesis/pod-template';
+import { isServingWorkload, mapPodSpec, mapTemplate, pickedContainer } from '../synthesis/pod-template';
 import { WAIT_SCRIPT } from './private/wait-script';
 import { Rejection } from '../props/rejection';
 import { WAIT_FOR_MIGRATIONS } from '../conventions/init-container-name';
@@ -75,29 +75,29 @@ export class WaitForMigrations implements IMixin {
       amend(construct, {
         key: 'WaitForMigrations',
         rank: AmendmentRank.INIT,
-        apply: (object) => mapTemplate(object, (template) => this.addTo(template)),
+        apply: (object) => ({ object: mapTemplate(object, (template) => this.addTo(template)) }),
       });
     }
   }
 
   private addTo(template: Json): Json {
-    let waiting: Json = {};
-    mapContainer(template, this.props.container, 'waiting for migrations', (container) => {
-      waiting = {
-        name: WAIT_FOR_MIGRATIONS,
-        image: container.image,
-        imagePullPolicy: container.imagePullPolicy,
-        ...(this.props.projectDirectory && { workingDir: this.props.projectDirectory }),
-        command: ['python', '-c', WAIT_SCRIPT, String(INTERVAL), String(Math.ceil(this.atMostSeconds))],
-        ...sharedEnvironment(container),
-        ...(container.resources && { resources: container.resources }),
-        ...(container.securityContext && { securityContext: container.securityContext }),
-      };
-      return container;
-    });
+    const waiting = this.waitingContainer(pickedContainer(template, this.props.container, 'waiting for migrations'));
     return mapPodSpec(template, (spec) => ({
       ...spec,
       initContainers: [...(spec.initContainers ?? []).filter(({ name }: Json) => name !== WAIT_FOR_MIGRATIONS), waiting],
     }));
+  }
+
+  private waitingContainer(container: Json): Json {
+    return {
+      name: WAIT_FOR_MIGRATIONS,
+      image: container.image,
+      imagePullPolicy: container.imagePullPolicy,
+      ...(this.props.projectDirectory && { workingDir: this.props.projectDirectory }),
+      command: ['python', '-c', WAIT_SCRIPT, String(INTERVAL), String(Math.ceil(this.atMostSeconds))],
+      ...sharedEnvironment(container),
+      ...(container.resources && { resources: container.resources }),
+      ...(container.securityContext && { securityContext: container.securityContext }),
+    };
   }
 }

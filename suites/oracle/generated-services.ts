@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import {
   Dependency,
   DjangoService,
-  GunicornCarrier,
+  GunicornConfig,
   GunicornService,
   HealthCheck,
   HealthEndpoints,
@@ -219,8 +219,8 @@ const values = fc.record({
   shutdown: maybe(fc.record({ delay: maybe(seconds(0, 60)), delayBy: maybe(fc.constantFrom(...Object.values(PreStopDelay))) })),
   hardening: maybe(fc.record({ user: maybe(fc.integer({ min: 10_000, max: 2 ** 31 - 1 })), tmpSize: maybe(mebibytes(1, 4096)) })),
 });
-const carrier = fc.constantFrom(GunicornCarrier.environment, () => GunicornCarrier.file('/app/gunicorn.conf.py'));
-const gunicorn = fc.record({ workers: maybe(workers), carrier: maybe(carrier) });
+const config = fc.constantFrom(GunicornConfig.environment, () => GunicornConfig.file('/app/gunicorn.conf.py'));
+const gunicorn = fc.record({ workers: maybe(workers), config: maybe(config) });
 const django = fc.record({ migrations: maybe(migrations), staticFiles: maybe(staticFiles) });
 const djangoValues = fc.record({ settings: maybe(fc.constant('shop.settings')), projectDirectory: maybe(path) });
 

@@ -4,7 +4,7 @@ import { Cpu, EnvValue, Secret } from 'cdk8s-plus-28';
 import { LEAST, djangoService, gunicornService, js, migratingService, objectsOf, postgres, webService } from './fixtures';
 import {
   Dependency,
-  GunicornCarrier,
+  GunicornConfig,
   GunicornService,
   HealthCheck,
   HealthEndpoints,
@@ -341,7 +341,7 @@ describe('image, command and environment', () => {
     ],
     [
       'a relative configuration file',
-      () => GunicornCarrier.file('gunicorn.conf.py'),
+      () => GunicornConfig.file('gunicorn.conf.py'),
       /^the configuration path 'gunicorn\.conf\.py': .* absolute path .*; use the path/,
     ],
     [
@@ -613,7 +613,7 @@ describe('resources, replicas and workers', () => {
     [
       'metrics of several workers in the environment',
       () => gunicornService({ metrics: Metrics.onPort(9100) }),
-      /^metrics of 2 workers with settings in the environment: each scrape meets one worker .*; use \{ carrier: GunicornCarrier\.file/,
+      /^metrics of 2 workers with settings in the environment: each scrape meets one worker .*; use \{ config: GunicornConfig\.file/,
     ],
   ]);
 });
@@ -748,9 +748,9 @@ describe('a wrong type, as only a JavaScript user can pass it', () => {
       /^database 'postgres:\/\/db': it has to be a Dependency; use one such as Dependency\.postgres/,
     ],
     [
-      'a path for a carrier',
-      gunicorn({ carrier: '/app/gunicorn.conf.py' }),
-      /^carrier '\/app\/gunicorn\.conf\.py': it has to be a GunicornCarrier; use one/,
+      'a path for a config',
+      gunicorn({ config: '/app/gunicorn.conf.py' }),
+      /^config '\/app\/gunicorn\.conf\.py': it has to be a GunicornConfig; use one/,
     ],
     [
       'a string for other connections',

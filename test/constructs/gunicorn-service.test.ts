@@ -17,7 +17,7 @@ import {
 } from './fixtures';
 import {
   Dependency,
-  GunicornCarrier,
+  GunicornConfig,
   GunicornService,
   GunicornServiceProps,
   IpFamily,
@@ -27,7 +27,7 @@ import {
   WorkerPolicy,
 } from '../../lib';
 
-const FILE = GunicornCarrier.file('/app/gunicorn.conf.py');
+const FILE = GunicornConfig.file('/app/gunicorn.conf.py');
 const withDatabase = (database: Parameters<typeof postgres>[1], props: Partial<GunicornServiceProps> = {}) => {
   const chart = Testing.chart();
   return gunicornService({ database: postgres(chart, database), workers: WorkerPolicy.fixed(2), ...props }, chart);
@@ -228,7 +228,7 @@ describe('given a database of limited connections, the pods say', () => {
 
 describe('given metrics of several workers', () => {
   test('a configuration file shares a directory and wipes it at start', () => {
-    const web = gunicornService({ metrics: Metrics.onPort(9100), carrier: FILE });
+    const web = gunicornService({ metrics: Metrics.onPort(9100), config: FILE });
     expect(environmentOf(containerOf(web)).PROMETHEUS_MULTIPROC_DIR).toBe('/var/run/prometheus');
     expect(containerOf(web).volumeMounts).toContainEqual({ name: 'prometheus', mountPath: '/var/run/prometheus' });
     expect(podOf(web).volumes).toContainEqual({ name: 'prometheus', emptyDir: { sizeLimit: '64Mi' } });
@@ -236,7 +236,7 @@ describe('given metrics of several workers', () => {
   });
 
   test('the environment alone is refused, since nothing could wipe the directory', () => {
-    expect(() => gunicornService({ metrics: Metrics.onPort(9100) })).toThrow(/GunicornCarrier\.file/);
+    expect(() => gunicornService({ metrics: Metrics.onPort(9100) })).toThrow(/GunicornConfig\.file/);
   });
 
   test('an image that wipes it itself says so with the variable', () => {
@@ -250,7 +250,7 @@ describe('given metrics of several workers', () => {
   });
 
   test('without metrics there is no such directory', () => {
-    expect(environmentOf(containerOf(gunicornService({ carrier: FILE })))).not.toHaveProperty('PROMETHEUS_MULTIPROC_DIR');
+    expect(environmentOf(containerOf(gunicornService({ config: FILE })))).not.toHaveProperty('PROMETHEUS_MULTIPROC_DIR');
   });
 });
 
@@ -266,7 +266,7 @@ describe('given the settings', () => {
   });
 
   test("as a file they lie over the image's own, and leave GUNICORN_CMD_ARGS alone", () => {
-    const web = gunicornService({ carrier: FILE });
+    const web = gunicornService({ config: FILE });
     expect(containerOf(web).volumeMounts).toContainEqual({
       name: 'gunicorn-conf',
       mountPath: '/app/gunicorn.conf.py',

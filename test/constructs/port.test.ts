@@ -6,7 +6,7 @@ import { Json, LEAST, containerOf, environmentOf, gunicornService, objectsOf, we
 import {
   DjangoService,
   DjangoServiceProps,
-  GunicornCarrier,
+  GunicornConfig,
   GunicornService,
   IpFamily,
   Replicas,
@@ -27,7 +27,7 @@ const circumstances = fc.record({
   gateway: fc.boolean(),
   paths: fc.constantFrom<string[]>(['/'], ['/api', '/admin/']),
   workerClass: fc.constantFrom(...Object.values(WorkerClass)),
-  carrier: fc.constantFrom(undefined, GunicornCarrier.environment(), GunicornCarrier.file(FILE)),
+  config: fc.constantFrom(undefined, GunicornConfig.environment(), GunicornConfig.file(FILE)),
   replicas: fc.constantFrom(undefined, Replicas.fixed(1), Replicas.autoscaled({ max: 5 }), Replicas.managedElsewhere(7)),
   kind: fc.constantFrom(WebService, GunicornService, DjangoService),
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { Duration, Testing } from 'cdk8s';
 import { Json, djangoService, gunicornService, migratingService, objectsOf, postgres, webService } from './fixtures';
-import { GunicornCarrier, HealthCheck, IngressAccess, Metrics, Replicas, Route, Tls, WebService } from '../../lib';
+import { GunicornConfig, HealthCheck, IngressAccess, Metrics, Replicas, Route, Tls, WebService } from '../../lib';
 import { review } from '../../lib/review';
 
 const hosts = ['app.example.org'];
@@ -22,7 +22,7 @@ const CONSTRUCTS: [string, () => WebService][] = [
   ['GunicornService', () => gunicornService()],
   [
     'GunicornService with a configuration file',
-    () => gunicornService({ carrier: GunicornCarrier.file('/app/gunicorn.conf.py'), metrics: Metrics.onPort(9100) }),
+    () => gunicornService({ config: GunicornConfig.file('/app/gunicorn.conf.py'), metrics: Metrics.onPort(9100) }),
   ],
   ['DjangoService', () => djangoService()],
   ['DjangoService with a database', () => migratingService()],

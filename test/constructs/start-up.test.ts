@@ -3,7 +3,7 @@ import { Duration, JsonPatch, Testing } from 'cdk8s';
 import { EnvValue } from 'cdk8s-plus-28';
 import * as fc from 'fast-check';
 import { LEAST, environmentOf, migratingService, objectOf, podOf, postgres } from './fixtures';
-import { DjangoService, DjangoServiceProps, GunicornCarrier, MigrationHooks, Migrations, Replicas, StaticFiles } from '../../lib';
+import { DjangoService, DjangoServiceProps, GunicornConfig, MigrationHooks, Migrations, Replicas, StaticFiles } from '../../lib';
 
 const job = (props: Partial<DjangoServiceProps> = {}) => objectOf(migratingService(props), 'Job');
 const nameOf = (props: Partial<DjangoServiceProps> = {}) => job(props).metadata.name;
@@ -134,7 +134,7 @@ describe('given a migration Job', () => {
     const {
       containers: [migrate],
       volumes,
-    } = job({ carrier: GunicornCarrier.file('/app/gunicorn.conf.py'), trustProxy: ['10.0.0.0/8'] }).spec.template.spec;
+    } = job({ config: GunicornConfig.file('/app/gunicorn.conf.py'), trustProxy: ['10.0.0.0/8'] }).spec.template.spec;
     expect(Object.keys(environmentOf(migrate)).sort()).toEqual(['DATABASE_URL', 'HOME']);
     expect(volumes.map(({ name }: { name: string }) => name)).toEqual(['tmp']);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { Duration } from 'cdk8s';
 import { manifest, podSpec, rendered, variables, WEB, workload } from './workload';
-import { GunicornCarrier } from '../../lib/mixins/gunicorn-carrier';
+import { GunicornConfig } from '../../lib/mixins/gunicorn-config';
 import { GunicornWorkers } from '../../lib/mixins/gunicorn-workers';
 import { WaitForMigrations } from '../../lib/mixins/wait-for-migrations';
 
@@ -54,7 +54,7 @@ describe("given a container that gunicorn's settings are put on", () => {
   });
 
   test('nor the mounted file', () => {
-    expect(beside(new GunicornWorkers({ carrier: GunicornCarrier.file('/app/gunicorn.conf.py') })).volumeMounts).toBeUndefined();
+    expect(beside(new GunicornWorkers({ config: GunicornConfig.file('/app/gunicorn.conf.py') })).volumeMounts).toBeUndefined();
   });
 });
 

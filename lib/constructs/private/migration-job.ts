@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import { PodHardening, PodHardeningProps } from '../../mixins/pod-hardening';
 import { amend, AmendmentRank } from '../../synthesis/amendment';
 import type { Json } from '../../synthesis/json';
+import { mapPodSpec, mapTemplate } from '../../synthesis/pod-template';
 import { Rejection } from '../../props/rejection';
 import { inWords } from '../../wording/duration';
 import { MigrationHooks, MigrationJobProps } from '../migrations';
@@ -69,11 +70,10 @@ export function migrationJob(scope: Construct, props: MigrationJobProps, context
     key: 'Migrations',
     rank: AmendmentRank.INIT,
     apply: (object) => ({
-      ...object,
-      spec: { ...object.spec, template: { ...object.spec.template, spec: { ...object.spec.template.spec, ...podSpec(context) } } },
+      object: mapTemplate(object, (template) => mapPodSpec(template, (spec) => ({ ...spec, ...podSpec(context) }))),
     }),
   });
-  amend(job, { key: 'name', rank: AmendmentRank.NAME, apply: named(job) });
+  amend(job, { key: 'name', rank: AmendmentRank.NAME, apply: (object) => ({ object: named(job, object) }) });
   return job.with(new PodHardening(context.hardening)) as ApiObject;
 }
 
@@ -86,13 +86,11 @@ function podSpec({ web, projectDirectory }: MigrationJobContext): Json {
 }
 
 /** Leaves a name of the user's own alone. */
-function named(object: ApiObject): (job: Json) => Json {
+function named(object: ApiObject, job: Json): Json {
+  if (job.metadata.name !== object.name) {
+    return job;
+  }
   const prefix = Names.toDnsLabel(object, { maxLen: LONGEST_NAME - HASH_LENGTH - 1, includeHash: false });
-  return (job) => {
-    if (job.metadata.name !== object.name) {
-      return job;
-    }
-    const hash = createHash('sha256').update(JSON.stringify(job.spec.template)).digest('hex').slice(0, HASH_LENGTH);
-    return { ...job, metadata: { ...job.metadata, name: `${prefix}-${hash}` } };
-  };
+  const hash = createHash('sha256').update(JSON.stringify(job.spec.template)).digest('hex').slice(0, HASH_LENGTH);
+  return { ...job, metadata: { ...job.metadata, name: `${prefix}-${hash}` } };
 }

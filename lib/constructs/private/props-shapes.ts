@@ -1,8 +1,8 @@
 import { HealthCheck } from '../../health/health-check';
 import { HealthEndpoints } from '../../health/health-endpoints';
 import { PreStopDelay } from '../../mixins/graceful-shutdown';
-import { GunicornCarrier } from '../../mixins/gunicorn-carrier';
-import { IpFamily } from '../../mixins/gunicorn-workers';
+import { GunicornConfig } from '../../mixins/gunicorn-config';
+import { IpFamily } from '../../mixins/ip-family';
 import { WorkerPolicy } from '../../workers/worker-policy';
 import { checkShapes, cpu, duration, flag, instance, number, object, oneOf, required, size, text, texts } from '../../props/shape';
 import type { Shapes } from '../../props/shape';
@@ -48,7 +48,7 @@ const WEB: Shapes = {
 
 const GUNICORN: Shapes = {
   workers: instance(WorkerPolicy, 'WorkerPolicy.fit()'),
-  carrier: instance(GunicornCarrier, 'GunicornCarrier.environment()'),
+  config: instance(GunicornConfig, 'GunicornConfig.environment()'),
   trustProxy: texts('10.0.0.0/8'),
   database: instance(Dependency, 'Dependency.postgres(secret)'),
   cache: instance(Dependency, 'Dependency.redis(secret)'),
