@@ -65,7 +65,11 @@ export interface BackgroundProcessProps {
   readonly connections?: number;
 }
 
-/** Where the image, the environment and the volumes come from. */
+/**
+ * Where the image, the environment and the volumes come from.
+ *
+ * @internal
+ */
 export interface BackgroundProcessContext {
   /** The web Deployment. */
   readonly web: ApiObject;
@@ -81,13 +85,18 @@ export interface BackgroundProcessContext {
 
 /** A Deployment that shares image, environment and volumes with a web service, and runs something else. */
 export class BackgroundProcess extends Construct {
+  /**
+   * @throws for a prop that cannot work
+   * @internal
+   */
+  public static _beside(web: BackgroundProcessContext, scope: Construct, id: string, props: BackgroundProcessProps): BackgroundProcess {
+    return new BackgroundProcess(scope, id, props, web);
+  }
+
   /** The Deployment. */
   public readonly deployment: ApiObject;
 
-  /**
-   * @throws for a prop that cannot work
-   */
-  public constructor(scope: Construct, id: string, props: BackgroundProcessProps, context: BackgroundProcessContext) {
+  private constructor(scope: Construct, id: string, props: BackgroundProcessProps, context: BackgroundProcessContext) {
     super(scope, id);
     checkProcessShapes(props);
     checkId(id);

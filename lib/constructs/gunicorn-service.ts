@@ -142,11 +142,8 @@ export class GunicornService extends WebService {
     const budget = this.connections?.plus(connections * (props.singleton ? 1 : 2 * replicas + Math.ceil((replicas * SURGE_PERCENT) / 100)));
     budget?.check(this.workerPlan);
     this.connections = budget;
-    return new BackgroundProcess(this, id, props, {
-      web: ApiObject.of(this.deployment),
-      name: this.node.id.toLowerCase(),
-      hardening: this.hardening,
-    });
+    const web = { web: ApiObject.of(this.deployment), name: this.node.id.toLowerCase(), hardening: this.hardening };
+    return BackgroundProcess._beside(web, this, id, props);
   }
 
   /** The way of a request, the probes, the shutdown, the worker pool and its database connections, on one screen. */

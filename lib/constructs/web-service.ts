@@ -2,10 +2,16 @@ import { ApiObject, Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import type { Metrics } from './metrics';
-import * as company from './private/company';
+import { autoscaler } from './private/autoscaler';
 import { DEFAULT_CPU, DEFAULT_PORT, DEFAULT_REPLICAS } from './private/defaults';
+import { disruptionBudget } from './private/disruption-budget';
+import { httpRoute } from './private/http-route';
+import { ingress } from './private/ingress';
+import { networkPolicy } from './private/network-policy';
+import { METRICS_PORT_NAME, SERVICE_PORT, WEB_PORT_NAME } from './private/ports';
 import { checkProps } from './private/props-checks';
 import { selfCheck } from './private/self-check';
+import { serviceMonitor } from './private/service-monitor';
 import type { Replicas } from './replicas';
 import { Route } from './route';
 import type { Tls } from './tls';
@@ -89,20 +95,20 @@ export class WebService extends Construct {
     );
 
     const matchLabels = { ...this.deployment.matchLabels };
-    this.disruptionBudget = company.disruptionBudget(this, matchLabels);
+    this.disruptionBudget = disruptionBudget(this, matchLabels);
     if (this.replicas.autoscaling) {
-      company.autoscaler(this, this.deployment, this.replicas.autoscaling);
+      autoscaler(this, this.deployment, this.replicas.autoscaling);
     }
     if (hosts.length) {
       const route = props.route ?? Route.ingress();
-      this.ingress = route.ingressProps && company.ingress(this, this.service, hosts, route, tls);
-      this.httpRoute = route.gatewayProps && company.httpRoute(this, this.service, hosts, route);
+      this.ingress = route.ingressProps && ingress(this, this.service, hosts, route, tls);
+      this.httpRoute = route.gatewayProps && httpRoute(this, this.service, hosts, route);
     }
     if (props.access) {
-      company.networkPolicy(this, matchLabels, props.access, metrics);
+      networkPolicy(this, matchLabels, props.access, metrics);
     }
     if (metrics?.serviceMonitor) {
-      company.serviceMonitor(this, labels, metrics);
+      serviceMonitor(this, labels, metrics);
     }
     const declared = [metrics?.port, ...[props.health.startup, props.health.readiness, props.health.liveness].map((check) => check?.port)];
     this.node.addValidation({
@@ -133,8 +139,8 @@ export class WebService extends Construct {
       ...(url ? [url] : []),
       ...(this.ingress ? [`Ingress ${this.ingress.name}`] : []),
       ...(this.httpRoute ? [`HTTPRoute ${this.httpRoute.name}`] : []),
-      `Service ${this.service.name}:${company.SERVICE_PORT}`,
-      `${this.replicas.count ?? `up to ${this.replicas.most}`} pods, port '${company.WEB_PORT_NAME}' ${this.port}`,
+      `Service ${this.service.name}:${SERVICE_PORT}`,
+      `${this.replicas.count ?? `up to ${this.replicas.most}`} pods, port '${WEB_PORT_NAME}' ${this.port}`,
       `${this.processName} on ${this.port}`,
     ];
   }
@@ -157,8 +163,8 @@ export class WebService extends Construct {
           command: props.command,
           args: props.args,
           ports: [
-            { number: this.port, name: company.WEB_PORT_NAME },
-            ...(metrics?.port ? [{ number: metrics.port, name: company.METRICS_PORT_NAME }] : []),
+            { number: this.port, name: WEB_PORT_NAME },
+            ...(metrics?.port ? [{ number: metrics.port, name: METRICS_PORT_NAME }] : []),
           ],
           envVariables: Object.fromEntries(Object.entries(props.environment ?? {}).map(([name, value]) => [name, { value }])),
           resources: {
@@ -179,8 +185,8 @@ export class WebService extends Construct {
       metadata: { labels },
       selector: this.deployment,
       ports: [
-        { name: company.WEB_PORT_NAME, port: company.SERVICE_PORT, targetPort: this.port },
-        ...(metrics?.port ? [{ name: company.METRICS_PORT_NAME, port: metrics.port, targetPort: metrics.port }] : []),
+        { name: WEB_PORT_NAME, port: SERVICE_PORT, targetPort: this.port },
+        ...(metrics?.port ? [{ name: METRICS_PORT_NAME, port: metrics.port, targetPort: metrics.port }] : []),
       ],
     });
     // By name, so that a release that moves the port serves old and new pods alike while it rolls out.
@@ -198,7 +204,7 @@ const IP_FAMILIES: Readonly<Record<IpFamily, Json>> = {
 };
 
 function namedTarget(port: Json): Json {
-  return port.name === company.WEB_PORT_NAME || port.name === company.METRICS_PORT_NAME ? { ...port, targetPort: port.name } : port;
+  return port.name === WEB_PORT_NAME || port.name === METRICS_PORT_NAME ? { ...port, targetPort: port.name } : port;
 }
 
 function scrapeAnnotations(metrics: Metrics, webPort: number): Record<string, string> {

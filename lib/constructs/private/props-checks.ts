@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import type { Duration } from 'cdk8s';
-import { SERVICE_PORT } from './company';
+import { SERVICE_PORT } from './ports';
 import { DEFAULT_CPU, DEFAULT_PORT } from './defaults';
 import { checkPort } from '../../props/port';
 import { bytesOf, MEBIBYTE, parseQuantity } from '../../conventions/quantity';
