@@ -11,13 +11,15 @@ export class FlaskApiChart extends Chart {
     super(scope, id);
     this.api = new GunicornService(this, 'api', {
       image: 'registry.example/flask-api:1.4.2',
-      hosts: ['api.example.org'],
-      tls: Tls.elsewhere(),
-      route: Route.gateway({ gateway: 'public', gatewayNamespace: 'gateways', paths: ['/v1'] }),
+      traffic: {
+        hosts: ['api.example.org'],
+        tls: Tls.elsewhere(),
+        route: Route.gateway({ gateway: 'public', gatewayNamespace: 'gateways', paths: ['/v1'] }),
+        slowestRequest: Duration.seconds(20),
+      },
       replicas: Replicas.autoscaled({ min: 3, max: 12 }),
       resources: { cpu: Cpu.millis(500), memory: Size.mebibytes(512) },
-      health: HealthEndpoints.separate({ liveness: '/livez', readiness: '/readyz' }),
-      slowestRequest: Duration.seconds(20),
+      health: { endpoints: HealthEndpoints.separate({ liveness: '/livez', readiness: '/readyz' }) },
       workers: WorkerPolicy.fit({ workerClass: WorkerClass.GTHREAD, threads: 8, memoryPerWorker: Size.mebibytes(90) }),
       // The image's working directory is /srv, where gunicorn looks for its file.
       config: GunicornConfig.file('/srv/gunicorn.conf.py'),

@@ -12,11 +12,14 @@ import { METRICS_PORT_NAME, SERVICE_PORT, WEB_PORT_NAME } from './private/ports'
 import { checkProps } from './private/props-checks';
 import { selfCheck } from './private/self-check';
 import { serviceMonitor } from './private/service-monitor';
+import { trustedProxies } from './private/trusted-proxies';
 import type { Replicas } from './replicas';
 import { Route } from './route';
 import type { Tls } from './tls';
 import type { WebServiceProps } from './web-service-props';
+import type { HealthCheck } from '../health/health-check';
 import type { HealthPlan } from '../health/health-plan';
+import type { HealthProps } from '../health/health-props';
 import { GracefulShutdown } from '../mixins/graceful-shutdown';
 import { IpFamily } from '../mixins/ip-family';
 import { HealthChecks } from '../mixins/health-checks';
@@ -57,9 +60,10 @@ export class WebService extends Construct {
    */
   public constructor(scope: Construct, id: string, props: WebServiceProps) {
     super(scope, id);
-    checkProps(id, props);
-    const { port = DEFAULT_PORT, hosts = [], tls, metrics } = props;
-    const slowest = props.slowestRequest ?? Duration.seconds(INGRESS_READ_TIMEOUT);
+    checkProps(id, props, new.target === WebService);
+    const { port = DEFAULT_PORT, traffic = {}, metrics } = props;
+    const { hosts = [], tls } = traffic;
+    const slowest = traffic.slowestRequest ?? Duration.seconds(INGRESS_READ_TIMEOUT);
     this.port = port;
     this.hosts = hosts;
     this.tls = tls;
@@ -74,12 +78,9 @@ export class WebService extends Construct {
     this.service = this.expose(labels, props);
 
     const health = new HealthChecks({
-      endpoints: props.health,
-      startsWithin: props.startsWithin,
-      removeAfter: props.removeAfter,
-      restartAfter: props.restartAfter,
-      patience: props.patience ?? slowest,
-      initWithin: props.initWithin,
+      ...props.health,
+      patience: props.health.patience ?? slowest,
+      initWithin: props.pod?.initWithin,
       container: this.container.name,
       host: hosts[0],
       tls: Boolean(tls),
@@ -91,7 +92,7 @@ export class WebService extends Construct {
       health,
       this.shutdown,
       new SpreadAcrossNodes(),
-      new PodHardening(props.hardening),
+      new PodHardening({ user: props.pod?.user, tmpSize: props.pod?.tmpSize }),
     );
 
     const matchLabels = { ...this.deployment.matchLabels };
@@ -100,17 +101,17 @@ export class WebService extends Construct {
       autoscaler(this, this.deployment, this.replicas.autoscaling);
     }
     if (hosts.length) {
-      const route = props.route ?? Route.ingress();
+      const route = traffic.route ?? Route.ingress();
       this.ingress = route.ingressProps && ingress(this, this.service, hosts, route, tls);
       this.httpRoute = route.gatewayProps && httpRoute(this, this.service, hosts, route);
     }
-    if (props.access) {
-      networkPolicy(this, matchLabels, props.access, metrics);
+    if (traffic.access) {
+      networkPolicy(this, matchLabels, traffic.access, metrics);
     }
     if (metrics?.serviceMonitor) {
       serviceMonitor(this, labels, metrics);
     }
-    const declared = [metrics?.port, ...[props.health.startup, props.health.readiness, props.health.liveness].map((check) => check?.port)];
+    const declared = [metrics?.port, ...checksOf(props.health).map(({ port: asked }) => asked)];
     this.node.addValidation({
       validate: () =>
         selfCheck(this, {
@@ -166,7 +167,7 @@ export class WebService extends Construct {
             { number: this.port, name: WEB_PORT_NAME },
             ...(metrics?.port ? [{ number: metrics.port, name: METRICS_PORT_NAME }] : []),
           ],
-          envVariables: Object.fromEntries(Object.entries(props.environment ?? {}).map(([name, value]) => [name, { value }])),
+          envVariables: Object.fromEntries(Object.entries(environmentOf(props)).map(([name, value]) => [name, { value }])),
           resources: {
             cpu: { request: resources.cpu ?? DEFAULT_CPU, limit: resources.cpuLimit },
             memory: { request: resources.memory, limit: resources.memory },
@@ -180,7 +181,7 @@ export class WebService extends Construct {
     return deployment;
   }
 
-  private expose(labels: Record<string, string>, { ipFamily = IpFamily.IPV4, metrics }: WebServiceProps): kplus.Service {
+  private expose(labels: Record<string, string>, { traffic: { ipFamily = IpFamily.IPV4 } = {}, metrics }: WebServiceProps): kplus.Service {
     const service = new kplus.Service(this, 'Service', {
       metadata: { labels },
       selector: this.deployment,
@@ -205,6 +206,14 @@ const IP_FAMILIES: Readonly<Record<IpFamily, Json>> = {
 
 function namedTarget(port: Json): Json {
   return port.name === WEB_PORT_NAME || port.name === METRICS_PORT_NAME ? { ...port, targetPort: port.name } : port;
+}
+
+function checksOf({ endpoints: { startup, readiness, liveness } }: HealthProps): HealthCheck[] {
+  return [startup, readiness, liveness].filter((check) => check !== undefined);
+}
+
+function environmentOf({ environment, traffic: { trustProxy, ipFamily = IpFamily.IPV4 } = {} }: WebServiceProps): Record<string, string> {
+  return { ...environment, ...(trustProxy && { FORWARDED_ALLOW_IPS: trustedProxies(trustProxy, ipFamily !== IpFamily.IPV4) }) };
 }
 
 function scrapeAnnotations(metrics: Metrics, webPort: number): Record<string, string> {

@@ -33,7 +33,8 @@ export interface HealthIntentions {
    * Slow work of this length is never mistaken for a dead process: the liveness probe forgives at least this much
    * silence. A busy pool answers no probe until a worker is free.
    *
-   * @default Duration.seconds(60), the read timeout of the common ingress controllers
+   * @default - the slowest request, where a service knows it; else Duration.seconds(60), the read timeout of the common ingress
+   * controllers
    */
   readonly patience?: Duration;
 }
@@ -65,7 +66,7 @@ export class HealthPlan {
    */
   public static of(endpoints: HealthEndpoints, intentions: HealthIntentions = {}): HealthPlan {
     checkShape('the health endpoints', endpoints, ENDPOINTS);
-    checkShapes('the health intentions', intentions, INTENTIONS);
+    checkShapes('the health intentions', intentions, INTENTIONS, { othersAllowed: true });
     const seconds = (time: Duration | undefined, otherwise: number) => time?.toSeconds({ integral: false }) ?? otherwise;
     const removeAfter = seconds(intentions.removeAfter, REMOVE_AFTER);
     const readiness = endpoints.readiness && new ProbePlan(endpoints.readiness, ProbeTiming.ofFields(readinessFields(removeAfter)));

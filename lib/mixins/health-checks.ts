@@ -4,8 +4,8 @@ import { amend, AmendmentRank } from '../synthesis/amendment';
 import type { Json } from '../synthesis/json';
 import { annotate, containerName, isServingWorkload, mapContainer, mapTemplate } from '../synthesis/pod-template';
 import { HealthCheckKind } from '../health/health-check';
-import { HealthEndpoints } from '../health/health-endpoints';
-import { HealthIntentions, HealthPlan } from '../health/health-plan';
+import type { HealthProps } from '../health/health-props';
+import { HealthPlan } from '../health/health-plan';
 import { probeJson } from '../health/probe-json';
 import type { ServedPort } from '../health/probe-json';
 import { checkPort } from '../props/port';
@@ -13,9 +13,7 @@ import { startsWithin } from '../conventions/annotations';
 import { Rejection } from '../props/rejection';
 
 /** What to ask a container, how patiently, and how the question reaches it. */
-export interface HealthChecksProps extends HealthIntentions {
-  /** What to ask. */
-  readonly endpoints: HealthEndpoints;
+export interface HealthChecksProps extends HealthProps {
   /**
    * The container that is asked.
    *

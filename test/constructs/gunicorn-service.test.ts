@@ -40,7 +40,7 @@ const accountOf = (web: { explain(): string }) =>
 
 describe('given trusted proxies', () => {
   const allowed = (trustProxy: string[] | undefined, ipFamily?: IpFamily) =>
-    environmentOf(containerOf(gunicornService({ trustProxy, ipFamily }))).FORWARDED_ALLOW_IPS;
+    environmentOf(containerOf(gunicornService({ traffic: { trustProxy, ipFamily } }))).FORWARDED_ALLOW_IPS;
 
   test("none: gunicorn's own 127.0.0.1 and ::1 stay", () => {
     expect(allowed(undefined)).toBeUndefined();
@@ -68,7 +68,7 @@ describe('given trusted proxies', () => {
       fc.property(fc.nat(0xffffffff), fc.integer({ min: 0, max: 32 }), (bits, prefix) => {
         const address = [24, 16, 8, 0].map((shift) => (bits >>> shift) & 255).join('.');
         const hostBits = prefix === 0 ? bits !== 0 : (bits & (2 ** (32 - prefix) - 1)) !== 0;
-        const code = () => gunicornService({ trustProxy: [`${address}/${prefix}`] });
+        const code = () => gunicornService({ traffic: { trustProxy: [`${address}/${prefix}`] } });
         if (hostBits) {
           expect(code).toThrow(/host|bits set beyond/);
         } else {
@@ -88,7 +88,7 @@ describe('given trusted proxies', () => {
   });
 
   test('nothing of it reaches the migrations, which serve nobody', () => {
-    const job = objectOf(migratingService({ trustProxy: ['10.0.0.0/8'] }), 'Job');
+    const job = objectOf(migratingService({ traffic: { trustProxy: ['10.0.0.0/8'] } }), 'Job');
     expect(environmentOf(job.spec.template.spec.containers[0])).not.toHaveProperty('FORWARDED_ALLOW_IPS');
   });
 });
@@ -166,10 +166,9 @@ describe('given a database, the account of its connections', () => {
       fc.property(given, ({ maxConnections, replicas, databases, cpu, otherConnections, threads }) => {
         const build = () =>
           withDatabase(
-            { maxConnections, databases },
+            { maxConnections, databases, otherConnections },
             {
               replicas: Replicas.fixed(replicas),
-              otherConnections,
               workers: WorkerPolicy.fit({ threads }),
               resources: { memory: Size.gibibytes(4), cpu: Cpu.units(cpu) },
             },
@@ -199,7 +198,7 @@ describe('given a database of limited connections, the pods say', () => {
     objectsOf(web).find(({ metadata }) => metadata.name === name).spec.template.metadata.annotations;
 
   test('how many all of them may open in each database', () => {
-    expect(said(withDatabase({ maxConnections: 100, databases: 2 }, { otherConnections: 3 }))).toMatchObject({
+    expect(said(withDatabase({ maxConnections: 100, databases: 2, otherConnections: 3 }))).toMatchObject({
       'probewise.dev/database-connections': '45',
     });
   });

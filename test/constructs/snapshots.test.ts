@@ -8,15 +8,18 @@ const hosts = ['app.example.org'];
 /** A construct's default output, and one of each kind of company. */
 const CONSTRUCTS: [string, () => WebService][] = [
   ['WebService', () => webService()],
-  ['WebService with hosts and TLS', () => webService({ hosts, tls: Tls.secret('app-tls') })],
-  ['WebService behind a Gateway', () => webService({ hosts, tls: Tls.elsewhere(), route: Route.gateway({ gateway: 'public' }) })],
+  ['WebService with hosts and TLS', () => webService({ traffic: { hosts, tls: Tls.secret('app-tls') } })],
+  [
+    'WebService behind a Gateway',
+    () => webService({ traffic: { hosts, tls: Tls.elsewhere(), route: Route.gateway({ gateway: 'public' }) } }),
+  ],
   ['WebService under an autoscaler', () => webService({ replicas: Replicas.autoscaled({ max: 6 }) })],
   [
     'WebService with metrics and access',
     () =>
       webService({
         metrics: Metrics.onPort(9100, { serviceMonitor: true }),
-        access: IngressAccess.fromNamespace('ingress-nginx', { metricsFrom: 'monitoring' }),
+        traffic: { access: IngressAccess.fromNamespace('ingress-nginx', { metricsFrom: 'monitoring' }) },
       }),
   ],
   ['GunicornService', () => gunicornService()],
