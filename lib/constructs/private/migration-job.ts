@@ -6,7 +6,7 @@ import { amend, AmendmentRank } from '../../synthesis/amendment';
 import type { Json } from '../../synthesis/json';
 import { mapPodSpec, mapTemplate } from '../../synthesis/pod-template';
 import { Rejection } from '../../props/rejection';
-import { inWords } from '../../wording/duration';
+import { durationInWords } from '../../wording/duration';
 import { MigrationHooks, MigrationJobProps } from '../migrations';
 import { siblingContainer } from './sibling-container';
 
@@ -46,7 +46,7 @@ export function migrationJob(scope: Construct, props: MigrationJobProps, context
   const deadline = props.deadline?.toSeconds({ integral: false }) ?? DEADLINE;
   if (!(deadline >= 1)) {
     throw new Rejection(
-      `deadline of ${inWords(deadline)}`,
+      `deadline of ${durationInWords(deadline)}`,
       'the Job would be ended before it began',
       'use Duration.minutes(10), the default',
     );
