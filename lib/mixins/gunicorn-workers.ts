@@ -7,18 +7,22 @@ import { limitsOf } from './private/container-limits';
 import { gunicornConfigMap } from './private/gunicorn-config-map';
 import { steeredByEnvironment, steeredByFile } from './private/gunicorn-container';
 import type { SettingsFile, Steering } from './private/gunicorn-container';
+import { GUNICORN_WORKERS } from './private/shapes';
+import { Targets } from './private/targets';
+import type { WorkloadSelection } from './workload-selection';
 import { amend, AmendmentRank, companionOf } from '../synthesis/amendment';
 import type { Amended } from '../synthesis/amendment';
 import type { Json } from '../synthesis/json';
-import { isServingWorkload, mapTemplate, pickedContainer, templateOf } from '../synthesis/pod-template';
+import { isServingWorkload, mapTemplate, pickedContainer, SERVING_WORKLOAD, templateOf } from '../synthesis/pod-template';
 import { gunicornSettings } from '../workers/gunicorn-settings';
 import type { WorkerPlan } from '../workers/worker-plan';
 import { WorkerPolicy } from '../workers/worker-policy';
 import { checkPort } from '../props/port';
 import { Rejection } from '../props/rejection';
+import { checkShapes } from '../props/shape';
 
 /** How many workers, and how they come to know. */
-export interface GunicornWorkersProps {
+export interface GunicornWorkersProps extends WorkloadSelection {
   /**
    * Decides from the container's own limits, read at synthesis.
    *
@@ -79,15 +83,18 @@ interface Outcome {
 
 /**
  * A worker pool that fits its container, on any workload whose image runs gunicorn: `PORT`, the bind address, the number
- * and kind of workers and their times go in as environment, or as a configuration file.
+ * and kind of workers and their times go in as environment, or as a configuration file. It is about one application, as
+ * `HealthChecks` is.
  */
 export class GunicornWorkers implements IMixin {
   private readonly key: string;
+  private readonly targets: Targets;
 
   /**
    * @throws when both a policy and a plan are given, or metrics are to be shared without a file to wipe them
    */
   public constructor(private readonly props: GunicornWorkersProps = {}) {
+    checkShapes('GunicornWorkers', props, GUNICORN_WORKERS);
     if (props.plan && (props.policy ?? props.slowestRequest)) {
       throw new Rejection('a worker plan beside a policy', 'the plan has been made already', 'give one of the two');
     }
@@ -99,26 +106,21 @@ export class GunicornWorkers implements IMixin {
       );
     }
     checkPort('port', props.port);
+    this.targets = new Targets({ mixin: 'GunicornWorkers', fits: isServingWorkload, looksFor: SERVING_WORKLOAD, single: true }, props);
     this.key = `GunicornWorkers ${props.container ?? ''}`;
   }
 
   /** Workloads that keep running. */
   public supports(construct: IConstruct): boolean {
-    return isServingWorkload(construct);
+    return this.targets.supports(construct);
   }
 
   /** Puts the settings on the container, at synthesis. */
   public applyTo(construct: IConstruct): void {
-    if (!isServingWorkload(construct)) {
-      return;
-    }
-    const { config, container, metricsDirectory } = this.props;
-    const configMap =
-      config?.path !== undefined
-        ? gunicornConfigMap(construct, container, () => (companionOf(construct, this.key) as Outcome).contents!)
-        : undefined;
-    const file = configMap && { path: config!.path!, configMap: configMap.name, metricsDirectory };
-    amend(construct, { key: this.key, rank: AmendmentRank.WORKERS, apply: (object) => this.steer(object, file) });
+    this.targets.applyTo(construct, (workload) => {
+      const file = this.fileFor(workload);
+      amend(workload, { key: this.key, rank: AmendmentRank.WORKERS, apply: (object) => this.steer(object, file) });
+    });
   }
 
   /**
@@ -138,6 +140,15 @@ export class GunicornWorkers implements IMixin {
       );
     }
     return outcome.plan;
+  }
+
+  private fileFor(workload: ApiObject): SettingsFile | undefined {
+    const { config, container, metricsDirectory } = this.props;
+    if (config?.path === undefined) {
+      return undefined;
+    }
+    const configMap = gunicornConfigMap(workload, container, () => (companionOf(workload, this.key) as Outcome).contents!);
+    return { path: config.path, configMap: configMap.name, metricsDirectory };
   }
 
   private steer(object: Json, file?: SettingsFile): Amended {

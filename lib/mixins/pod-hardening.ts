@@ -1,14 +1,19 @@
 import type { Size } from 'cdk8s';
 import type { IConstruct, IMixin } from 'constructs';
+import { SELECTION } from './private/shapes';
+import { Targets } from './private/targets';
+import type { WorkloadSelection } from './workload-selection';
 import { amend, AmendmentRank } from '../synthesis/amendment';
 import type { Json } from '../synthesis/json';
 import { setByDefault } from '../synthesis/environment';
 import { isWorkload, mapPodSpec, mapTemplate, withItem } from '../synthesis/pod-template';
 import { bytesOf, MEBIBYTE, parseQuantity } from '../conventions/quantity';
 import { Rejection } from '../props/rejection';
+import { checkShapes, number, size } from '../props/shape';
+import type { Shapes } from '../props/shape';
 
 /** What a hardened pod still needs to be told. */
-export interface PodHardeningProps {
+export interface PodHardeningProps extends WorkloadSelection {
   /**
    * UID and GID of every container.
    *
@@ -23,6 +28,7 @@ export interface PodHardeningProps {
   readonly tmpSize?: Size;
 }
 
+const SHAPES: Shapes = { ...SELECTION, user: number(10001), tmpSize: size(256) };
 const USER = 10001;
 const LOWEST_USER = 10000;
 const TMP = { name: 'tmp', mountPath: '/tmp' };
@@ -36,10 +42,14 @@ const LOGS = 128;
  * equal to its limit, disk use stated. What the pod says itself is left alone.
  */
 export class PodHardening implements IMixin {
+  private readonly targets: Targets;
+
   /**
    * @throws for a user below 10000
    */
   public constructor(private readonly props: PodHardeningProps = {}) {
+    checkShapes('PodHardening', props, SHAPES);
+    this.targets = new Targets({ mixin: 'PodHardening', fits: isWorkload, looksFor: 'workload of any kind' }, props);
     const { user = USER } = props;
     if (!Number.isInteger(user) || user < LOWEST_USER) {
       throw new Rejection(`user ${user}`, 'a UID below 10000 may be that of a user on the node', 'use one from 10000 up, such as 10001');
@@ -48,18 +58,18 @@ export class PodHardening implements IMixin {
 
   /** Workloads of every kind. */
   public supports(construct: IConstruct): boolean {
-    return isWorkload(construct);
+    return this.targets.supports(construct);
   }
 
   /** Hardens the pod, at synthesis. */
   public applyTo(construct: IConstruct): void {
-    if (isWorkload(construct)) {
-      amend(construct, {
+    this.targets.applyTo(construct, (workload) =>
+      amend(workload, {
         key: 'PodHardening',
         rank: AmendmentRank.HARDENING,
         apply: (object) => ({ object: mapTemplate(object, (template) => mapPodSpec(template, (spec) => this.harden(spec))) }),
-      });
-    }
+      }),
+    );
   }
 
   private harden(spec: Json): Json {

@@ -48,7 +48,7 @@ class AmendedObject {
   private readonly amendments = new Map<string, Amendment>();
   private readonly patches: JsonPatch[] = [];
 
-  public constructor(private readonly original: () => Json) {}
+  public constructor(public readonly original: () => Json) {}
 
   public add(amendment: Amendment): void {
     this.amendments.set(amendment.key, amendment);
@@ -92,6 +92,11 @@ export function amend(object: ApiObject, amendment: Amendment): void {
 /** What an amendment of the object came to besides the object, as the object is now; `undefined` when there is no such amendment. */
 export function companionOf(object: ApiObject, key: string): unknown {
   return amendedObjects.get(object)?.rendering().companions.get(key);
+}
+
+/** The object as it renders without amendments. */
+export function originalOf(object: ApiObject): Json {
+  return amendedObjects.get(object)?.original() ?? (object.toJson() as Json);
 }
 
 function makeAmendable(object: ApiObject): AmendedObject {

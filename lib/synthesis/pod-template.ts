@@ -8,6 +8,9 @@ import { Rejection } from '../props/rejection';
 /** Workloads that run until they are told to stop; only they have a health to check and traffic to drain. */
 const SERVING = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Rollout', 'Pod'];
 
+/** What {@link isServingWorkload} finds, for who looks for one. */
+export const SERVING_WORKLOAD = `workload that keeps running (${SERVING.join(', ')})`;
+
 /** Whether the construct is an object with a pod template, and one that keeps running. */
 export function isServingWorkload(construct: IConstruct): construct is ApiObject {
   return isWorkload(construct) && SERVING.includes(construct.kind);

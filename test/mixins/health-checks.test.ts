@@ -95,9 +95,20 @@ describe('the time that a boot may take is an annotation of the pod', () => {
 });
 
 describe('given probes that the container had', () => {
-  test('all three are replaced, the TCP startup probe that cdk8s-plus adds among them', () => {
-    const tcp = { tcpSocket: { port: 8080 }, failureThreshold: 3 };
-    const container = web(healthChecks(), { startupProbe: tcp, readinessProbe: tcp, livenessProbe: tcp });
+  const tcp = { tcpSocket: { port: 8080 }, failureThreshold: 3 };
+
+  test('the TCP startup probe that cdk8s-plus adds is replaced', () => {
+    expect(web(healthChecks(), { startupProbe: tcp }).startupProbe).not.toHaveProperty('tcpSocket');
+  });
+
+  test('any other is an error that says what it asks', () => {
+    expect(() => web(healthChecks(), { startupProbe: { ...tcp, periodSeconds: 5 } })).toThrow(/it has probes: startup \(TCP connect\)/);
+    expect(() => web(healthChecks(), { readinessProbe: { httpGet: { path: '/up', port: 80 } } })).toThrow(/readiness \(GET \/up\)/);
+    expect(() => web(healthChecks(), { livenessProbe: { grpc: { port: 80 } } })).toThrow(/liveness \(gRPC health\)/);
+  });
+
+  test('all three are replaced where that is said', () => {
+    const container = web(healthChecks({ replace: true }), { startupProbe: tcp, readinessProbe: tcp, livenessProbe: tcp });
     expect(PROBES.filter((probe) => container[probe].tcpSocket)).toEqual([]);
   });
 

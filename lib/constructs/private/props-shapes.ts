@@ -1,5 +1,5 @@
 import { HealthCheck } from '../../health/health-check';
-import { HealthEndpoints } from '../../health/health-endpoints';
+import { HEALTH, SEPARATE } from '../../health/health-props';
 import { PreStopDelay } from '../../mixins/graceful-shutdown';
 import { GunicornConfig } from '../../mixins/gunicorn-config';
 import { IpFamily } from '../../mixins/ip-family';
@@ -19,14 +19,6 @@ import { Tls } from '../tls';
 
 const RESOURCES: Shapes = { memory: required(size(512)), cpu: cpu(500), cpuLimit: cpu(1000) };
 const SHUTDOWN: Shapes = { delay: duration(10), delayBy: oneOf(PreStopDelay, 'PreStopDelay'), drainsWithin: duration(60) };
-const SEPARATE = "HealthEndpoints.separate({ liveness: '/health/', readiness: '/ready/' })";
-const HEALTH: Shapes = {
-  endpoints: required(instance(HealthEndpoints, SEPARATE)),
-  startsWithin: duration(60),
-  removeAfter: duration(20),
-  restartAfter: duration(120),
-  patience: duration(60),
-};
 const TRAFFIC: Shapes = {
   hosts: texts('app.example.org'),
   tls: instance(Tls, "Tls.secret('app-tls')"),
