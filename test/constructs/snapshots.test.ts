@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { Duration, Testing } from 'cdk8s';
+import { asYaml } from '../as-yaml';
 import { Json, djangoService, gunicornService, migratingService, objectsOf, postgres, webService } from './fixtures';
 import { GunicornConfig, HealthCheck, IngressAccess, Metrics, Replicas, Route, Tls, WebService } from '../../lib';
 import { review } from '../../lib/review';
@@ -51,7 +52,7 @@ describe.each(CONSTRUCTS)('given a %s', (_name, build) => {
   const objects = objectsOf(build());
 
   test('its manifests are these', () => {
-    expect(objects).toMatchSnapshot();
+    expect(asYaml(...objects)).toMatchSnapshot();
   });
 
   test('the review finds nothing in them, but that a heartbeat costs an interpreter', () => {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { App, Chart, Duration } from 'cdk8s';
 import * as fc from 'fast-check';
+import { asYaml } from '../as-yaml';
 import { chart, manifest, podSpec, rendered, variables, web, workload } from './workload';
 import { GunicornConfig } from '../../lib/mixins/gunicorn-config';
 import { GunicornWorkers } from '../../lib/mixins/gunicorn-workers';
@@ -20,13 +21,13 @@ const environment = (props: GunicornWorkersProps = {}, container = {}) => variab
 
 describe('what it does to a small Deployment', () => {
   test('through the environment', () => {
-    expect(rendered(manifest(), workers())).toMatchSnapshot();
+    expect(asYaml(rendered(manifest(), workers()))).toMatchSnapshot();
   });
 
   test('through a file', () => {
     const scope = chart();
     workload(manifest(), scope).with(workers({ config: FILE }));
-    expect(scope.toJson()).toMatchSnapshot();
+    expect(asYaml(...scope.toJson())).toMatchSnapshot();
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { Duration } from 'cdk8s';
 import * as fc from 'fast-check';
+import { asYaml } from '../as-yaml';
 import { manifest, podSpec, rendered, web, workload } from './workload';
 import { HealthCheck } from '../../lib/health/health-check';
 import { HealthEndpoints } from '../../lib/health/health-endpoints';
@@ -16,7 +17,7 @@ const asked = (readiness: HealthCheck, container = {}, props: Partial<HealthChec
     .readinessProbe;
 
 test('what it does to a small Deployment', () => {
-  expect(rendered(manifest(), healthChecks())).toMatchSnapshot();
+  expect(asYaml(rendered(manifest(), healthChecks()))).toMatchSnapshot();
 });
 
 describe('given separate endpoints', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { Size } from 'cdk8s';
+import { asYaml } from '../as-yaml';
 import { manifest, podSpec, rendered, variables, web, WEB, workload } from './workload';
 import { PodHardening } from '../../lib/mixins/pod-hardening';
 import type { PodHardeningProps } from '../../lib/mixins/pod-hardening';
@@ -8,7 +9,7 @@ const harden = (spec = {}, container = {}, props: PodHardeningProps = {}) =>
   podSpec(rendered(manifest('Deployment', spec, container), new PodHardening(props)));
 
 test('what it does to a small Deployment', () => {
-  expect(rendered(manifest(), new PodHardening())).toMatchSnapshot();
+  expect(asYaml(rendered(manifest(), new PodHardening()))).toMatchSnapshot();
 });
 
 describe('given a pod that says nothing, it gives an intruder little', () => {

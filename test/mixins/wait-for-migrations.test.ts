@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { Duration } from 'cdk8s';
+import { asYaml } from '../as-yaml';
 import { manifest, podSpec, rendered, variables, WEB, workload } from './workload';
 import { GunicornConfig } from '../../lib/mixins/gunicorn-config';
 import { GunicornWorkers } from '../../lib/mixins/gunicorn-workers';
@@ -11,7 +12,7 @@ const waiting = (container = {}, mixin = new WaitForMigrations(), spec = {}) =>
 test('what it does to a small Deployment', () => {
   const object = rendered(manifest(), new WaitForMigrations());
   podSpec(object).initContainers[0].command[2] = '(the script)';
-  expect(object).toMatchSnapshot();
+  expect(asYaml(object)).toMatchSnapshot();
 });
 
 describe("given a web container, the init container asks with the application's own settings", () => {
