@@ -7,7 +7,7 @@ export { GunicornService, type GunicornServiceProps } from './constructs/gunicor
 export { IngressAccess, type IngressAccessProps } from './constructs/ingress-access';
 export { Metrics, type MetricsProps } from './constructs/metrics';
 export { MigrationHooks, Migrations, type MigrationJobProps } from './constructs/migrations';
-export type { PodProps } from './constructs/pod-props';
+export type { PodProps, TolerationProps } from './constructs/pod-props';
 export { Replicas, type AutoscalingProps } from './constructs/replicas';
 export { Route, type GatewayRouteProps, type IngressRouteProps } from './constructs/route';
 export { StaticFiles, type CollectAtStartProps } from './constructs/static-files';

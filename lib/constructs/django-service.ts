@@ -78,8 +78,7 @@ export class DjangoService extends GunicornService {
     this.migrationJob =
       job &&
       migrationJob(this, job, {
-        web: ApiObject.of(this.deployment),
-        name: id.toLowerCase(),
+        web: this._webPod,
         projectDirectory: props.projectDirectory,
         hardening: { user: props.pod?.user, tmpSize: props.pod?.tmpSize },
       });

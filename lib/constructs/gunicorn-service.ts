@@ -122,8 +122,7 @@ export class GunicornService extends WebService {
     const budget = this.connections?.plus(connections * (props.singleton ? 1 : 2 * replicas + Math.ceil((replicas * SURGE_PERCENT) / 100)));
     budget?.check(this.workerPlan);
     this.connections = budget;
-    const web = { web: ApiObject.of(this.deployment), name: this.node.id.toLowerCase(), hardening: this.hardening };
-    return BackgroundProcess._beside(web, this, id, props);
+    return BackgroundProcess._beside(this._webPod, this, id, props, this.hardening);
   }
 
   /** The path of a request, the probes, the shutdown, the worker pool and its database connections, on one screen. */

@@ -1,6 +1,7 @@
 import { ApiObject, Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import type { IMixin } from 'constructs';
 import type { Metrics } from './metrics';
 import { autoscaler } from './private/autoscaler';
 import { DEFAULT_CPU, DEFAULT_PORT, DEFAULT_REPLICAS } from './private/defaults';
@@ -11,8 +12,10 @@ import { networkPolicy } from './private/network-policy';
 import { METRICS_PORT_NAME, SERVICE_PORT, WEB_PORT_NAME } from './private/ports';
 import { checkProps } from './private/props-checks';
 import { selfCheck } from './private/self-check';
+import type { WebPod } from './private/web-pod';
 import { serviceMonitor } from './private/service-monitor';
 import { trustedProxies } from './private/trusted-proxies';
+import type { PodProps, TolerationProps } from './pod-props';
 import type { Replicas } from './replicas';
 import { Route } from './route';
 import type { Tls } from './tls';
@@ -24,6 +27,7 @@ import { GracefulShutdown } from '../mixins/graceful-shutdown';
 import { IpFamily } from '../mixins/ip-family';
 import { HealthChecks } from '../mixins/health-checks';
 import { PodHardening } from '../mixins/pod-hardening';
+import { PodSettings } from '../mixins/pod-settings';
 import { amend, AmendmentRank } from '../synthesis/amendment';
 import type { Json } from '../synthesis/json';
 import { ServedPort } from '../mixins/served-port';
@@ -92,7 +96,7 @@ export class WebService extends Construct {
       health,
       this.shutdown,
       new SpreadAcrossNodes(),
-      new PodHardening({ user: props.pod?.user, tmpSize: props.pod?.tmpSize }),
+      ...podMixins(props.pod),
     );
 
     const matchLabels = { ...this.deployment.matchLabels };
@@ -127,6 +131,15 @@ export class WebService extends Construct {
   /** The path of a request, the probes and the shutdown, on one screen. */
   public explain(): string {
     return [`chain      ${this.chain().join(' → ')}`, this.healthPlan.explain(), `shutdown   ${this.shutdown.explain()}`].join('\n');
+  }
+
+  /**
+   * Its pods, for who runs beside them.
+   *
+   * @internal
+   */
+  protected get _webPod(): WebPod {
+    return { deployment: ApiObject.of(this.deployment), container: WEB_CONTAINER, name: this.node.id.toLowerCase() };
   }
 
   /** What runs in the container, for the end of the chain. */
@@ -206,6 +219,15 @@ const IP_FAMILIES: Readonly<Record<IpFamily, Json>> = {
 
 function namedTarget(port: Json): Json {
   return port.name === WEB_PORT_NAME || port.name === METRICS_PORT_NAME ? { ...port, targetPort: port.name } : port;
+}
+
+function podMixins({ user, tmpSize, initWithin: _, tolerations, ...settings }: PodProps = {}): IMixin[] {
+  return [new PodHardening({ user, tmpSize }), new PodSettings({ ...settings, tolerations: tolerations?.map(toleration) })];
+}
+
+/** Without a value, every value is tolerated; with neither, every taint (`core/v1`, TolerationOpExists). */
+function toleration({ key, value, effect }: TolerationProps): Json {
+  return { key, operator: value === undefined ? 'Exists' : 'Equal', value, effect };
 }
 
 function checksOf({ endpoints: { startup, readiness, liveness } }: HealthProps): HealthCheck[] {

@@ -611,7 +611,7 @@ describe('resources, replicas and workers', () => {
     ['negative connections of a process', () => worker({ connections: -5 }), /^connections -5 of 'worker': .* whole number .*; use 1/],
     ['negative other connections', () => database({ otherConnections: -1 }), /^otherConnections -1: .* whole number of at least 0; ask/],
     ['no memory for a process', () => worker({ resources: { memory: Size.mebibytes(0) } }), /^memory of 0 MiB: no process fits; use/],
-    ['a user below 10000', () => webService({ pod: { user: 1000 } }), /^user 1000: .* of a user on the node; use one from 10000 up/],
+    ['root for a user', () => webService({ pod: { user: 0 } }), /^user 0: a hardened pod does not run as root, .*; use one such as 10001/],
     ['maxConnections 0', () => database({ maxConnections: 0 }), /^maxConnections 0: .* at least 1; ask the server/],
     [
       'all connections reserved',
@@ -754,7 +754,11 @@ describe('a wrong type, as only a JavaScript user can pass it', () => {
       /^traffic\.tls 'app-tls': it has to be a Tls; use one such as Tls\.secret/,
     ],
     ['a number for replicas', web({ replicas: 3 }), /^replicas 3: it has to be a Replicas; use one such as Replicas\.fixed\(2\)/],
-    ['a string for the user', web({ pod: { user: '10001' } }), /^pod\.user '10001': it has to be a number; use one such as 10001/],
+    [
+      'a string for the user',
+      web({ pod: { user: '10001' } }),
+      /^pod\.user '10001': it has to be a number, or 'image'; use one such as 10001/,
+    ],
     [
       'an unknown address family',
       web({ traffic: { ipFamily: 'IPv5' } }),

@@ -4,16 +4,15 @@ import type { Construct } from 'constructs';
 import { PodHardening, PodHardeningProps } from '../../mixins/pod-hardening';
 import { amend, AmendmentRank } from '../../synthesis/amendment';
 import type { Json } from '../../synthesis/json';
-import { mapPodSpec, mapTemplate } from '../../synthesis/pod-template';
 import { Rejection } from '../../props/rejection';
 import { durationInWords } from '../../wording/duration';
 import { MigrationHooks, MigrationJobProps } from '../migrations';
-import { siblingContainer } from './sibling-container';
+import { inheritPod } from './web-pod';
+import type { WebPod } from './web-pod';
 
 /** What the Job migrates for, and where in the image. */
 export interface MigrationJobContext {
-  readonly web: ApiObject;
-  readonly name: string;
+  readonly web: WebPod;
   readonly projectDirectory?: string;
   readonly hardening?: PodHardeningProps;
 }
@@ -51,7 +50,7 @@ export function migrationJob(scope: Construct, props: MigrationJobProps, context
       'use Duration.minutes(10), the default',
     );
   }
-  const labels = { 'app.kubernetes.io/name': context.name, 'app.kubernetes.io/component': 'migrations' };
+  const labels = { 'app.kubernetes.io/name': context.web.name, 'app.kubernetes.io/component': 'migrations' };
   const job = new ApiObject(scope, 'Migrations', {
     apiVersion: 'batch/v1',
     kind: 'Job',
@@ -66,23 +65,16 @@ export function migrationJob(scope: Construct, props: MigrationJobProps, context
       },
     },
   });
-  amend(job, {
-    key: 'Migrations',
-    rank: AmendmentRank.INIT,
-    apply: (object) => ({
-      object: mapTemplate(object, (template) => mapPodSpec(template, (spec) => ({ ...spec, ...podSpec(context) }))),
-    }),
+  inheritPod(job, context.web, {
+    migrates: true,
+    container: {
+      name: 'migrate',
+      command: ['python', 'manage.py', 'migrate', '--noinput'],
+      ...(context.projectDirectory && { workingDir: context.projectDirectory }),
+    },
   });
   amend(job, { key: 'name', rank: AmendmentRank.NAME, apply: (object) => ({ object: named(job, object) }) });
   return job.with(new PodHardening(context.hardening)) as ApiObject;
-}
-
-function podSpec({ web, projectDirectory }: MigrationJobContext): Json {
-  return siblingContainer(web, {
-    name: 'migrate',
-    command: ['python', 'manage.py', 'migrate', '--noinput'],
-    ...(projectDirectory && { workingDir: projectDirectory }),
-  });
 }
 
 /** Leaves a name of the user's own alone. */

@@ -1,4 +1,5 @@
 import { HealthCheck } from '../../health/health-check';
+import { USER } from '../../mixins/pod-hardening';
 import { HEALTH, SEPARATE } from '../../health/health-props';
 import { PreStopDelay } from '../../mixins/graceful-shutdown';
 import { GunicornConfig } from '../../mixins/gunicorn-config';
@@ -28,7 +29,19 @@ const TRAFFIC: Shapes = {
   slowestRequest: duration(60),
   ipFamily: oneOf(IpFamily, 'IpFamily'),
 };
-const POD: Shapes = { user: number(10001), tmpSize: size(256), initWithin: duration(60) };
+const POD: Shapes = {
+  user: USER,
+  tmpSize: size(256),
+  initWithin: duration(60),
+  serviceAccountName: text('shop'),
+  mountServiceAccountToken: flag(true),
+  imagePullSecrets: texts('registry'),
+  priorityClassName: text('high'),
+  nodeSelector: object("{ 'kubernetes.io/arch': 'arm64' }"),
+  tolerations: { name: 'an array of objects', example: "[{ key: 'dedicated', value: 'web' }]", fits: isListOfObjects },
+  labels: object("{ team: 'shop' }"),
+  annotations: object("{ 'example.org/owner': 'shop' }"),
+};
 
 const WEB: Shapes = {
   image: required(text('registry.example/app:2025.10.16')),
@@ -69,6 +82,10 @@ const PROCESS: Shapes = {
   resources: object('{ memory: Size.mebibytes(512) }', RESOURCES),
   connections: number(1),
 };
+
+function isListOfObjects(value: unknown): boolean {
+  return Array.isArray(value) && value.every((one) => typeof one === 'object' && one !== null);
+}
 
 /** @param exactly whether these are all the props there may be: not of a subclass, which passes on what it was given */
 export function checkWebShapes(props: unknown, exactly: boolean): void {
