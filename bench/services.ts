@@ -10,11 +10,9 @@ export function withProbewise(app: App, count: number): void {
   for (let index = 0; index < count; index++) {
     new WebService(chart, `web${index}`, {
       image: 'registry.example/app:1',
-      hosts: [`host${index}.example.org`],
-      tls: Tls.secret('certificate'),
-      route: Route.ingress({ className: 'nginx' }),
+      traffic: { hosts: [`host${index}.example.org`], tls: Tls.secret('certificate'), route: Route.ingress({ className: 'nginx' }) },
       resources: { cpu: kplus.Cpu.millis(500), memory: Size.mebibytes(512) },
-      health: HealthEndpoints.separate({ liveness: '/health/', readiness: '/ready/' }),
+      health: { endpoints: HealthEndpoints.separate({ liveness: '/health/', readiness: '/ready/' }) },
     });
   }
 }

@@ -17,7 +17,8 @@ const ROUNDS = 21;
 const GOAL = 150;
 
 type Program = keyof typeof PROGRAMS;
-const rounds = Array.from({ length: ROUNDS + 1 }, () => ({ review: wall('review'), node: wall('node'), yaml: wall('yaml') })).slice(1); // the first reads from disk
+// The first reads from disk.
+const rounds = Array.from({ length: ROUNDS + 1 }, () => ({ review: wall('review'), node: wall('node'), yaml: wall('yaml') })).slice(1);
 
 const took = median(rounds.map(({ review }) => review));
 console.log(`review of one small file: ${took.toFixed(0)} ms${took > GOAL ? `, over the goal of ${GOAL} ms` : ''}`);

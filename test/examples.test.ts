@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { Testing } from 'cdk8s';
+import { asYaml } from './as-yaml';
 import { ExistingDeploymentChart } from '../examples/existing-deployment/existing-deployment-chart';
 import { FastApiChart } from '../examples/fastapi/fastapi-chart';
 import { FlaskApiChart } from '../examples/flask-api/flask-api-chart';
@@ -21,7 +22,7 @@ describe('obcms, the application of the incident', () => {
   const chart = new ObcmsChart(Testing.app(), 'obcms');
   const manifests = Testing.synth(chart);
 
-  test('its manifests', () => expect(manifests).toMatchSnapshot());
+  test('its manifests', () => expect(asYaml(...manifests)).toMatchSnapshot());
   test('its account', () => expect(chart.web.explain()).toMatchSnapshot());
   test('liveness and readiness ask different questions', () => {
     const [{ livenessProbe, readinessProbe }] = pod(manifests).containers;
@@ -58,7 +59,7 @@ describe('obcms, the application of the incident', () => {
 describe('flask-api', () => {
   const manifests = Testing.synth(new FlaskApiChart(Testing.app(), 'flask-api'));
 
-  test('its manifests', () => expect(manifests).toMatchSnapshot());
+  test('its manifests', () => expect(asYaml(...manifests)).toMatchSnapshot());
   test('the autoscaler alone says how many pods run', () => {
     expect(of(manifests, 'Deployment')[0].spec).not.toHaveProperty('replicas');
     expect(of(manifests, 'HorizontalPodAutoscaler')[0].spec).toMatchObject({ minReplicas: 3, maxReplicas: 12 });
@@ -72,7 +73,7 @@ describe('flask-api', () => {
 describe('fastapi', () => {
   const manifests = Testing.synth(new FastApiChart(Testing.app(), 'fastapi'));
 
-  test('its manifests', () => expect(manifests).toMatchSnapshot());
+  test('its manifests', () => expect(asYaml(...manifests)).toMatchSnapshot());
   test('plain uvicorn takes the one port from PORT, which the kubelet expands', () => {
     expect(pod(manifests).containers[0].command).toContain('$(PORT)');
     expect(variable(manifests, 'PORT')).toBe('8000');
@@ -83,7 +84,7 @@ describe('fastapi', () => {
 describe('node-service', () => {
   const manifests = Testing.synth(new NodeServiceChart(Testing.app(), 'node-service'));
 
-  test('its manifests', () => expect(manifests).toMatchSnapshot());
+  test('its manifests', () => expect(asYaml(...manifests)).toMatchSnapshot());
   test('it is asked over gRPC, by number, since a gRPC probe knows no names', () => {
     expect(pod(manifests).containers[0].readinessProbe.grpc).toEqual({ port: 50051, service: 'prices.v1.Prices' });
   });
@@ -95,7 +96,7 @@ describe('node-service', () => {
 describe('existing-deployment', () => {
   const manifests = Testing.synth(new ExistingDeploymentChart(Testing.app(), 'existing-deployment'));
 
-  test('its manifests', () => expect(manifests).toMatchSnapshot());
+  test('its manifests', () => expect(asYaml(...manifests)).toMatchSnapshot());
   test('the legacy file keeps what it said and gains what it lacked', () => {
     const [container] = of(manifests, 'Deployment').find(({ metadata }) => metadata.name === 'legacy').spec.template.spec.containers;
     expect(container.env).toContainEqual({ name: 'LOG_LEVEL', value: 'info' });

@@ -14,13 +14,10 @@ export class FastApiChart extends Chart {
       // Plain uvicorn reads no PORT; the kubelet expands it, so the number is still said once.
       command: ['uvicorn', 'app.main:app', '--host', '0.0.0.0', '--port', '$(PORT)', '--timeout-graceful-shutdown', '30'],
       port: 8000,
-      hosts: ['fast.example.org'],
-      tls: Tls.defaultCertificate(),
+      traffic: { hosts: ['fast.example.org'], tls: Tls.defaultCertificate(), slowestRequest: Duration.seconds(30) },
       replicas: Replicas.fixed(4),
       resources: { cpu: Cpu.millis(250), memory: Size.mebibytes(256) },
-      health: HealthEndpoints.separate({ liveness: '/livez', readiness: '/readyz' }),
-      startsWithin: Duration.seconds(20),
-      slowestRequest: Duration.seconds(30),
+      health: { endpoints: HealthEndpoints.separate({ liveness: '/livez', readiness: '/readyz' }), startsWithin: Duration.seconds(20) },
     });
   }
 }

@@ -12,12 +12,14 @@ export class NodeServiceChart extends Chart {
       image: 'registry.example/prices:3.1.0',
       port: 50051,
       resources: { memory: Size.mebibytes(192) },
-      health: HealthEndpoints.checks({
-        liveness: HealthCheck.grpc({ service: 'liveness' }),
-        readiness: HealthCheck.grpc({ service: 'prices.v1.Prices' }),
-      }),
-      startsWithin: Duration.seconds(20),
-      slowestRequest: Duration.seconds(5),
+      health: {
+        endpoints: HealthEndpoints.checks({
+          liveness: HealthCheck.grpc({ service: 'liveness' }),
+          readiness: HealthCheck.grpc({ service: 'prices.v1.Prices' }),
+        }),
+        startsWithin: Duration.seconds(20),
+      },
+      traffic: { slowestRequest: Duration.seconds(5) },
     });
   }
 }

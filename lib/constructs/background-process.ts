@@ -3,21 +3,21 @@ import { Construct } from 'constructs';
 import { DEFAULT_CPU } from './private/defaults';
 import { checkCommand, checkId, checkResources, checkWork } from './private/props-checks';
 import { checkProcessShapes } from './private/props-shapes';
-import { siblingContainer } from './private/sibling-container';
+import { inheritPod } from './private/web-pod';
+import type { WebPod } from './private/web-pod';
 import type { ContainerResourcesProps } from './web-service-props';
 import type { HealthCheck } from '../health/health-check';
 import { HealthEndpoints } from '../health/health-endpoints';
 import { GracefulShutdown } from '../mixins/graceful-shutdown';
 import { HealthChecks } from '../mixins/health-checks';
 import { PodHardening, PodHardeningProps } from '../mixins/pod-hardening';
-import { amend, AmendmentRank } from '../synthesis/amendment';
 import { SpreadAcrossNodes } from '../mixins/spread-across-nodes';
 import { INGRESS_READ_TIMEOUT } from '../conventions/ingress-timeout';
 import { Rejection } from '../props/rejection';
 
 /** A process beside the web: a queue worker, a scheduler. */
 export interface BackgroundProcessProps {
-  /** What runs, in exec form. The image and its environment are those of the web service. */
+  /** What runs, in exec form. Its pod is that of the web service, but for what serves users. */
   readonly command: string[];
   /**
    * How many run.
@@ -64,29 +64,29 @@ export interface BackgroundProcessProps {
   readonly connections?: number;
 }
 
-/** Where the image, the environment and the volumes come from. */
-export interface BackgroundProcessContext {
-  /** The web Deployment. */
-  readonly web: ApiObject;
-  /** The web service's name, for the labels. */
-  readonly name: string;
-  /**
-   * What hardening still needs to be told.
-   *
-   * @default - UID 10001, 256 MiB of /tmp
-   */
-  readonly hardening?: PodHardeningProps;
-}
-
-/** A Deployment that shares image, environment and volumes with a web service, and runs something else. */
+/**
+ * A Deployment whose pods are those of a web service, but for the command: same image, environment, volumes, init containers and native
+ * sidecars, service account, placement and labels. A second plain container of the web is not copied.
+ */
 export class BackgroundProcess extends Construct {
+  /**
+   * @throws for a prop that cannot work
+   * @internal
+   */
+  public static _beside(
+    web: WebPod,
+    scope: Construct,
+    id: string,
+    props: BackgroundProcessProps,
+    hardening: PodHardeningProps,
+  ): BackgroundProcess {
+    return new BackgroundProcess(scope, id, props, web, hardening);
+  }
+
   /** The Deployment. */
   public readonly deployment: ApiObject;
 
-  /**
-   * @throws for a prop that cannot work
-   */
-  public constructor(scope: Construct, id: string, props: BackgroundProcessProps, context: BackgroundProcessContext) {
+  private constructor(scope: Construct, id: string, props: BackgroundProcessProps, web: WebPod, hardening: PodHardeningProps) {
     super(scope, id);
     checkProcessShapes(props);
     checkId(id);
@@ -103,7 +103,7 @@ export class BackgroundProcess extends Construct {
       throw new Rejection(`replicas ${replicas} of the singleton '${id}'`, 'there must never be two', 'leave replicas out, or singleton');
     }
     const identity = { 'cdk8s.io/metadata.addr': Names.toLabelValue(this) };
-    const labels = { 'app.kubernetes.io/name': context.name, 'app.kubernetes.io/component': id.toLowerCase() };
+    const labels = { 'app.kubernetes.io/name': web.name, 'app.kubernetes.io/component': id.toLowerCase() };
     this.deployment = new ApiObject(this, 'Deployment', {
       apiVersion: 'apps/v1',
       kind: 'Deployment',
@@ -115,24 +115,13 @@ export class BackgroundProcess extends Construct {
         template: { metadata: { labels: { ...labels, ...identity } }, spec: {} },
       },
     });
-    amend(this.deployment, {
-      key: 'BackgroundProcess',
-      rank: AmendmentRank.WORKERS,
-      apply: (object) => {
-        const template = object.spec.template;
-        const spec = {
-          ...template.spec,
-          ...siblingContainer(context.web, { name: id.toLowerCase(), command: props.command, ...resourcesOf(props) }),
-        };
-        return { ...object, spec: { ...object.spec, template: { ...template, spec } } };
-      },
-    });
+    inheritPod(this.deployment, web, { container: { name: id.toLowerCase(), command: props.command, ...resourcesOf(props) } });
     this.deployment.with(
       new GracefulShutdown({
         delay: Duration.seconds(0),
         drainsWithin: Duration.seconds(Math.ceil(slowestTask.toSeconds({ integral: false }))),
       }),
-      new PodHardening(context.hardening),
+      new PodHardening(hardening),
       new SpreadAcrossNodes(),
     );
     if (props.liveness) {

@@ -41,6 +41,13 @@ export interface PostgresProps extends DependencyProps {
    */
   readonly reserved?: number;
   /**
+   * Connections that others open beside the pods of this service: Jobs, queue workers of another chart, a shell. The migration
+   * Job and `addProcess` of the service itself are counted without being said.
+   *
+   * @default 0
+   */
+  readonly otherConnections?: number;
+  /**
    * A pooler between the pods and the server, whose limit counts instead.
    *
    * @default - none
@@ -70,6 +77,7 @@ const POSTGRES: Shapes = {
   maxConnections: number(100),
   reserved: number(RESERVED_CONNECTIONS),
   databases: number(1),
+  otherConnections: number(0),
   pooler: object('{ maxClients: 200 }'),
 };
 const SECRET = object("Secret.fromSecretName(this, 'Database', 'app-database')");
@@ -83,10 +91,12 @@ export class Dependency {
       checkShapes('pooler', props.pooler, { maxClients: required(number(200)) });
     }
     const { variable = 'DATABASE_URL', maxConnections, reserved = props.pooler ? 0 : RESERVED_CONNECTIONS, pooler, databases = 1 } = props;
+    const { otherConnections = 0 } = props;
     for (const [what, value, least] of [
       ['maxConnections', maxConnections ?? 1, 1],
       ['reserved', reserved, 0],
       ['databases', databases, 1],
+      ['otherConnections', otherConnections, 0],
       ['maxClients', pooler?.maxClients ?? 1, 1],
     ] as const) {
       if (!Number.isInteger(value) || value < least) {
@@ -101,7 +111,7 @@ export class Dependency {
         'reserve fewer, or raise the limit',
       );
     }
-    return new Dependency(secret, variable, props.key ?? variable, databases, reserved, limit);
+    return new Dependency(secret, variable, props.key ?? variable, databases, reserved, limit, otherConnections);
   }
 
   /** A Redis cache or queue. */
@@ -109,6 +119,16 @@ export class Dependency {
     checkShapes('Redis', props, { variable: text('REDIS_URL'), key: text('REDIS_URL') });
     const { variable = 'REDIS_URL' } = props;
     return new Dependency(secret, variable, props.key ?? variable);
+  }
+
+  /**
+   * The same dependency, with more connections opened by others.
+   *
+   * @internal
+   */
+  public _plus(others: number): Dependency {
+    const { secret, variable, key, databases, reserved, connectionLimit, otherConnections } = this;
+    return new Dependency(secret, variable, key, databases, reserved, connectionLimit, otherConnections + others);
   }
 
   private constructor(
@@ -124,6 +144,8 @@ export class Dependency {
     public readonly reserved: number = 0,
     /** Connections that the server, or the pooler before it, accepts; absent where nobody said. */
     public readonly connectionLimit?: number,
+    /** Connections that others open in each of these databases. */
+    public readonly otherConnections: number = 0,
   ) {
     checkShape('the secret of a dependency', secret, required(SECRET));
     if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(variable)) {

@@ -50,7 +50,7 @@ export class DjangoService extends GunicornService {
    * @throws for a prop that cannot work, and for a plan that cannot fit: what was given, why it cannot work, what would
    */
   public constructor(scope: Construct, id: string, props: DjangoServiceProps) {
-    checkDjangoShapes(props);
+    checkDjangoShapes(props, new.target === DjangoService);
     checkVariables(props.environment ?? {}, ['DJANGO_SETTINGS_MODULE']);
     checkProject(props);
     const job = (props.migrations ?? (props.database ? Migrations.job() : Migrations.none())).jobProps;
@@ -65,8 +65,8 @@ export class DjangoService extends GunicornService {
       ...props,
       environment: { ...(props.settings && { DJANGO_SETTINGS_MODULE: props.settings }), ...props.environment },
       // A waiting init container is gone before its pod opens connections of its own; the Job runs beside all of them.
-      otherConnections: (props.otherConnections ?? 0) + (job ? 1 : 0),
-      initWithin: Duration.seconds((props.initWithin?.toSeconds({ integral: false }) ?? 0) + (wait?.atMostSeconds ?? 0)),
+      database: job ? props.database!._plus(1) : props.database,
+      pod: { ...props.pod, initWithin: Duration.seconds(secondsOf(props.pod?.initWithin) + (wait?.atMostSeconds ?? 0)) },
     });
     if (props.staticFiles?.path) {
       const volume = kplus.Volume.fromEmptyDir(this, 'StaticFiles', 'static-files', { sizeLimit: Size.mebibytes(256) });
@@ -78,10 +78,9 @@ export class DjangoService extends GunicornService {
     this.migrationJob =
       job &&
       migrationJob(this, job, {
-        web: ApiObject.of(this.deployment),
-        name: id.toLowerCase(),
+        web: this._webPod,
         projectDirectory: props.projectDirectory,
-        hardening: props.hardening,
+        hardening: { user: props.pod?.user, tmpSize: props.pod?.tmpSize },
       });
   }
 
@@ -90,11 +89,15 @@ export class DjangoService extends GunicornService {
   }
 }
 
+function secondsOf(duration: Duration | undefined): number {
+  return duration?.toSeconds({ integral: false }) ?? 0;
+}
+
 function checkProject({
   settings,
   projectDirectory,
   staticFiles = StaticFiles.inImage(),
-  startsWithin = DEFAULT_START,
+  health: { startsWithin = DEFAULT_START },
 }: DjangoServiceProps): void {
   if (settings !== undefined && !/^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$/.test(settings)) {
     throw new Rejection(

@@ -8,13 +8,12 @@ import { DEFAULT_CPU, DEFAULT_REPLICAS } from './private/defaults';
 import { checkCommandLine } from './private/command-line';
 import { checkVariables, checkWork } from './private/props-checks';
 import { checkGunicornShapes, checkProcessShapes } from './private/props-shapes';
-import { trustedProxies } from './private/trusted-proxies';
 import { WebService } from './web-service';
 import type { WebServiceProps } from './web-service-props';
 import { amend, AmendmentRank } from '../synthesis/amendment';
 import { annotate, mapTemplate } from '../synthesis/pod-template';
-import { GunicornCarrier } from '../mixins/gunicorn-carrier';
-import { GUNICORN_VARIABLES, GunicornWorkers, IpFamily } from '../mixins/gunicorn-workers';
+import { GunicornConfig } from '../mixins/gunicorn-config';
+import { GunicornWorkers } from '../mixins/gunicorn-workers';
 import type { PodHardeningProps } from '../mixins/pod-hardening';
 import { SURGE_PERCENT } from '../workers/database-connections';
 import type { WorkerPlan } from '../workers/worker-plan';
@@ -32,21 +31,11 @@ export interface GunicornServiceProps extends WebServiceProps {
    */
   readonly workers?: WorkerPolicy;
   /**
-   * How the settings reach gunicorn.
+   * Where gunicorn finds the settings.
    *
-   * @default GunicornCarrier.environment()
+   * @default GunicornConfig.environment()
    */
-  readonly carrier?: GunicornCarrier;
-  /**
-   * Addresses of the proxies whose `X-Forwarded-Proto` and the like are believed (`FORWARDED_ALLOW_IPS`): single
-   * addresses, ranges in CIDR form (gunicorn 24.1 or uvicorn 0.31 and newer), or '*' when nobody else can connect.
-   *
-   * gunicorn's belief sets `wsgi.url_scheme`, and Django follows it where its settings have no `SECURE_PROXY_SSL_HEADER`.
-   * With neither, every POST from a page served over TLS is a CSRF 403, while all probes stay green.
-   *
-   * @default - 127.0.0.1 and ::1, gunicorn's own
-   */
-  readonly trustProxy?: string[];
+  readonly config?: GunicornConfig;
   /**
    * The database.
    *
@@ -59,12 +48,6 @@ export interface GunicornServiceProps extends WebServiceProps {
    * @default - none
    */
   readonly cache?: Dependency;
-  /**
-   * Database connections that others open beside the pods of this service: Jobs, queue workers, a shell.
-   *
-   * @default 0
-   */
-  readonly otherConnections?: number;
 }
 
 const METRICS_DIRECTORY = '/var/run/prometheus';
@@ -74,31 +57,29 @@ export class GunicornService extends WebService {
   /** The worker pool, and the arithmetic behind it. */
   public readonly workerPlan: WorkerPlan;
   private connections?: ConnectionBudget;
-  private readonly hardening?: PodHardeningProps;
+  private readonly hardening: PodHardeningProps;
 
   /**
    * @throws for a prop that cannot work, and for a plan that cannot fit: what was given, why it cannot work, what would
    */
   public constructor(scope: Construct, id: string, props: GunicornServiceProps) {
-    checkGunicornShapes(props);
-    checkVariables(props.environment ?? {}, [...GUNICORN_VARIABLES, 'FORWARDED_ALLOW_IPS']);
-    checkWork('slowestRequest', props.slowestRequest);
+    checkGunicornShapes(props, new.target === GunicornService);
+    checkVariables(props.environment ?? {}, ['PORT', 'GUNICORN_CMD_ARGS', 'WEB_CONCURRENCY']);
+    checkWork('slowestRequest', props.traffic?.slowestRequest);
     checkCommandLine(props);
     checkDependencies(props);
-    const connections =
-      props.database && new ConnectionBudget(props.database, props.replicas ?? DEFAULT_REPLICAS, props.otherConnections ?? 0);
+    const connections = props.database && new ConnectionBudget(props.database, props.replicas ?? DEFAULT_REPLICAS);
     const plan = planFor(props, connections);
-    checkPatience(props, plan);
+    checkPatience(props.health.patience, plan);
     super(scope, id, {
       ...props,
-      environment: { ...props.environment, ...forwardedAllowIps(props) },
-      slowestRequest: Duration.seconds(plan.slowestRequestSeconds),
-      patience: props.patience ?? Duration.seconds(plan.patienceSeconds),
+      health: { ...props.health, patience: props.health.patience ?? Duration.seconds(plan.patienceSeconds) },
+      traffic: { ...props.traffic, slowestRequest: Duration.seconds(plan.slowestRequestSeconds) },
       shutdown: { drainsWithin: Duration.seconds(plan.gracefulTimeoutSeconds), ...props.shutdown },
     });
     this.workerPlan = plan;
     this.connections = connections;
-    this.hardening = props.hardening;
+    this.hardening = { user: props.pod?.user, tmpSize: props.pod?.tmpSize };
     connections?.check(plan);
     for (const dependency of [props.database, props.cache]) {
       if (dependency) {
@@ -112,8 +93,8 @@ export class GunicornService extends WebService {
       new GunicornWorkers({
         plan,
         port: this.port,
-        ipFamily: props.ipFamily,
-        carrier: props.carrier,
+        ipFamily: props.traffic?.ipFamily,
+        config: props.config,
         container: this.container.name,
         metricsDirectory: sharesMetrics(props, plan) ? METRICS_DIRECTORY : undefined,
       }),
@@ -122,7 +103,7 @@ export class GunicornService extends WebService {
     amend(ApiObject.of(this.deployment), {
       key: 'GunicornService',
       rank: AmendmentRank.WORKERS,
-      apply: (object) => mapTemplate(object, (template) => annotate(template, this.connections?.promises(plan) ?? {})),
+      apply: (object) => ({ object: mapTemplate(object, (template) => annotate(template, this.connections?.promises(plan) ?? {})) }),
     });
   }
 
@@ -141,11 +122,7 @@ export class GunicornService extends WebService {
     const budget = this.connections?.plus(connections * (props.singleton ? 1 : 2 * replicas + Math.ceil((replicas * SURGE_PERCENT) / 100)));
     budget?.check(this.workerPlan);
     this.connections = budget;
-    return new BackgroundProcess(this, id, props, {
-      web: ApiObject.of(this.deployment),
-      name: this.node.id.toLowerCase(),
-      hardening: this.hardening,
-    });
+    return BackgroundProcess._beside(this._webPod, this, id, props, this.hardening);
   }
 
   /** The path of a request, the probes, the shutdown, the worker pool and its database connections, on one screen. */
@@ -163,7 +140,7 @@ export class GunicornService extends WebService {
 }
 
 /** Each dependency has a variable of its own, which nothing else sets. */
-function checkDependencies({ database, cache, environment = {}, otherConnections = 0 }: GunicornServiceProps): void {
+function checkDependencies({ database, cache, environment = {} }: GunicornServiceProps): void {
   for (const dependency of [database, cache]) {
     if (dependency && dependency.variable in environment) {
       throw new Rejection(
@@ -180,17 +157,10 @@ function checkDependencies({ database, cache, environment = {}, otherConnections
       'give one of them another variable: { variable: … }',
     );
   }
-  if (!Number.isInteger(otherConnections) || otherConnections < 0) {
-    throw new Rejection(`otherConnections ${otherConnections}`, 'it is a whole number of at least 0', 'use 0, the default');
-  }
-}
-
-function forwardedAllowIps({ trustProxy, ipFamily = IpFamily.IPV4 }: GunicornServiceProps): Record<string, string> {
-  return trustProxy ? { FORWARDED_ALLOW_IPS: trustedProxies(trustProxy, ipFamily !== IpFamily.IPV4) } : {};
 }
 
 /** Less patience than the pool may need would restart it for being busy. */
-function checkPatience({ patience }: GunicornServiceProps, plan: WorkerPlan): void {
+function checkPatience(patience: Duration | undefined, plan: WorkerPlan): void {
   const seconds = patience?.toSeconds({ integral: false });
   if (seconds !== undefined && seconds < plan.patienceSeconds) {
     throw new Rejection(
@@ -205,7 +175,7 @@ function planFor(props: GunicornServiceProps, connections?: ConnectionBudget): W
   return (props.workers ?? WorkerPolicy.fit())._planFor({
     memory: bytesOf(props.resources.memory),
     cpus: parseQuantity((props.resources.cpuLimit ?? props.resources.cpu ?? DEFAULT_CPU).amount),
-    slowestRequest: props.slowestRequest?.toSeconds({ integral: false }),
+    slowestRequest: props.traffic?.slowestRequest?.toSeconds({ integral: false }),
     connections: connections?.perPod,
   });
 }
@@ -218,12 +188,12 @@ function sharesMetrics(props: GunicornServiceProps, plan: WorkerPlan): boolean {
   if (!props.metrics || plan.workers === 1 || props.environment?.PROMETHEUS_MULTIPROC_DIR) {
     return false;
   }
-  if (!props.carrier?.path) {
+  if (!props.config?.path) {
     throw new Rejection(
       `metrics of ${plan.workers} workers with settings in the environment`,
       'each scrape meets one worker and misses the others, and the directory they would share has to be wiped at start by a ' +
         'configuration file',
-      "use { carrier: GunicornCarrier.file('/app/gunicorn.conf.py') }, or set PROMETHEUS_MULTIPROC_DIR if the image wipes it itself",
+      "use { config: GunicornConfig.file('/app/gunicorn.conf.py') }, or set PROMETHEUS_MULTIPROC_DIR if the image wipes it itself",
     );
   }
   return true;

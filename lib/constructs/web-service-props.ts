@@ -1,14 +1,11 @@
 import type { Duration, Size } from 'cdk8s';
 import type { Cpu } from 'cdk8s-plus-28';
-import type { IngressAccess } from './ingress-access';
 import type { Metrics } from './metrics';
+import type { PodProps } from './pod-props';
 import type { Replicas } from './replicas';
-import type { Route } from './route';
-import type { Tls } from './tls';
-import type { HealthEndpoints } from '../health/health-endpoints';
+import type { TrafficProps } from './traffic-props';
+import type { HealthProps } from '../health/health-props';
 import type { PreStopDelay } from '../mixins/graceful-shutdown';
-import type { IpFamily } from '../mixins/gunicorn-workers';
-import type { PodHardeningProps } from '../mixins/pod-hardening';
 
 /** What one container may use. */
 export interface ContainerResourcesProps {
@@ -26,46 +23,6 @@ export interface ContainerResourcesProps {
    * @default - none
    */
   readonly cpuLimit?: Cpu;
-}
-
-/** How patient to be, as durations that a person can judge. */
-export interface PatienceProps {
-  /**
-   * A boot within this time is never killed for being slow. Measure it cold, under the real CPU limit.
-   *
-   * @default Duration.minutes(1)
-   */
-  readonly startsWithin?: Duration;
-  /**
-   * A pod that stops answering gets no more traffic after this at the latest.
-   *
-   * @default Duration.seconds(20)
-   */
-  readonly removeAfter?: Duration;
-  /**
-   * A dead process is restarted after this at the latest.
-   *
-   * @default - the shortest that outlasts the slowest request and acts later than readiness
-   */
-  readonly restartAfter?: Duration;
-  /**
-   * How long the slowest healthy request takes. Liveness sits through it, and a deploy waits for it.
-   *
-   * @default Duration.seconds(60), the read timeout of the common ingress controllers
-   */
-  readonly slowestRequest?: Duration;
-  /**
-   * Silence that liveness forgives.
-   *
-   * @default - the slowest request
-   */
-  readonly patience?: Duration;
-  /**
-   * How long init containers may take. Counts towards the deadline of a rollout.
-   *
-   * @default - no time
-   */
-  readonly initWithin?: Duration;
 }
 
 /** How a pod leaves. */
@@ -91,11 +48,11 @@ export interface ShutdownProps {
 }
 
 /** A web service: one container that serves users over HTTP, and everything it takes for a request to get there. */
-export interface WebServiceProps extends PatienceProps {
+export interface WebServiceProps {
   /** The image, with a tag or digest that says which version runs. */
   readonly image: string;
-  /** What the kubelet asks. */
-  readonly health: HealthEndpoints;
+  /** What the kubelet asks, and how patient it is. */
+  readonly health: HealthProps;
   /** What the container may use. */
   readonly resources: ContainerResourcesProps;
   /**
@@ -130,29 +87,11 @@ export interface WebServiceProps extends PatienceProps {
    */
   readonly replicas?: Replicas;
   /**
-   * The hosts that users name. Without any, the service is reached from inside the cluster only.
+   * The requests of the users: how they get here, who may send them, how long they take.
    *
-   * @default - none
+   * @default - from inside the cluster, over plain HTTP, a minute at most
    */
-  readonly hosts?: string[];
-  /**
-   * Where TLS ends.
-   *
-   * @default - nowhere: users come over plain HTTP
-   */
-  readonly tls?: Tls;
-  /**
-   * How users find the service from outside. Needs hosts.
-   *
-   * @default Route.ingress(), where hosts are given
-   */
-  readonly route?: Route;
-  /**
-   * The addresses that the cluster gives its pods.
-   *
-   * @default IpFamily.IPV4
-   */
-  readonly ipFamily?: IpFamily;
+  readonly traffic?: TrafficProps;
   /**
    * How a pod leaves.
    *
@@ -160,21 +99,15 @@ export interface WebServiceProps extends PatienceProps {
    */
   readonly shutdown?: ShutdownProps;
   /**
-   * What hardening still needs to be told.
+   * What is true of the pod as a whole, and of every pod that runs the same image beside it.
    *
    * @default - UID 10001, 256 MiB of /tmp
    */
-  readonly hardening?: PodHardeningProps;
+  readonly pod?: PodProps;
   /**
    * Metrics for Prometheus.
    *
    * @default - none
    */
   readonly metrics?: Metrics;
-  /**
-   * Who may connect to the pods.
-   *
-   * @default - everybody the cluster lets
-   */
-  readonly access?: IngressAccess;
 }

@@ -1,20 +1,33 @@
 import { ApiObject, Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import type { IMixin } from 'constructs';
 import type { Metrics } from './metrics';
-import * as company from './private/company';
+import { autoscaler } from './private/autoscaler';
 import { DEFAULT_CPU, DEFAULT_PORT, DEFAULT_REPLICAS } from './private/defaults';
+import { disruptionBudget } from './private/disruption-budget';
+import { httpRoute } from './private/http-route';
+import { ingress } from './private/ingress';
+import { networkPolicy } from './private/network-policy';
+import { METRICS_PORT_NAME, SERVICE_PORT, WEB_PORT_NAME } from './private/ports';
 import { checkProps } from './private/props-checks';
 import { selfCheck } from './private/self-check';
+import type { WebPod } from './private/web-pod';
+import { serviceMonitor } from './private/service-monitor';
+import { trustedProxies } from './private/trusted-proxies';
+import type { PodProps, TolerationProps } from './pod-props';
 import type { Replicas } from './replicas';
 import { Route } from './route';
 import type { Tls } from './tls';
 import type { WebServiceProps } from './web-service-props';
+import type { HealthCheck } from '../health/health-check';
 import type { HealthPlan } from '../health/health-plan';
+import type { HealthProps } from '../health/health-props';
 import { GracefulShutdown } from '../mixins/graceful-shutdown';
-import { IpFamily } from '../mixins/gunicorn-workers';
+import { IpFamily } from '../mixins/ip-family';
 import { HealthChecks } from '../mixins/health-checks';
 import { PodHardening } from '../mixins/pod-hardening';
+import { PodSettings } from '../mixins/pod-settings';
 import { amend, AmendmentRank } from '../synthesis/amendment';
 import type { Json } from '../synthesis/json';
 import { ServedPort } from '../mixins/served-port';
@@ -51,9 +64,10 @@ export class WebService extends Construct {
    */
   public constructor(scope: Construct, id: string, props: WebServiceProps) {
     super(scope, id);
-    checkProps(id, props);
-    const { port = DEFAULT_PORT, hosts = [], tls, metrics } = props;
-    const slowest = props.slowestRequest ?? Duration.seconds(INGRESS_READ_TIMEOUT);
+    checkProps(id, props, new.target === WebService);
+    const { port = DEFAULT_PORT, traffic = {}, metrics } = props;
+    const { hosts = [], tls } = traffic;
+    const slowest = traffic.slowestRequest ?? Duration.seconds(INGRESS_READ_TIMEOUT);
     this.port = port;
     this.hosts = hosts;
     this.tls = tls;
@@ -68,12 +82,9 @@ export class WebService extends Construct {
     this.service = this.expose(labels, props);
 
     const health = new HealthChecks({
-      endpoints: props.health,
-      startsWithin: props.startsWithin,
-      removeAfter: props.removeAfter,
-      restartAfter: props.restartAfter,
-      patience: props.patience ?? slowest,
-      initWithin: props.initWithin,
+      ...props.health,
+      patience: props.health.patience ?? slowest,
+      initWithin: props.pod?.initWithin,
       container: this.container.name,
       host: hosts[0],
       tls: Boolean(tls),
@@ -85,26 +96,26 @@ export class WebService extends Construct {
       health,
       this.shutdown,
       new SpreadAcrossNodes(),
-      new PodHardening(props.hardening),
+      ...podMixins(props.pod),
     );
 
     const matchLabels = { ...this.deployment.matchLabels };
-    this.disruptionBudget = company.disruptionBudget(this, matchLabels);
+    this.disruptionBudget = disruptionBudget(this, matchLabels);
     if (this.replicas.autoscaling) {
-      company.autoscaler(this, this.deployment, this.replicas.autoscaling);
+      autoscaler(this, this.deployment, this.replicas.autoscaling);
     }
     if (hosts.length) {
-      const route = props.route ?? Route.ingress();
-      this.ingress = route.ingressProps && company.ingress(this, this.service, hosts, route, tls);
-      this.httpRoute = route.gatewayProps && company.httpRoute(this, this.service, hosts, route);
+      const route = traffic.route ?? Route.ingress();
+      this.ingress = route.ingressProps && ingress(this, this.service, hosts, route, tls);
+      this.httpRoute = route.gatewayProps && httpRoute(this, this.service, hosts, route);
     }
-    if (props.access) {
-      company.networkPolicy(this, matchLabels, props.access, metrics);
+    if (traffic.access) {
+      networkPolicy(this, matchLabels, traffic.access, metrics);
     }
     if (metrics?.serviceMonitor) {
-      company.serviceMonitor(this, labels, metrics);
+      serviceMonitor(this, labels, metrics);
     }
-    const declared = [metrics?.port, ...[props.health.startup, props.health.readiness, props.health.liveness].map((check) => check?.port)];
+    const declared = [metrics?.port, ...checksOf(props.health).map(({ port: asked }) => asked)];
     this.node.addValidation({
       validate: () =>
         selfCheck(this, {
@@ -122,6 +133,15 @@ export class WebService extends Construct {
     return [`chain      ${this.chain().join(' → ')}`, this.healthPlan.explain(), `shutdown   ${this.shutdown.explain()}`].join('\n');
   }
 
+  /**
+   * Its pods, for who runs beside them.
+   *
+   * @internal
+   */
+  protected get _webPod(): WebPod {
+    return { deployment: ApiObject.of(this.deployment), container: WEB_CONTAINER, name: this.node.id.toLowerCase() };
+  }
+
   /** What runs in the container, for the end of the chain. */
   protected get processName(): string {
     return 'process';
@@ -133,8 +153,8 @@ export class WebService extends Construct {
       ...(url ? [url] : []),
       ...(this.ingress ? [`Ingress ${this.ingress.name}`] : []),
       ...(this.httpRoute ? [`HTTPRoute ${this.httpRoute.name}`] : []),
-      `Service ${this.service.name}:${company.SERVICE_PORT}`,
-      `${this.replicas.count ?? `up to ${this.replicas.most}`} pods, port '${company.WEB_PORT_NAME}' ${this.port}`,
+      `Service ${this.service.name}:${SERVICE_PORT}`,
+      `${this.replicas.count ?? `up to ${this.replicas.most}`} pods, port '${WEB_PORT_NAME}' ${this.port}`,
       `${this.processName} on ${this.port}`,
     ];
   }
@@ -157,10 +177,10 @@ export class WebService extends Construct {
           command: props.command,
           args: props.args,
           ports: [
-            { number: this.port, name: company.WEB_PORT_NAME },
-            ...(metrics?.port ? [{ number: metrics.port, name: company.METRICS_PORT_NAME }] : []),
+            { number: this.port, name: WEB_PORT_NAME },
+            ...(metrics?.port ? [{ number: metrics.port, name: METRICS_PORT_NAME }] : []),
           ],
-          envVariables: Object.fromEntries(Object.entries(props.environment ?? {}).map(([name, value]) => [name, { value }])),
+          envVariables: Object.fromEntries(Object.entries(environmentOf(props)).map(([name, value]) => [name, { value }])),
           resources: {
             cpu: { request: resources.cpu ?? DEFAULT_CPU, limit: resources.cpuLimit },
             memory: { request: resources.memory, limit: resources.memory },
@@ -174,18 +194,18 @@ export class WebService extends Construct {
     return deployment;
   }
 
-  private expose(labels: Record<string, string>, { ipFamily = IpFamily.IPV4, metrics }: WebServiceProps): kplus.Service {
+  private expose(labels: Record<string, string>, { traffic: { ipFamily = IpFamily.IPV4 } = {}, metrics }: WebServiceProps): kplus.Service {
     const service = new kplus.Service(this, 'Service', {
       metadata: { labels },
       selector: this.deployment,
       ports: [
-        { name: company.WEB_PORT_NAME, port: company.SERVICE_PORT, targetPort: this.port },
-        ...(metrics?.port ? [{ name: company.METRICS_PORT_NAME, port: metrics.port, targetPort: metrics.port }] : []),
+        { name: WEB_PORT_NAME, port: SERVICE_PORT, targetPort: this.port },
+        ...(metrics?.port ? [{ name: METRICS_PORT_NAME, port: metrics.port, targetPort: metrics.port }] : []),
       ],
     });
     // By name, so that a release that moves the port serves old and new pods alike while it rolls out.
     const byName = (json: Json) => ({ ...json, spec: { ...json.spec, ...IP_FAMILIES[ipFamily], ports: json.spec.ports.map(namedTarget) } });
-    amend(ApiObject.of(service), { key: 'WebService', rank: AmendmentRank.WORKERS, apply: byName });
+    amend(ApiObject.of(service), { key: 'WebService', rank: AmendmentRank.WORKERS, apply: (json) => ({ object: byName(json) }) });
     return service;
   }
 }
@@ -198,7 +218,24 @@ const IP_FAMILIES: Readonly<Record<IpFamily, Json>> = {
 };
 
 function namedTarget(port: Json): Json {
-  return port.name === company.WEB_PORT_NAME || port.name === company.METRICS_PORT_NAME ? { ...port, targetPort: port.name } : port;
+  return port.name === WEB_PORT_NAME || port.name === METRICS_PORT_NAME ? { ...port, targetPort: port.name } : port;
+}
+
+function podMixins({ user, tmpSize, initWithin: _, tolerations, ...settings }: PodProps = {}): IMixin[] {
+  return [new PodHardening({ user, tmpSize }), new PodSettings({ ...settings, tolerations: tolerations?.map(toleration) })];
+}
+
+/** Without a value, every value is tolerated; with neither, every taint (`core/v1`, TolerationOpExists). */
+function toleration({ key, value, effect }: TolerationProps): Json {
+  return { key, operator: value === undefined ? 'Exists' : 'Equal', value, effect };
+}
+
+function checksOf({ endpoints: { startup, readiness, liveness } }: HealthProps): HealthCheck[] {
+  return [startup, readiness, liveness].filter((check) => check !== undefined);
+}
+
+function environmentOf({ environment, traffic: { trustProxy, ipFamily = IpFamily.IPV4 } = {} }: WebServiceProps): Record<string, string> {
+  return { ...environment, ...(trustProxy && { FORWARDED_ALLOW_IPS: trustedProxies(trustProxy, ipFamily !== IpFamily.IPV4) }) };
 }
 
 function scrapeAnnotations(metrics: Metrics, webPort: number): Record<string, string> {

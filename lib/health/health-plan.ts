@@ -1,42 +1,14 @@
 import type { Duration } from 'cdk8s';
 import { HealthCheck } from './health-check';
 import { HealthEndpoints } from './health-endpoints';
+import { HEALTH, INTENTIONS } from './health-props';
+import type { HealthIntentions } from './health-props';
 import { livenessFields, readinessFields, startupFields } from './derivation';
 import { ProbeTiming } from './probe-timing';
 import { INGRESS_READ_TIMEOUT } from '../conventions/ingress-timeout';
 import { Rejection } from '../props/rejection';
 import { durationInWords } from '../wording/duration';
-import { checkShape, checkShapes, duration, instance, required } from '../props/shape';
-import type { Shapes } from '../props/shape';
-
-/** How patient to be, as durations that a person can judge. */
-export interface HealthIntentions {
-  /**
-   * A boot within this time is never killed for being slow. Measure it cold, under the real CPU limit.
-   *
-   * @default Duration.minutes(1)
-   */
-  readonly startsWithin?: Duration;
-  /**
-   * A container that stops answering is out of the endpoints no later than this.
-   *
-   * @default Duration.seconds(20)
-   */
-  readonly removeAfter?: Duration;
-  /**
-   * A dead process is condemned no later than this.
-   *
-   * @default - the shortest that `patience`, and acting later than readiness, allow
-   */
-  readonly restartAfter?: Duration;
-  /**
-   * Slow work of this length is never mistaken for a dead process: the liveness probe forgives at least this much
-   * silence. A busy pool answers no probe until a worker is free.
-   *
-   * @default Duration.seconds(60), the read timeout of the common ingress controllers
-   */
-  readonly patience?: Duration;
-}
+import { checkShape, checkShapes } from '../props/shape';
 
 /** One probe: the question and how patiently it is put. */
 export class ProbePlan {
@@ -51,8 +23,6 @@ export class ProbePlan {
 
 const STARTS_WITHIN = 60;
 const REMOVE_AFTER = 20;
-const ENDPOINTS = required(instance(HealthEndpoints, "HealthEndpoints.separate({ liveness: '/health/', readiness: '/ready/' })"));
-const INTENTIONS: Shapes = { startsWithin: duration(60), removeAfter: duration(20), restartAfter: duration(120), patience: duration(60) };
 
 /** The three probes that a set of endpoints and intentions comes to. */
 export class HealthPlan {
@@ -64,8 +34,8 @@ export class HealthPlan {
    * @throws when the intentions contradict each other, naming both times
    */
   public static of(endpoints: HealthEndpoints, intentions: HealthIntentions = {}): HealthPlan {
-    checkShape('the health endpoints', endpoints, ENDPOINTS);
-    checkShapes('the health intentions', intentions, INTENTIONS);
+    checkShape('the health endpoints', endpoints, HEALTH.endpoints);
+    checkShapes('the health intentions', intentions, INTENTIONS, { othersAllowed: true });
     const seconds = (time: Duration | undefined, otherwise: number) => time?.toSeconds({ integral: false }) ?? otherwise;
     const removeAfter = seconds(intentions.removeAfter, REMOVE_AFTER);
     const readiness = endpoints.readiness && new ProbePlan(endpoints.readiness, ProbeTiming.ofFields(readinessFields(removeAfter)));

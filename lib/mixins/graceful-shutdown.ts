@@ -1,9 +1,14 @@
 import type { Duration } from 'cdk8s';
 import type { IConstruct, IMixin } from 'constructs';
+import { CONTAINER } from './private/shapes';
+import { Targets } from './private/targets';
+import type { WorkloadSelection } from './workload-selection';
 import { amend, AmendmentRank } from '../synthesis/amendment';
 import type { Json } from '../synthesis/json';
-import { isServingWorkload, mapContainer, mapPodSpec, mapTemplate } from '../synthesis/pod-template';
+import { isServingWorkload, mapContainer, mapPodSpec, mapTemplate, SERVING_WORKLOAD } from '../synthesis/pod-template';
 import { Rejection } from '../props/rejection';
+import { checkShapes, duration, oneOf } from '../props/shape';
+import type { Shapes } from '../props/shape';
 import { durationInWords } from '../wording/duration';
 
 /** What waits before the process is told to stop. */
@@ -17,7 +22,7 @@ export enum PreStopDelay {
 }
 
 /** How a pod leaves. */
-export interface GracefulShutdownProps {
+export interface GracefulShutdownProps extends WorkloadSelection {
   /**
    * How long the process may take to finish what it has accepted: gunicorn's `graceful_timeout`.
    *
@@ -45,6 +50,7 @@ export interface GracefulShutdownProps {
   readonly container?: string;
 }
 
+const SHAPES: Shapes = { ...CONTAINER, drainsWithin: duration(30), delay: duration(10), delayBy: oneOf(PreStopDelay, 'PreStopDelay') };
 const DELAY = 10;
 /** gunicorn's default of `graceful_timeout` (`gunicorn/config.py`, GracefulTimeout). */
 const DRAIN = 30;
@@ -57,8 +63,11 @@ export class GracefulShutdown implements IMixin {
   public readonly delaySeconds: number;
   /** Seconds that the process may take to finish what it has accepted. */
   public readonly drainSeconds: number;
+  private readonly targets: Targets;
 
   public constructor(private readonly props: GracefulShutdownProps = {}) {
+    checkShapes('GracefulShutdown', props, SHAPES);
+    this.targets = new Targets({ mixin: 'GracefulShutdown', fits: isServingWorkload, looksFor: SERVING_WORKLOAD }, props);
     this.delaySeconds = wholeSeconds('delay', props.delay, DELAY);
     this.drainSeconds = wholeSeconds('drainsWithin', props.drainsWithin, DRAIN);
   }
@@ -78,15 +87,15 @@ export class GracefulShutdown implements IMixin {
 
   /** Workloads that keep running. */
   public supports(construct: IConstruct): boolean {
-    return isServingWorkload(construct);
+    return this.targets.supports(construct);
   }
 
   /** Puts delay and grace period on the pod, at synthesis. */
   public applyTo(construct: IConstruct): void {
-    if (isServingWorkload(construct)) {
-      const { container } = this.props;
-      amend(construct, { key: `GracefulShutdown ${container ?? ''}`, rank: AmendmentRank.SHUTDOWN, apply: (object) => this.addTo(object) });
-    }
+    const key = `GracefulShutdown ${this.props.container ?? ''}`;
+    this.targets.applyTo(construct, (workload) =>
+      amend(workload, { key, rank: AmendmentRank.SHUTDOWN, apply: (object) => ({ object: this.addTo(object) }) }),
+    );
   }
 
   private addTo(object: Json): Json {

@@ -1,34 +1,28 @@
-import { createHash } from 'node:crypto';
-import { isDeepStrictEqual } from 'node:util';
-import { ApiObject, Lazy } from 'cdk8s';
+import { ApiObject } from 'cdk8s';
 import type { Duration } from 'cdk8s';
 import type { IConstruct, IMixin } from 'constructs';
-import { GunicornCarrier } from './gunicorn-carrier';
-import { amend, AmendmentRank } from '../synthesis/amendment';
-import type { Json } from '../synthesis/json';
+import { GunicornConfig } from './gunicorn-config';
+import { IpFamily } from './ip-family';
 import { limitsOf } from './private/container-limits';
-import { CONF_VOLUME, METRICS_VOLUME, setOnce } from '../synthesis/environment';
-import { annotate, isServingWorkload, mapContainer, mapPodSpec, mapTemplate, withItem } from '../synthesis/pod-template';
-import { commandArguments, configurationFile, gunicornSettings } from '../workers/gunicorn-settings';
-import type { GunicornSetting } from '../workers/gunicorn-settings';
-import { METRICS_DIRECTORY_HEAD } from '../workers/metrics-directory';
+import { gunicornConfigMap } from './private/gunicorn-config-map';
+import { steeredByEnvironment, steeredByFile } from './private/gunicorn-container';
+import type { SettingsFile, Steering } from './private/gunicorn-container';
+import { GUNICORN_WORKERS } from './private/shapes';
+import { Targets } from './private/targets';
+import type { WorkloadSelection } from './workload-selection';
+import { amend, AmendmentRank, companionOf } from '../synthesis/amendment';
+import type { Amended } from '../synthesis/amendment';
+import type { Json } from '../synthesis/json';
+import { isServingWorkload, mapTemplate, pickedContainer, SERVING_WORKLOAD, templateOf } from '../synthesis/pod-template';
+import { gunicornSettings } from '../workers/gunicorn-settings';
 import type { WorkerPlan } from '../workers/worker-plan';
 import { WorkerPolicy } from '../workers/worker-policy';
 import { checkPort } from '../props/port';
 import { Rejection } from '../props/rejection';
-
-/** The addresses that the cluster gives its pods. */
-export enum IpFamily {
-  /** IPv4 only: gunicorn binds `0.0.0.0`. */
-  IPV4 = 'IPv4',
-  /** IPv6, or both: gunicorn binds `[::]`, which on Linux answers IPv4 as well. */
-  IPV6 = 'IPv6',
-  /** Both. */
-  DUAL_STACK = 'dual-stack',
-}
+import { checkShapes } from '../props/shape';
 
 /** How many workers, and how they come to know. */
-export interface GunicornWorkersProps {
+export interface GunicornWorkersProps extends WorkloadSelection {
   /**
    * Decides from the container's own limits, read at synthesis.
    *
@@ -60,14 +54,14 @@ export interface GunicornWorkersProps {
    */
   readonly ipFamily?: IpFamily;
   /**
-   * How the settings reach gunicorn.
+   * Where gunicorn finds the settings.
    *
-   * @default GunicornCarrier.environment()
+   * @default GunicornConfig.environment()
    */
-  readonly carrier?: GunicornCarrier;
+  readonly config?: GunicornConfig;
   /**
-   * Where the workers share their Prometheus metrics (`PROMETHEUS_MULTIPROC_DIR`), wiped at start. Needs a file as
-   * carrier: numbers of processes that are gone would be scraped for ever.
+   * Where the workers share their Prometheus metrics (`PROMETHEUS_MULTIPROC_DIR`), wiped at start. Needs a
+   * configuration file: numbers of processes that are gone would be scraped for ever.
    *
    * @default - nowhere
    */
@@ -80,58 +74,52 @@ export interface GunicornWorkersProps {
   readonly container?: string;
 }
 
-/** Environment variables that carry the plan; a value of the user's own would contradict it. */
-export const GUNICORN_VARIABLES = ['PORT', 'GUNICORN_CMD_ARGS', 'WEB_CONCURRENCY'] as const;
-
-const FILE_NAME = 'gunicorn.conf.py';
-/** A few kilobytes for each metric of each process. */
-const METRICS_SIZE = '64Mi';
-const HASH_ANNOTATION = 'probewise.dev/gunicorn-conf';
-/** What each ConfigMap holds, as its workload rendered it last. */
-const FILES = new WeakMap<ApiObject, string>();
-/** The container that reads each ConfigMap, as it was named. */
-const READERS = new WeakMap<IConstruct, string | undefined>();
+/** What the amendment of a workload comes to besides the workload. */
+interface Outcome {
+  readonly plan: WorkerPlan;
+  /** What the settings file holds, where there is one. */
+  readonly contents?: string;
+}
 
 /**
  * A worker pool that fits its container, on any workload whose image runs gunicorn: `PORT`, the bind address, the number
- * and kind of workers and their times go in as environment, or as a configuration file.
+ * and kind of workers and their times go in as environment, or as a configuration file. It is about one application, as
+ * `HealthChecks` is.
  */
 export class GunicornWorkers implements IMixin {
-  private readonly plans = new WeakMap<ApiObject, WorkerPlan>();
+  private readonly key: string;
+  private readonly targets: Targets;
 
   /**
    * @throws when both a policy and a plan are given, or metrics are to be shared without a file to wipe them
    */
   public constructor(private readonly props: GunicornWorkersProps = {}) {
+    checkShapes('GunicornWorkers', props, GUNICORN_WORKERS);
     if (props.plan && (props.policy ?? props.slowestRequest)) {
       throw new Rejection('a worker plan beside a policy', 'the plan has been made already', 'give one of the two');
     }
-    if (props.metricsDirectory !== undefined && !props.carrier?.path) {
+    if (props.metricsDirectory !== undefined && !props.config?.path) {
       throw new Rejection(
         `metricsDirectory '${props.metricsDirectory}' with settings in the environment`,
         'the directory has to be wiped at start, which takes a configuration file',
-        "use { carrier: GunicornCarrier.file('/app/gunicorn.conf.py') }",
+        "use { config: GunicornConfig.file('/app/gunicorn.conf.py') }",
       );
     }
     checkPort('port', props.port);
+    this.targets = new Targets({ mixin: 'GunicornWorkers', fits: isServingWorkload, looksFor: SERVING_WORKLOAD, single: true }, props);
+    this.key = `GunicornWorkers ${props.container ?? ''}`;
   }
 
   /** Workloads that keep running. */
   public supports(construct: IConstruct): boolean {
-    return isServingWorkload(construct);
+    return this.targets.supports(construct);
   }
 
   /** Puts the settings on the container, at synthesis. */
   public applyTo(construct: IConstruct): void {
-    if (!isServingWorkload(construct)) {
-      return;
-    }
-    const { container, carrier } = this.props;
-    const file = carrier?.path ? this.configMapFor(construct) : undefined;
-    amend(construct, {
-      key: `GunicornWorkers ${container ?? ''}`,
-      rank: AmendmentRank.WORKERS,
-      apply: (object) => mapTemplate(object, (template) => this.addTo(construct, template, file)),
+    this.targets.applyTo(construct, (workload) => {
+      const file = this.fileFor(workload);
+      amend(workload, { key: this.key, rank: AmendmentRank.WORKERS, apply: (object) => this.steer(object, file) });
     });
   }
 
@@ -143,60 +131,39 @@ export class GunicornWorkers implements IMixin {
    */
   public planOf(workload: IConstruct): WorkerPlan {
     const object = ApiObject.of(workload);
-    object.toJson();
-    const plan = this.plans.get(object);
-    if (!plan) {
+    const outcome = companionOf(object, this.key) as Outcome | undefined;
+    if (!outcome) {
       throw new Rejection(
         `the worker plan of '${object.node.path}'`,
         'these workers were not applied to it',
         'apply them first: .with(workers)',
       );
     }
-    return plan;
+    return outcome.plan;
   }
 
-  private addTo(workload: ApiObject, template: Json, configMap?: ApiObject): Json {
-    let contents = '';
-    const { carrier, container: name, metricsDirectory } = this.props;
-    const steered = mapContainer(template, name, 'gunicorn workers', (container, spec) => {
-      const { plan, port, list } = this.settingsFor(container, spec);
-      this.plans.set(workload, plan);
-      const variables = { PORT: String(port), WEB_CONCURRENCY: String(plan.workers) };
-      if (!configMap) {
-        return setOnce(container, { ...variables, GUNICORN_CMD_ARGS: commandArguments(list) });
-      }
-      contents = this.fileOf(list);
-      const mounts: Json[] = [
-        { name: CONF_VOLUME, mountPath: carrier!.path, subPath: FILE_NAME, readOnly: true },
-        ...(metricsDirectory ? [{ name: METRICS_VOLUME, mountPath: metricsDirectory }] : []),
-      ];
-      return {
-        ...setOnce(container, { ...variables, ...(metricsDirectory && { PROMETHEUS_MULTIPROC_DIR: metricsDirectory }) }, [
-          'GUNICORN_CMD_ARGS',
-        ]),
-        volumeMounts: mounts.reduce<Json[]>((mounted, mount) => withOwn(mounted, mount, 'mountPath'), container.volumeMounts),
-      };
-    });
-    if (!configMap) {
-      return steered;
+  private fileFor(workload: ApiObject): SettingsFile | undefined {
+    const { config, container, metricsDirectory } = this.props;
+    if (config?.path === undefined) {
+      return undefined;
     }
-    const volumes: Json[] = [
-      { name: CONF_VOLUME, configMap: { name: configMap.name, items: [{ key: FILE_NAME, path: FILE_NAME }] } },
-      ...(metricsDirectory ? [{ name: METRICS_VOLUME, emptyDir: { sizeLimit: METRICS_SIZE } }] : []),
-    ];
-    FILES.set(configMap, contents);
-    // A change of the file alone would leave the pods as they are.
-    return mapPodSpec(
-      annotate(steered, { [HASH_ANNOTATION]: createHash('sha256').update(contents).digest('hex').slice(0, 16) }),
-      (spec) => ({ ...spec, volumes: volumes.reduce<Json[]>((list, volume) => withOwn(list, volume, 'name'), spec.volumes) }),
-    );
+    const configMap = gunicornConfigMap(workload, container, () => (companionOf(workload, this.key) as Outcome).contents!);
+    return { path: config.path, configMap: configMap.name, metricsDirectory };
   }
 
-  private fileOf(settings: readonly GunicornSetting[]): string {
-    return (this.props.metricsDirectory ? METRICS_DIRECTORY_HEAD : '') + configurationFile(settings);
+  private steer(object: Json, file?: SettingsFile): Amended {
+    const template = templateOf(object);
+    const { plan, steering } = this.steeringFor(pickedContainer(template, this.props.container, 'gunicorn workers'), template.spec);
+    if (!file) {
+      const outcome: Outcome = { plan };
+      return { object: mapTemplate(object, () => steeredByEnvironment(template, steering)), companion: outcome };
+    }
+    const steered = steeredByFile(template, steering, file);
+    const outcome: Outcome = { plan, contents: steered.contents };
+    return { object: mapTemplate(object, () => steered.template), companion: outcome };
   }
 
-  private settingsFor(container: Json, spec: Json): { plan: WorkerPlan; port: number; list: GunicornSetting[] } {
+  private steeringFor(container: Json, spec: Json): { plan: WorkerPlan; steering: Steering } {
     const port: number | undefined =
       this.props.port ?? container.ports?.find((one: Json) => (one.protocol ?? 'TCP') === 'TCP')?.containerPort;
     if (port === undefined) {
@@ -208,7 +175,8 @@ export class GunicornWorkers implements IMixin {
     }
     const plan = this.props.plan ?? this.planFor(container, spec);
     const host = (this.props.ipFamily ?? IpFamily.IPV4) === IpFamily.IPV4 ? '0.0.0.0' : '[::]';
-    return { plan, port, list: gunicornSettings(plan, [`${host}:${port}`]) };
+    const settings = gunicornSettings(plan, [`${host}:${port}`]);
+    return { plan, steering: { container: this.props.container, port, workers: plan.workers, settings } };
   }
 
   private planFor(container: Json, spec: Json): WorkerPlan {
@@ -217,46 +185,4 @@ export class GunicornWorkers implements IMixin {
       slowestRequest: this.props.slowestRequest?.toSeconds({ integral: false }),
     });
   }
-
-  /** Rendered with the workload, so that both speak of the same plan. Beside it: a pod mounts only what is in its namespace. */
-  private configMapFor(workload: ApiObject): ApiObject {
-    const id = 'gunicorn-conf';
-    const existing = workload.node.tryFindChild(id);
-    if (existing && READERS.get(existing) !== this.props.container) {
-      throw new Rejection(
-        `a gunicorn configuration file for container '${this.props.container ?? '(first)'}'`,
-        'another container of the pod has one already',
-        'use GunicornCarrier.environment() for one of them',
-      );
-    }
-    if (existing) {
-      return existing as ApiObject;
-    }
-    const { namespace } = workload.metadata;
-    const map: ApiObject = new ApiObject(workload, id, {
-      apiVersion: 'v1',
-      kind: 'ConfigMap',
-      ...(namespace && { metadata: { namespace } }),
-      data: { [FILE_NAME]: Lazy.any({ produce: () => workload.toJson() && FILES.get(map) }) },
-    });
-    READERS.set(map, this.props.container);
-    return map;
-  }
-}
-
-/**
- * The list with a mount or a volume of ours.
- *
- * @throws when something else is in its place: gunicorn would read that, and the plan would be lost without a word
- */
-function withOwn(list: Json[] | undefined, item: Json, key: 'mountPath' | 'name'): Json[] {
-  const rival = list?.find((one) => one[key] === item[key]);
-  if (rival && !isDeepStrictEqual(rival, item)) {
-    throw new Rejection(
-      key === 'name' ? `a volume '${item.name}'` : `a mount at '${item.mountPath}'`,
-      'the plan needs its place',
-      'remove it, or give it another name or path',
-    );
-  }
-  return withItem(list, item, key);
 }

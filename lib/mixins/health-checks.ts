@@ -1,22 +1,33 @@
 import type { Duration } from 'cdk8s';
 import type { IConstruct, IMixin } from 'constructs';
+import { refuseProbesOf, withoutProbes } from './private/existing-probes';
+import { HEALTH_CHECKS } from './private/shapes';
+import { Targets } from './private/targets';
+import type { WorkloadSelection } from './workload-selection';
 import { amend, AmendmentRank } from '../synthesis/amendment';
 import type { Json } from '../synthesis/json';
-import { annotate, containerName, isServingWorkload, mapContainer, mapTemplate } from '../synthesis/pod-template';
+import { annotate, containerName, isServingWorkload, mapContainer, mapTemplate, SERVING_WORKLOAD } from '../synthesis/pod-template';
 import { HealthCheckKind } from '../health/health-check';
-import { HealthEndpoints } from '../health/health-endpoints';
-import { HealthIntentions, HealthPlan } from '../health/health-plan';
+import { HEALTH } from '../health/health-props';
+import type { HealthProps } from '../health/health-props';
+import { HealthPlan } from '../health/health-plan';
 import { probeJson } from '../health/probe-json';
 import type { ServedPort } from '../health/probe-json';
 import { DEFAULT_PROGRESS_DEADLINE } from '../manifest/rollout';
 import { checkPort } from '../props/port';
 import { startsWithin } from '../conventions/annotations';
 import { Rejection } from '../props/rejection';
+import { checkShapes } from '../props/shape';
 
 /** What to ask a container, how patiently, and how the question reaches it. */
-export interface HealthChecksProps extends HealthIntentions {
-  /** What to ask. */
-  readonly endpoints: HealthEndpoints;
+export interface HealthChecksProps extends HealthProps, WorkloadSelection {
+  /**
+   * Replace probes that the container has. Otherwise they are an error: what answers `redis-cli ping` is no web application, and a
+   * probe that somebody wrote has a reason.
+   *
+   * @default false; only the TCP startup probe that cdk8s-plus adds by itself is always replaced
+   */
+  readonly replace?: boolean;
   /**
    * The container that is asked.
    *
@@ -56,32 +67,38 @@ const PROGRESS_MARGIN = 120;
 const SHARED_ANNOTATION = 'probewise.dev/shared-health-endpoint';
 
 /**
- * Startup, readiness and liveness probes on any workload that keeps running, derived from intentions. Replaces whatever
- * probes the container had: cdk8s-plus adds a TCP startup probe of its own, which would kill a slow boot after 30 s.
+ * Startup, readiness and liveness probes on any workload that keeps running, derived from intentions.
+ *
+ * It is about one application: said to an `Include` or a chart of several workloads, it takes the one that a Service sends users to,
+ * and refuses to choose where there are more (`workload` says which). The TCP startup probe that cdk8s-plus adds by itself, which
+ * would kill a slow boot after 30 s, is replaced; other probes that the container has are an error unless `replace` is set.
  */
 export class HealthChecks implements IMixin {
   /** The probes, and the arithmetic behind them. */
   public readonly plan: HealthPlan;
+  private readonly targets: Targets;
 
   /**
    * @throws when the intentions contradict each other
    */
   public constructor(private readonly props: HealthChecksProps) {
+    checkShapes('HealthChecks', props, { ...HEALTH, ...HEALTH_CHECKS });
     checkPort('port', props.port);
     this.plan = HealthPlan.of(props.endpoints, props);
+    this.targets = new Targets({ mixin: 'HealthChecks', fits: isServingWorkload, looksFor: SERVING_WORKLOAD, single: true }, props);
   }
 
   /** Workloads that keep running; a Job has no traffic to be ready for. */
   public supports(construct: IConstruct): boolean {
-    return isServingWorkload(construct);
+    return this.targets.supports(construct);
   }
 
   /** Puts the probes on the container, at synthesis. */
   public applyTo(construct: IConstruct): void {
-    if (isServingWorkload(construct)) {
-      const { container } = this.props;
-      amend(construct, { key: `HealthChecks ${container ?? ''}`, rank: AmendmentRank.HEALTH, apply: (object) => this.addTo(object) });
-    }
+    const key = `HealthChecks ${this.props.container ?? ''}`;
+    this.targets.applyTo(construct, (workload) =>
+      amend(workload, { key, rank: AmendmentRank.HEALTH, apply: (object) => ({ object: this.addTo(object) }) }),
+    );
   }
 
   private addTo(object: Json): Json {
@@ -108,12 +125,14 @@ export class HealthChecks implements IMixin {
   }
 
   private probe(container: Json): Json {
+    if (!this.props.replace) {
+      refuseProbesOf(container);
+    }
     const { startup, readiness, liveness } = this.plan;
     const served = this.servedPort(container);
     this.checkPortNames(container);
-    const { startupProbe: _startup, readinessProbe: _readiness, livenessProbe: _liveness, ...rest } = container;
     return {
-      ...rest,
+      ...withoutProbes(container),
       ...(startup && { startupProbe: probeJson(startup, served, this.headers()) }),
       ...(readiness && { readinessProbe: probeJson(readiness, served, this.headers()) }),
       ...(liveness && { livenessProbe: probeJson(liveness, served, this.headers()) }),

@@ -1,20 +1,25 @@
 import type { Size } from 'cdk8s';
 import type { IConstruct, IMixin } from 'constructs';
+import { hardened } from './private/hardened-pod';
+import { SELECTION } from './private/shapes';
+import { Targets } from './private/targets';
+import type { WorkloadSelection } from './workload-selection';
 import { amend, AmendmentRank } from '../synthesis/amendment';
-import type { Json } from '../synthesis/json';
-import { setByDefault } from '../synthesis/environment';
-import { isWorkload, mapPodSpec, mapTemplate, withItem } from '../synthesis/pod-template';
-import { bytesOf, MEBIBYTE, parseQuantity } from '../conventions/quantity';
+import { isWorkload, mapPodSpec, mapTemplate } from '../synthesis/pod-template';
+import { bytesOf, MEBIBYTE } from '../conventions/quantity';
 import { Rejection } from '../props/rejection';
+import { checkShapes, size } from '../props/shape';
+import type { Shape, Shapes } from '../props/shape';
 
 /** What a hardened pod still needs to be told. */
-export interface PodHardeningProps {
+export interface PodHardeningProps extends WorkloadSelection {
   /**
-   * UID and GID of every container.
+   * UID and GID of every container: a number, or 'image' for the user that the image names. The kubelet then starts it only where
+   * that is a number other than 0. A UID below 10000 may be that of a user on the node.
    *
-   * @default 10001; below 10000 lie the users of the node
+   * @default 10001
    */
-  readonly user?: number;
+  readonly user?: number | string;
   /**
    * Size of the writable `/tmp`, on the node's disk. A pod that writes more is evicted.
    *
@@ -23,104 +28,56 @@ export interface PodHardeningProps {
   readonly tmpSize?: Size;
 }
 
-const USER = 10001;
-const LOWEST_USER = 10000;
-const TMP = { name: 'tmp', mountPath: '/tmp' };
+const IMAGE = 'image';
+export const USER: Shape = {
+  name: "a number, or 'image'",
+  example: '10001',
+  fits: (value) => typeof value === 'number' || value === IMAGE,
+};
+const SHAPES: Shapes = { ...SELECTION, user: USER, tmpSize: size(256) };
+const DEFAULT_USER = 10001;
 const TMP_SIZE = 256;
-/** Room for logs and the little that a process writes beside its volumes, in MiB. */
-const LOGS = 128;
 
 /**
  * A pod that gives an intruder little: non-root, no escalation, no capabilities, the runtime's seccomp profile, no
- * service-account token, a read-only root with a `/tmp` of its own. And one that the scheduler can place: memory request
- * equal to its limit, disk use stated. What the pod says itself is left alone.
+ * service-account token, a read-only root with a `/tmp` of its own, disk use stated where nobody stated it.
+ *
+ * What the pod says itself is left alone: no request is raised, no limit is put where only a request was, and a user that the pod
+ * names keeps its groups.
  */
 export class PodHardening implements IMixin {
+  private readonly targets: Targets;
+
   /**
-   * @throws for a user below 10000
+   * @throws for a user that is no UID, and for root
    */
   public constructor(private readonly props: PodHardeningProps = {}) {
-    const { user = USER } = props;
-    if (!Number.isInteger(user) || user < LOWEST_USER) {
-      throw new Rejection(`user ${user}`, 'a UID below 10000 may be that of a user on the node', 'use one from 10000 up, such as 10001');
+    checkShapes('PodHardening', props, SHAPES);
+    this.targets = new Targets({ mixin: 'PodHardening', fits: isWorkload, looksFor: 'workload of any kind' }, props);
+    const { user = DEFAULT_USER } = props;
+    if (user !== IMAGE && !(Number.isInteger(user) && Number(user) >= 1)) {
+      throw new Rejection(`user ${user}`, 'a hardened pod does not run as root, and a UID is a whole number', 'use one such as 10001');
     }
   }
 
   /** Workloads of every kind. */
   public supports(construct: IConstruct): boolean {
-    return isWorkload(construct);
+    return this.targets.supports(construct);
   }
 
   /** Hardens the pod, at synthesis. */
   public applyTo(construct: IConstruct): void {
-    if (isWorkload(construct)) {
-      amend(construct, {
+    const { user = DEFAULT_USER, tmpSize } = this.props;
+    const hardening = {
+      user: user === IMAGE ? undefined : Number(user),
+      tmpMebibytes: tmpSize ? Math.ceil(bytesOf(tmpSize) / MEBIBYTE) : TMP_SIZE,
+    };
+    this.targets.applyTo(construct, (workload) =>
+      amend(workload, {
         key: 'PodHardening',
         rank: AmendmentRank.HARDENING,
-        apply: (object) => mapTemplate(object, (template) => mapPodSpec(template, (spec) => this.harden(spec))),
-      });
-    }
+        apply: (object) => ({ object: mapTemplate(object, (template) => mapPodSpec(template, (spec) => hardened(spec, hardening))) }),
+      }),
+    );
   }
-
-  private harden(spec: Json): Json {
-    const { user = USER, tmpSize } = this.props;
-    const mebibytes = tmpSize ? Math.ceil(bytesOf(tmpSize) / MEBIBYTE) : TMP_SIZE;
-    const everyContainer: Json[] = [...(spec.containers ?? []), ...(spec.initContainers ?? [])];
-    const hasTmp = everyContainer.every((one) => one.volumeMounts?.some((mount: Json) => mount.mountPath === TMP.mountPath));
-    const volumes = hasTmp ? spec.volumes : withItem(spec.volumes, { name: TMP.name, emptyDir: { sizeLimit: `${mebibytes}Mi` } });
-    const container = (one: Json) => hardenContainer(one, volumes ?? []);
-    return {
-      ...spec,
-      automountServiceAccountToken: spec.automountServiceAccountToken ?? false,
-      enableServiceLinks: spec.enableServiceLinks ?? false,
-      securityContext: {
-        runAsUser: user,
-        runAsGroup: user,
-        fsGroup: user,
-        runAsNonRoot: true,
-        seccompProfile: { type: 'RuntimeDefault' },
-        ...spec.securityContext,
-      },
-      ...(volumes && { volumes }),
-      containers: spec.containers?.map(container),
-      ...(spec.initContainers && { initContainers: spec.initContainers.map(container) }),
-    };
-  }
-}
-
-function hardenContainer(container: Json, volumes: readonly Json[]): Json {
-  const mounted = { ...container, volumeMounts: withItem(container.volumeMounts, TMP, 'mountPath') };
-  return {
-    ...setByDefault(mounted, { HOME: TMP.mountPath }),
-    securityContext: {
-      allowPrivilegeEscalation: false,
-      privileged: false,
-      readOnlyRootFilesystem: true,
-      runAsNonRoot: true,
-      ...container.securityContext,
-      capabilities: { drop: ['ALL'], ...container.securityContext?.capabilities },
-    },
-    resources: bounded(container.resources ?? {}, diskOf(mounted, volumes)),
-  };
-}
-
-/** Memory request equal to its limit, so that the node never promises the same page twice; disk stated where nobody did. */
-function bounded({ requests = {}, limits = {}, ...rest }: Json, disk: string): Json {
-  const memory = limits.memory ?? requests.memory;
-  const shared = {
-    ...(memory !== undefined && { memory }),
-    'ephemeral-storage': limits['ephemeral-storage'] ?? requests['ephemeral-storage'] ?? disk,
-  };
-  return { ...rest, requests: { ...requests, ...shared }, limits: { ...limits, ...shared } };
-}
-
-/** What the container may write: its disk-backed emptyDirs, and its logs. */
-function diskOf(container: Json, volumes: readonly Json[]): string {
-  const bytes = volumes
-    .filter(
-      (volume) =>
-        volume.emptyDir && volume.emptyDir.medium !== 'Memory' && container.volumeMounts.some((mount: Json) => mount.name === volume.name),
-    )
-    .reduce((sum, volume) => sum + (parseQuantity(volume.emptyDir.sizeLimit) ?? 0), LOGS * MEBIBYTE);
-  return `${Math.ceil(bytes / MEBIBYTE)}Mi`;
 }

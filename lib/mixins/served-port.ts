@@ -21,7 +21,7 @@ export class ServedPort implements IMixin {
       amend(construct, {
         key: 'ServedPort',
         rank: AmendmentRank.WORKERS,
-        apply: (object) => mapTemplate(object, (template) => this.claim(template)),
+        apply: (object) => ({ object: mapTemplate(object, (template) => this.claim(template)) }),
       });
     }
   }

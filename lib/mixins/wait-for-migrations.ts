@@ -3,13 +3,17 @@ import type { IConstruct, IMixin } from 'constructs';
 import { amend, AmendmentRank } from '../synthesis/amendment';
 import type { Json } from '../synthesis/json';
 import { sharedEnvironment } from '../synthesis/environment';
-import { isServingWorkload, mapContainer, mapPodSpec, mapTemplate } from '../synthesis/pod-template';
+import { isServingWorkload, mapPodSpec, mapTemplate, pickedContainer, SERVING_WORKLOAD } from '../synthesis/pod-template';
+import { WAITING } from './private/shapes';
+import { Targets } from './private/targets';
 import { WAIT_SCRIPT } from './private/wait-script';
+import type { WorkloadSelection } from './workload-selection';
 import { Rejection } from '../props/rejection';
+import { checkShapes } from '../props/shape';
 import { WAIT_FOR_MIGRATIONS } from '../conventions/init-container-name';
 
 /** How long to wait, and where. */
-export interface WaitForMigrationsProps {
+export interface WaitForMigrationsProps extends WorkloadSelection {
   /**
    * How long to wait before the container gives up and the kubelet starts it again.
    *
@@ -42,11 +46,14 @@ const INTERVAL = 2;
 export class WaitForMigrations implements IMixin {
   /** Seconds that it waits at most. */
   public readonly atMostSeconds: number;
+  private readonly targets: Targets;
 
   /**
    * @throws for a wait of less than 10 s
    */
   public constructor(private readonly props: WaitForMigrationsProps = {}) {
+    checkShapes('WaitForMigrations', props, WAITING);
+    this.targets = new Targets({ mixin: 'WaitForMigrations', fits: isServingWorkload, looksFor: SERVING_WORKLOAD, single: true }, props);
     this.atMostSeconds = props.atMost?.toSeconds({ integral: false }) ?? AT_MOST;
     if (!(this.atMostSeconds >= 10)) {
       throw new Rejection(
@@ -66,38 +73,38 @@ export class WaitForMigrations implements IMixin {
 
   /** Workloads that keep running. */
   public supports(construct: IConstruct): boolean {
-    return isServingWorkload(construct);
+    return this.targets.supports(construct);
   }
 
   /** Adds the init container, at synthesis. */
   public applyTo(construct: IConstruct): void {
-    if (isServingWorkload(construct)) {
-      amend(construct, {
+    this.targets.applyTo(construct, (workload) =>
+      amend(workload, {
         key: 'WaitForMigrations',
         rank: AmendmentRank.INIT,
-        apply: (object) => mapTemplate(object, (template) => this.addTo(template)),
-      });
-    }
+        apply: (object) => ({ object: mapTemplate(object, (template) => this.addTo(template)) }),
+      }),
+    );
   }
 
   private addTo(template: Json): Json {
-    let waiting: Json = {};
-    mapContainer(template, this.props.container, 'waiting for migrations', (container) => {
-      waiting = {
-        name: WAIT_FOR_MIGRATIONS,
-        image: container.image,
-        imagePullPolicy: container.imagePullPolicy,
-        ...(this.props.projectDirectory && { workingDir: this.props.projectDirectory }),
-        command: ['python', '-c', WAIT_SCRIPT, String(INTERVAL), String(Math.ceil(this.atMostSeconds))],
-        ...sharedEnvironment(container),
-        ...(container.resources && { resources: container.resources }),
-        ...(container.securityContext && { securityContext: container.securityContext }),
-      };
-      return container;
-    });
+    const waiting = this.waitingContainer(pickedContainer(template, this.props.container, 'waiting for migrations'));
     return mapPodSpec(template, (spec) => ({
       ...spec,
       initContainers: [...(spec.initContainers ?? []).filter(({ name }: Json) => name !== WAIT_FOR_MIGRATIONS), waiting],
     }));
+  }
+
+  private waitingContainer(container: Json): Json {
+    return {
+      name: WAIT_FOR_MIGRATIONS,
+      image: container.image,
+      imagePullPolicy: container.imagePullPolicy,
+      ...(this.props.projectDirectory && { workingDir: this.props.projectDirectory }),
+      command: ['python', '-c', WAIT_SCRIPT, String(INTERVAL), String(Math.ceil(this.atMostSeconds))],
+      ...sharedEnvironment(container),
+      ...(container.resources && { resources: container.resources }),
+      ...(container.securityContext && { securityContext: container.securityContext }),
+    };
   }
 }

@@ -9,6 +9,8 @@ export interface Shape {
   readonly fits: (value: unknown) => boolean;
   /** Whether it must be given. */
   readonly required?: boolean;
+  /** What its own props have to be. */
+  readonly props?: Shapes;
 }
 
 export type Shapes = Readonly<Record<string, Shape>>;
@@ -24,8 +26,16 @@ export function checkShape(what: string, value: unknown, { name, example, fits, 
   }
 }
 
-/** @throws for the first prop that is not of its shape */
-export function checkShapes(what: string, props: unknown, shapes: Shapes): void {
+/** Where props stand, and whose they are. */
+export interface ShapeOptions {
+  /** Whether props that are not known here are somebody else's to judge: of a subclass, which passes on what it was given. */
+  readonly othersAllowed?: boolean;
+  /** The prop that these are props of. */
+  readonly within?: string;
+}
+
+/** @throws for the first prop that is not of its shape, and for one that nobody would read */
+export function checkShapes(what: string, props: unknown, shapes: Shapes, { othersAllowed = false, within }: ShapeOptions = {}): void {
   const names = Object.keys(shapes).filter((name) => shapes[name].required);
   checkShape(
     what,
@@ -33,8 +43,38 @@ export function checkShapes(what: string, props: unknown, shapes: Shapes): void 
     required(object(names.length ? `{ ${names.map((name) => `${name}: ${shapes[name].example}`).join(', ')} }` : '{}')),
   );
   for (const [name, shape] of Object.entries(shapes)) {
-    checkShape(name, (props as Record<string, unknown>)[name], shape);
+    const value = (props as Record<string, unknown>)[name];
+    checkShape(within ? `${within}.${name}` : name, value, shape);
+    if (shape.props && value !== undefined) {
+      checkShapes(name, value, shape.props, { within: name });
+    }
   }
+  if (!othersAllowed) {
+    checkKnown(what, props as Record<string, unknown>, shapes);
+  }
+}
+
+/** A prop that nobody reads is a promise that nobody keeps. A compiler sees to it for most users; in JavaScript nobody does. */
+function checkKnown(what: string, props: Record<string, unknown>, shapes: Shapes): void {
+  for (const name of Object.keys(props)) {
+    if (props[name] !== undefined && !has(shapes, name)) {
+      throw new Rejection(
+        `prop '${name}'${what === 'props' ? '' : ` of ${what}`}`,
+        'there is no such prop, and it would change nothing',
+        placeOf(name, shapes),
+      );
+    }
+  }
+}
+
+function placeOf(name: string, shapes: Shapes): string {
+  const group = Object.keys(shapes).find((one) => has(shapes[one].props ?? {}, name));
+  return group ? `write { ${group}: { ${name}: … } }` : `use one of ${Object.keys(shapes).join(', ')}`;
+}
+
+/** Not every name that an object answers to is one of its own: 'constructor'. */
+function has(shapes: Shapes, name: string): boolean {
+  return Object.prototype.hasOwnProperty.call(shapes, name);
 }
 
 export function required(shape: Shape): Shape {
@@ -61,8 +101,9 @@ export function flag(example: boolean): Shape {
   return { name: 'true or false', example: String(example), fits: (value) => typeof value === 'boolean' };
 }
 
-export function object(example: string): Shape {
-  return { name: 'an object', example, fits: (value) => typeof value === 'object' && value !== null && !Array.isArray(value) };
+/** @param props what its own props have to be, where it has a fixed set of them */
+export function object(example: string, props?: Shapes): Shape {
+  return { name: 'an object', example, fits: (value) => typeof value === 'object' && value !== null && !Array.isArray(value), props };
 }
 
 export function oneOf(values: Readonly<Record<string, string>>, of: string): Shape {

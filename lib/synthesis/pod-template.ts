@@ -8,6 +8,9 @@ import { Rejection } from '../props/rejection';
 /** Workloads that run until they are told to stop; only they have a health to check and traffic to drain. */
 const SERVING = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Rollout', 'Pod'];
 
+/** What {@link isServingWorkload} finds, for who looks for one. */
+export const SERVING_WORKLOAD = `workload that keeps running (${SERVING.join(', ')})`;
+
 /** Whether the construct is an object with a pod template, and one that keeps running. */
 export function isServingWorkload(construct: IConstruct): construct is ApiObject {
   return isWorkload(construct) && SERVING.includes(construct.kind);
@@ -16,6 +19,11 @@ export function isServingWorkload(construct: IConstruct): construct is ApiObject
 /** Whether the construct is an object with a pod template of any kind. */
 export function isWorkload(construct: IConstruct): construct is ApiObject {
   return ApiObject.isApiObject(construct) && templatePath(construct.apiVersion, construct.kind) !== undefined;
+}
+
+/** The object's pod template. */
+export function templateOf(object: Json): Json {
+  return (templatePath(object.apiVersion, object.kind) ?? []).reduce((node: Json, key) => node[key] ?? {}, object);
 }
 
 /** The object with its pod template changed. */
@@ -51,21 +59,16 @@ export function containerName(template: Json, name?: string): string | undefined
 }
 
 /**
- * The pod spec with one container changed.
+ * The container that a concern is about.
  *
  * @param name the container; without a name the one that {@link containerName} picks
  * @throws when there is no such container, naming those there are
  */
-export function mapContainer(
-  template: Json,
-  name: string | undefined,
-  concern: string,
-  change: (container: Json, spec: Json) => Json,
-): Json {
+export function pickedContainer(template: Json, name: string | undefined, concern: string): Json {
   const containers: Json[] = template.spec?.containers ?? [];
   const wanted = containerName(template, name);
-  const index = containers.findIndex((container) => container.name === wanted);
-  if (index < 0) {
+  const picked = containers.find((container) => container.name === wanted);
+  if (!picked) {
     throw new Rejection(
       `${concern} for container '${wanted ?? '(first)'}'`,
       containers.length
@@ -74,9 +77,20 @@ export function mapContainer(
       containers.length ? `name one of them: { container: '${containers[0].name}' }` : 'add the container',
     );
   }
+  return picked;
+}
+
+/** The template with the one container changed that {@link pickedContainer} finds. */
+export function mapContainer(
+  template: Json,
+  name: string | undefined,
+  concern: string,
+  change: (container: Json, spec: Json) => Json,
+): Json {
+  const picked = pickedContainer(template, name, concern);
   return mapPodSpec(template, (spec) => ({
     ...spec,
-    containers: containers.map((container, position) => (position === index ? change(container, spec) : container)),
+    containers: spec.containers.map((container: Json) => (container === picked ? change(container, spec) : container)),
   }));
 }
 

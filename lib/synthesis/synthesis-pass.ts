@@ -1,9 +1,9 @@
 import { App, Chart } from 'cdk8s';
 import type { ApiObject } from 'cdk8s';
-import type { Json } from './json';
+import { overrideMethods } from './own-class';
 
-/** What was rendered during the synthesis under way; absent while there is none. */
-let underWay: Map<ApiObject, Json> | undefined;
+/** What was computed during the synthesis under way, by what it was computed for; absent while there is none. */
+let underWay: Map<object, unknown> | undefined;
 const watched = new WeakSet<object>();
 
 /**
@@ -15,46 +15,47 @@ export function renderOnce(object: ApiObject): void {
   if (watched.has(object)) {
     return;
   }
-  watched.add(object);
   watchSyntheses(object);
-  const render = object.toJson.bind(object);
-  object.toJson = () => {
-    const known = underWay?.get(object);
-    if (known) {
-      return known;
-    }
-    const json = render();
-    underWay?.set(object, json);
-    return json;
-  };
+  overrideMethods(object, (original) => ({ toJson: () => onceInSynthesis(object, () => original.toJson()) }));
 }
 
-/** The ways to start a synthesis: of the app, or of one chart (`Testing.synth`). */
-function watchSyntheses(object: ApiObject): void {
+/** What this computes, computed once in a synthesis. */
+export function onceInSynthesis<Result>(subject: object, compute: () => Result): Result {
+  if (underWay?.has(subject)) {
+    return underWay.get(subject) as Result;
+  }
+  const result = compute();
+  underWay?.set(subject, result);
+  return result;
+}
+
+/** Sees the start of a synthesis, however it is asked for: of the app, or of one chart (`Testing.synth`). */
+export function watchSyntheses(object: ApiObject): void {
+  watched.add(object);
   const chart = Chart.of(object);
   if (watched.has(chart)) {
     return;
   }
   watched.add(chart);
-  chart.toJson = duringSynthesis(chart.toJson.bind(chart));
+  overrideMethods(chart, (original) => ({ toJson: () => duringSynthesis(() => original.toJson()) }));
   const app = App.of(chart);
   if (app instanceof App && !watched.has(app)) {
     watched.add(app);
-    app.synth = duringSynthesis(app.synth.bind(app));
-    app.synthYaml = duringSynthesis(app.synthYaml.bind(app));
+    overrideMethods(app, (original) => ({
+      synth: () => duringSynthesis(() => original.synth()),
+      synthYaml: () => duringSynthesis(() => original.synthYaml()),
+    }));
   }
 }
 
-function duringSynthesis<Result>(synthesise: () => Result): () => Result {
-  return () => {
-    if (underWay) {
-      return synthesise();
-    }
-    underWay = new Map();
-    try {
-      return synthesise();
-    } finally {
-      underWay = undefined;
-    }
-  };
+function duringSynthesis<Result>(synthesise: () => Result): Result {
+  if (underWay) {
+    return synthesise();
+  }
+  underWay = new Map();
+  try {
+    return synthesise();
+  } finally {
+    underWay = undefined;
+  }
 }

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { GunicornCarrier, WorkerClass, WorkerPolicy } from 'probewise';
+import { GunicornConfig, WorkerClass, WorkerPolicy } from 'probewise';
 import { answers } from './http';
 import { environmentOf, gunicornService, kind } from './manifests';
 import type { Json } from './manifests';
@@ -55,7 +55,7 @@ describeServers("given an image like the report's, whose command line names a gu
 
   test('the file of the manifest, laid over its own, steers it as well', async () => {
     const where = join(temporary(), 'gunicorn.conf.py');
-    const { container, objects, plan } = gunicornService({ port: await freePort(), workers, carrier: GunicornCarrier.file(where) });
+    const { container, objects, plan } = gunicornService({ port: await freePort(), workers, config: GunicornConfig.file(where) });
     mounted(container, objects, where);
     const server = await serving(container, { args: ['--config', where], image });
     expect(server.output).toContain('Using worker: gthread');
@@ -68,7 +68,7 @@ describeServers("given an image like the report's, whose command line names a gu
 
   test.each(Object.values(WorkerClass))('gunicorn --check-config accepts the file for %s workers', (workerClass) => {
     const where = join(temporary(), 'gunicorn.conf.py');
-    const { container, objects } = gunicornService({ workers: WorkerPolicy.fit({ workerClass }), carrier: GunicornCarrier.file(where) });
+    const { container, objects } = gunicornService({ workers: WorkerPolicy.fit({ workerClass }), config: GunicornConfig.file(where) });
     mounted(container, objects, where);
     const { status, stderr } = spawnSync('gunicorn', ['--check-config', '--config', where, '--chdir', PROJECT, 'portal.wsgi:application'], {
       env: { ...environmentOf(container), PATH },

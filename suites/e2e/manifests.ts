@@ -18,7 +18,7 @@ export interface Synthesised {
 
 const COMMON = {
   image: 'registry.example/portal:1.0',
-  health: HealthEndpoints.separate({ liveness: '/health/', readiness: '/ready/' }),
+  health: { endpoints: HealthEndpoints.separate({ liveness: '/health/', readiness: '/ready/' }) },
   resources: { cpu: Cpu.millis(1000), memory: Size.gibibytes(1) },
 };
 

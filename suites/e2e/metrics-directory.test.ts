@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { GunicornCarrier, Metrics, WorkerPolicy } from 'probewise';
+import { GunicornConfig, Metrics, WorkerPolicy } from 'probewise';
 import { fetchFrom } from './http';
 import { environmentOf, gunicornService, kind } from './manifests';
 import { childrenOf, eventually, freePort } from './processes';
@@ -20,7 +20,7 @@ async function counting(): Promise<{ server: Running; port: number; check: () =>
   const { container, objects } = gunicornService({
     port,
     metrics: Metrics.onPort(9090),
-    carrier: GunicornCarrier.file(where),
+    config: GunicornConfig.file(where),
     workers: WorkerPolicy.fixed(2),
   });
   writeFileSync(where, kind(objects, 'ConfigMap').data['gunicorn.conf.py']);

@@ -25,7 +25,7 @@ interface Case {
 /** The scheme that the application sees when a proxy says that the user came over TLS. */
 async function schemeSeen({ workerClass, application, trustProxy, ipFamily, to }: Case): Promise<string> {
   const port = await freePort();
-  const { container } = gunicornService({ port, trustProxy, ipFamily, workers: WorkerPolicy.fit({ workerClass }) });
+  const { container } = gunicornService({ port, traffic: { trustProxy, ipFamily }, workers: WorkerPolicy.fit({ workerClass }) });
   await serving(container, { application });
   return (await fetchFrom({ port, host: to, path: '/scheme/', headers: { 'X-Forwarded-Proto': 'https' } })).body;
 }

@@ -25,7 +25,7 @@ describeServers('given a pod that is told to go', () => {
     const port = await freePort();
     const { container, podSpec } = gunicornService({
       port,
-      slowestRequest: Duration.seconds(5),
+      traffic: { slowestRequest: Duration.seconds(5) },
       workers: WorkerPolicy.fit({ workerClass }),
     });
     const [, delay] = container.lifecycle.preStop.exec.command;
@@ -39,7 +39,7 @@ describeServers('given a pod that is told to go', () => {
 
   test('a user agent that keeps its idle connection open does not hold a gthread pod beyond the grace period', async () => {
     const port = await freePort();
-    const { container, podSpec } = gunicornService({ port, slowestRequest: Duration.seconds(5) });
+    const { container, podSpec } = gunicornService({ port, traffic: { slowestRequest: Duration.seconds(5) } });
     const [, delay] = container.lifecycle.preStop.exec.command;
     const server = await serving(container);
     const agent = new Agent({ keepAlive: true });

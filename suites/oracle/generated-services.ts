@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import {
   Dependency,
   DjangoService,
-  GunicornCarrier,
+  GunicornConfig,
   GunicornService,
   HealthCheck,
   HealthEndpoints,
@@ -22,7 +22,7 @@ import {
   WorkerClass,
   WorkerPolicy,
   type BackgroundProcessProps,
-  type DjangoServiceProps,
+  type WebServiceProps,
 } from '../../lib';
 import { Rejection } from '../../lib/props/rejection';
 
@@ -203,7 +203,7 @@ const background: fc.Arbitrary<() => BackgroundProcessProps> = fc
   .map(({ liveness, ...props }) => () => ({ ...props, liveness: liveness?.() }));
 
 /** Parts are made by calling them, so that what they reject is a rejection of the service. */
-const parts = fc.record({ health, replicas: maybe(replicas) });
+const parts = fc.record({ replicas: maybe(replicas) });
 const values = fc.record({
   image: fc.constantFrom('registry.example/app:1.0', 'app:1', `registry.example:5000/a/b@sha256:${'0'.repeat(64)}`),
   port: maybe(port),
@@ -211,16 +211,19 @@ const values = fc.record({
   environment: maybe(variables),
   command: maybe(words),
   args: maybe(words),
-  ipFamily: maybe(fc.constantFrom(...Object.values(IpFamily))),
-  startsWithin: maybe(seconds(1, 1800)),
-  removeAfter: maybe(seconds(2, 120)),
-  slowestRequest: maybe(seconds(1, 50)),
-  initWithin: maybe(seconds(1, 300)),
   shutdown: maybe(fc.record({ delay: maybe(seconds(0, 60)), delayBy: maybe(fc.constantFrom(...Object.values(PreStopDelay))) })),
-  hardening: maybe(fc.record({ user: maybe(fc.integer({ min: 10_000, max: 2 ** 31 - 1 })), tmpSize: maybe(mebibytes(1, 4096)) })),
+  pod: maybe(
+    fc.record({
+      user: maybe(fc.integer({ min: 10_000, max: 2 ** 31 - 1 })),
+      tmpSize: maybe(mebibytes(1, 4096)),
+      initWithin: maybe(seconds(1, 300)),
+    }),
+  ),
 });
-const carrier = fc.constantFrom(GunicornCarrier.environment, () => GunicornCarrier.file('/app/gunicorn.conf.py'));
-const gunicorn = fc.record({ workers: maybe(workers), carrier: maybe(carrier) });
+const patience = fc.record({ startsWithin: maybe(seconds(1, 1800)), removeAfter: maybe(seconds(2, 120)) });
+const requests = fc.record({ ipFamily: maybe(fc.constantFrom(...Object.values(IpFamily))), slowestRequest: maybe(seconds(1, 50)) });
+const config = fc.constantFrom(GunicornConfig.environment, () => GunicornConfig.file('/app/gunicorn.conf.py'));
+const gunicorn = fc.record({ workers: maybe(workers), config: maybe(config) });
 const django = fc.record({ migrations: maybe(migrations), staticFiles: maybe(staticFiles) });
 const djangoValues = fc.record({ settings: maybe(fc.constant('shop.settings')), projectDirectory: maybe(path) });
 
@@ -231,7 +234,10 @@ const service = fc.record({
   id: label,
   namespace: maybe(label),
   parts,
+  health,
+  patience,
   values,
+  requests,
   exposure,
   watching,
   gunicorn,
@@ -270,7 +276,13 @@ export function generatedServices(seed: number, count: number): readonly Generat
 }
 
 function fill(chart: Chart, { id, ...drawn }: Drawn): void {
-  const props = { ...drawn.values, ...made({ ...drawn.parts, ...drawn.exposure, ...drawn.watching }) } as DjangoServiceProps;
+  const props: WebServiceProps = {
+    ...drawn.values,
+    ...made(drawn.parts),
+    ...made({ metrics: 'metrics' in drawn.watching ? drawn.watching.metrics : undefined }),
+    health: { ...drawn.patience, endpoints: drawn.health() },
+    traffic: { ...drawn.requests, ...made({ ...drawn.exposure, access: drawn.watching.access }) },
+  };
   if (drawn.kind === 'web') {
     new WebService(chart, id, props);
     return;

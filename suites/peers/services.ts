@@ -24,7 +24,7 @@ export const SERVICES: Readonly<Record<string, () => Json[]>> = {
 
 const REQUIRED = {
   image: 'registry.example/shop:1.0',
-  health: HealthEndpoints.separate({ liveness: '/health/', readiness: '/ready/' }),
+  health: { endpoints: HealthEndpoints.separate({ liveness: '/health/', readiness: '/ready/' }) },
   resources: { memory: Size.mebibytes(512) },
 };
 

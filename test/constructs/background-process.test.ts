@@ -32,7 +32,7 @@ describe('given a process beside the web', () => {
   });
 
   test('it has the environment of the web container, without what steers its gunicorn', () => {
-    const web = migratingService({ environment: { LOG_LEVEL: 'info' }, trustProxy: ['10.0.0.0/8'] });
+    const web = migratingService({ environment: { LOG_LEVEL: 'info' }, traffic: { trustProxy: ['10.0.0.0/8'] } });
     expect(Object.keys(environmentOf(containerOf(add({}, web)))).sort()).toEqual(['DATABASE_URL', 'HOME', 'LOG_LEVEL']);
   });
 

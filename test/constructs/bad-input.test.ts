@@ -4,7 +4,7 @@ import { Cpu, EnvValue, Secret } from 'cdk8s-plus-28';
 import { LEAST, djangoService, gunicornService, js, migratingService, objectsOf, postgres, webService } from './fixtures';
 import {
   Dependency,
-  GunicornCarrier,
+  GunicornConfig,
   GunicornService,
   HealthCheck,
   HealthEndpoints,
@@ -18,6 +18,7 @@ import {
   WebService,
   WorkerClass,
   WorkerPolicy,
+  type WebServiceProps,
 } from '../../lib';
 
 /**
@@ -117,10 +118,12 @@ describe('health', () => {
       () =>
         webService({
           port: 9000,
-          health: HealthEndpoints.checks({
-            liveness: HealthCheck.http('/health/', { port: 9000 }),
-            readiness: HealthCheck.http('/health/'),
-          }),
+          health: {
+            endpoints: HealthEndpoints.checks({
+              liveness: HealthCheck.http('/health/', { port: 9000 }),
+              readiness: HealthCheck.http('/health/'),
+            }),
+          },
         }),
       /^liveness = readiness = GET \/health\/: .*; give readiness an endpoint of its own/,
     ],
@@ -160,41 +163,53 @@ describe('health', () => {
 
 describe('durations and budgets', () => {
   reject([
-    ['startsWithin 0', () => webService({ startsWithin: seconds(0) }), /^startsWithin of 0 s: no process boots .*; measure a cold boot/],
+    [
+      'startsWithin 0',
+      () => webService({ health: { ...LEAST.health, startsWithin: seconds(0) } }),
+      /^startsWithin of 0 s: no process boots .*; measure a cold boot/,
+    ],
     [
       'removeAfter 0',
-      () => webService({ removeAfter: seconds(0) }),
+      () => webService({ health: { ...LEAST.health, removeAfter: seconds(0) } }),
       /^removeAfter of 0 s: .* one period and one timeout .*; give at least 2 s/,
     ],
-    ['removeAfter 1 s', () => webService({ removeAfter: seconds(1) }), /^removeAfter of 1 s: .*; give at least 2 s/],
+    [
+      'removeAfter 1 s',
+      () => webService({ health: { ...LEAST.health, removeAfter: seconds(1) } }),
+      /^removeAfter of 1 s: .*; give at least 2 s/,
+    ],
     [
       'patience 0',
-      () => webService({ patience: seconds(0) }),
+      () => webService({ health: { ...LEAST.health, patience: seconds(0) } }),
       /^liveness patience of 0 s: .* killed for one slow request; state the slowest request/,
     ],
     [
       'slowestRequest 0',
-      () => webService({ slowestRequest: seconds(0) }),
+      () => webService({ traffic: { slowestRequest: seconds(0) } }),
       /^slowestRequest of 0 s: no request is answered in no time; .*Duration\.seconds\(60\)/,
     ],
     [
       'slowestRequest 0 of gunicorn',
-      () => gunicornService({ slowestRequest: seconds(0) }),
+      () => gunicornService({ traffic: { slowestRequest: seconds(0) } }),
       /^slowestRequest of 0 s: .*; .*Duration\.seconds\(60\)/,
     ],
     [
       'restartAfter 0',
-      () => webService({ restartAfter: seconds(0) }),
+      () => webService({ health: { ...LEAST.health, restartAfter: seconds(0) } }),
       /^restartAfter of 0 s: .* sit through 1 min .*; give at least 1 min 2 s/,
     ],
     [
       'restartAfter shorter than patience',
-      () => webService({ slowestRequest: seconds(30), restartAfter: seconds(30) }),
+      () => webService({ traffic: { slowestRequest: seconds(30) }, health: { ...LEAST.health, restartAfter: seconds(30) } }),
       /^restartAfter of 30 s: .* sit through 30 s of slow work first.*; give at least 32 s/,
     ],
     [
       'restartAfter before removeAfter',
-      () => webService({ slowestRequest: seconds(5), removeAfter: seconds(23), restartAfter: seconds(15) }),
+      () =>
+        webService({
+          traffic: { slowestRequest: seconds(5) },
+          health: { ...LEAST.health, removeAfter: seconds(23), restartAfter: seconds(15) },
+        }),
       /^restartAfter of 15 s beside removeAfter of 23 s: liveness has to act later than readiness.*; give a restartAfter of at least 23 s, or a shorter removeAfter/,
     ],
     [
@@ -215,14 +230,18 @@ describe('durations and budgets', () => {
     ],
     [
       'collecting that takes the whole boot',
-      () => djangoService({ startsWithin: seconds(30), staticFiles: StaticFiles.collectAtStart('/app/static', { takes: seconds(30) }) }),
+      () =>
+        djangoService({
+          health: { ...LEAST.health, startsWithin: seconds(30) },
+          staticFiles: StaticFiles.collectAtStart('/app/static', { takes: seconds(30) }),
+        }),
       /^collecting static files in 30 s with startsWithin of 30 s: .* part of the boot.*; give startsWithin of 1 min/,
     ],
     [
       'a slowest request over a sync timeout',
       () =>
         gunicornService({
-          slowestRequest: seconds(90),
+          traffic: { slowestRequest: seconds(90) },
           workers: WorkerPolicy.fit({ workerClass: WorkerClass.SYNC, timeout: seconds(30) }),
         }),
       /^a slowest request of 1 min 30 s with a timeout of 30 s: .* killed in the middle .*; raise the timeout to 1 min 35 s/,
@@ -290,7 +309,7 @@ describe('image, command and environment', () => {
     [
       'FORWARDED_ALLOW_IPS',
       () => gunicornService({ environment: { FORWARDED_ALLOW_IPS: '*' } }),
-      /^FORWARDED_ALLOW_IPS in the environment: .*; use \{ trustProxy/,
+      /^FORWARDED_ALLOW_IPS in the environment: .*; use \{ traffic: \{ trustProxy/,
     ],
     [
       'DJANGO_SETTINGS_MODULE',
@@ -341,7 +360,7 @@ describe('image, command and environment', () => {
     ],
     [
       'a relative configuration file',
-      () => GunicornCarrier.file('gunicorn.conf.py'),
+      () => GunicornConfig.file('gunicorn.conf.py'),
       /^the configuration path 'gunicorn\.conf\.py': .* absolute path .*; use the path/,
     ],
     [
@@ -386,38 +405,42 @@ describe('names and hosts', () => {
     ],
     [
       'an empty list of hosts',
-      () => webService({ hosts: [] }),
+      () => webService({ traffic: { hosts: [] } }),
       /^an empty list of hosts: .* answer for every host; leave hosts out .*, or name some/,
     ],
     [
       'a wildcard first',
-      () => webService({ hosts: ['*.example.org', ...HOSTS] }),
+      () => webService({ traffic: { hosts: ['*.example.org', ...HOSTS] } }),
       /^host '\*\.example\.org' in the first place: .* probes send .*; put a plain host first/,
     ],
     [
       'a host with a scheme',
-      () => webService({ hosts: ['https://app.example.org'] }),
+      () => webService({ traffic: { hosts: ['https://app.example.org'] } }),
       /^host 'https:\/\/app\.example\.org': .* without scheme, port or path; use one such as/,
     ],
     [
       'a host with a port',
-      () => webService({ hosts: ['app.example.org:443'] }),
+      () => webService({ traffic: { hosts: ['app.example.org:443'] } }),
       /^host 'app\.example\.org:443': .* without scheme, port or path; use one such as/,
     ],
     [
       'a host in upper case',
-      () => webService({ hosts: ['App.example.org'] }),
+      () => webService({ traffic: { hosts: ['App.example.org'] } }),
       /^host 'App\.example\.org': .* lower case.*; use one such as/,
     ],
-    ['an empty host', () => webService({ hosts: [''] }), /^host '': .* DNS name .*; use one such as/],
-    ['an address for a host', () => webService({ hosts: ['10.0.0.1'] }), /^host '10\.0\.0\.1': .* not an address; use one such as/],
-    ['a host twice', () => webService({ hosts: [...HOSTS, ...HOSTS] }), /^host 'app\.example\.org' twice: .*; name it once/],
+    ['an empty host', () => webService({ traffic: { hosts: [''] } }), /^host '': .* DNS name .*; use one such as/],
+    [
+      'an address for a host',
+      () => webService({ traffic: { hosts: ['10.0.0.1'] } }),
+      /^host '10\.0\.0\.1': .* not an address; use one such as/,
+    ],
+    ['a host twice', () => webService({ traffic: { hosts: [...HOSTS, ...HOSTS] } }), /^host 'app\.example\.org' twice: .*; name it once/],
     [
       'tls without hosts',
-      () => webService({ tls: Tls.defaultCertificate() }),
+      () => webService({ traffic: { tls: Tls.defaultCertificate() } }),
       /^tls without hosts: there is no host to answer for; name them/,
     ],
-    ['a route without hosts', () => webService({ route: Route.ingress() }), /^a route without hosts: .*; name them/],
+    ['a route without hosts', () => webService({ traffic: { route: Route.ingress() } }), /^a route without hosts: .*; name them/],
     [
       'a TLS secret in upper case',
       () => Tls.secret('App_TLS'),
@@ -483,7 +506,7 @@ describe('names and hosts', () => {
     ],
     [
       'a certificate on a Gateway',
-      () => webService({ hosts: HOSTS, tls: Tls.secret('app-tls'), route: Route.gateway({ gateway: 'public' }) }),
+      () => webService({ traffic: { hosts: HOSTS, tls: Tls.secret('app-tls'), route: Route.gateway({ gateway: 'public' }) } }),
       /^a certificate for a Gateway route: .* an HTTPRoute knows none; use Tls\.elsewhere\(\)/,
     ],
     [
@@ -493,12 +516,12 @@ describe('names and hosts', () => {
     ],
     [
       'metrics under a published path',
-      () => webService({ hosts: HOSTS, metrics: Metrics.onWebPort() }),
+      () => webService({ traffic: { hosts: HOSTS }, metrics: Metrics.onWebPort() }),
       /^metrics at \/metrics of the web port: the route publishes \/, and the metrics with it; use Metrics\.onPort\(9100\)/,
     ],
     [
       'Prometheus admitted to no metrics',
-      () => webService({ access: IngressAccess.fromNamespace('ingress', { metricsFrom: 'monitoring' }) }),
+      () => webService({ traffic: { access: IngressAccess.fromNamespace('ingress', { metricsFrom: 'monitoring' }) } }),
       /^metricsFrom 'monitoring' without metrics: .*; give metrics, or leave metricsFrom out/,
     ],
   ]);
@@ -586,9 +609,9 @@ describe('resources, replicas and workers', () => {
     ],
     ['a process with an empty command', () => worker({ command: [] }), /^an empty command: there is nothing to run; /],
     ['negative connections of a process', () => worker({ connections: -5 }), /^connections -5 of 'worker': .* whole number .*; use 1/],
-    ['negative other connections', () => gunicornService({ otherConnections: -1 }), /^otherConnections -1: .* whole number .*; use 0/],
+    ['negative other connections', () => database({ otherConnections: -1 }), /^otherConnections -1: .* whole number of at least 0; ask/],
     ['no memory for a process', () => worker({ resources: { memory: Size.mebibytes(0) } }), /^memory of 0 MiB: no process fits; use/],
-    ['a user below 10000', () => webService({ hardening: { user: 1000 } }), /^user 1000: .* of a user on the node; use one from 10000 up/],
+    ['root for a user', () => webService({ pod: { user: 0 } }), /^user 0: a hardened pod does not run as root, .*; use one such as 10001/],
     ['maxConnections 0', () => database({ maxConnections: 0 }), /^maxConnections 0: .* at least 1; ask the server/],
     [
       'all connections reserved',
@@ -613,7 +636,7 @@ describe('resources, replicas and workers', () => {
     [
       'metrics of several workers in the environment',
       () => gunicornService({ metrics: Metrics.onPort(9100) }),
-      /^metrics of 2 workers with settings in the environment: each scrape meets one worker .*; use \{ carrier: GunicornCarrier\.file/,
+      /^metrics of 2 workers with settings in the environment: each scrape meets one worker .*; use \{ config: GunicornConfig\.file/,
     ],
   ]);
 });
@@ -622,7 +645,7 @@ describe('trustProxy', () => {
   const trusting =
     (...trustProxy: string[]) =>
     () =>
-      gunicornService({ trustProxy });
+      gunicornService({ traffic: { trustProxy } });
   reject([
     ['nobody', trusting(), /^an empty trustProxy: it would trust nobody.*; leave it out/],
     ['a name', trusting('ingress-nginx'), /^trustProxy 'ingress-nginx': .* IP address or a range .*; use the range/],
@@ -668,43 +691,47 @@ describe('a wrong type, as only a JavaScript user can pass it', () => {
       /^environment \['DEBUG=0'\]: it has to be an object; use one such as \{ LOG_LEVEL/,
     ],
     ['no image', web({ image: undefined }), /^image undefined: it has to be a string; give one such as 'registry\.example\/app/],
-    ['null for health', web({ health: null }), /^health null: it has to be a HealthEndpoints; use one such as HealthEndpoints\.separate/],
+    [
+      'null for health',
+      web({ health: { endpoints: null } }),
+      /^health\.endpoints null: it has to be a HealthEndpoints; use one such as HealthEndpoints\.separate/,
+    ],
     [
       'a path for health',
-      web({ health: '/health/' }),
-      /^health '\/health\/': it has to be a HealthEndpoints; use one such as HealthEndpoints\.separate/,
+      web({ health: { endpoints: '/health/' } }),
+      /^health\.endpoints '\/health\/': it has to be a HealthEndpoints; use one such as HealthEndpoints\.separate/,
     ],
     [
       'paths for health, without the call',
       web({ health: { liveness: '/a', readiness: '/b' } }),
-      /^health \{ liveness, readiness \}: it has to be a HealthEndpoints/,
+      /^health\.endpoints undefined: it has to be a HealthEndpoints; give one such as HealthEndpoints\.separate/,
     ],
     ['no resources', web({ resources: undefined }), /^resources undefined: it has to be an object; give one such as \{ memory: Size/],
-    ['no memory', web({ resources: {} }), /^memory undefined: it has to be a Size; give one such as Size\.mebibytes\(512\)/],
+    ['no memory', web({ resources: {} }), /^resources\.memory undefined: it has to be a Size; give one such as Size\.mebibytes\(512\)/],
     [
       'a quantity for memory',
       web({ resources: { memory: '1Gi' } }),
-      /^memory '1Gi': it has to be a Size; use one such as Size\.mebibytes\(512\)/,
+      /^resources\.memory '1Gi': it has to be a Size; use one such as Size\.mebibytes\(512\)/,
     ],
     [
       'a number for CPU',
       web({ resources: { ...LEAST.resources, cpu: 1 } }),
-      /^cpu 1: it has to be a Cpu; use one such as Cpu\.millis\(500\)/,
+      /^resources\.cpu 1: it has to be a Cpu; use one such as Cpu\.millis\(500\)/,
     ],
     [
       'a number for a duration',
-      web({ startsWithin: 60 }),
-      /^startsWithin 60: it has to be a Duration; use one such as Duration\.seconds\(60\)/,
+      web({ health: { ...LEAST.health, startsWithin: 60 } }),
+      /^health\.startsWithin 60: it has to be a Duration; use one such as Duration\.seconds\(60\)/,
     ],
     [
       'a number for the shutdown delay',
       web({ shutdown: { delay: 10 } }),
-      /^delay 10: it has to be a Duration; use one such as Duration\.seconds\(10\)/,
+      /^shutdown\.delay 10: it has to be a Duration; use one such as Duration\.seconds\(10\)/,
     ],
     [
       'an unknown way to wait',
       web({ shutdown: { delayBy: 'shell' } }),
-      /^delayBy 'shell': it has to be one of exec sleep, .*; use one such as PreStopDelay\.EXEC_SLEEP/,
+      /^shutdown\.delayBy 'shell': it has to be one of exec sleep, .*; use one such as PreStopDelay\.EXEC_SLEEP/,
     ],
     [
       'a string for a command',
@@ -718,43 +745,55 @@ describe('a wrong type, as only a JavaScript user can pass it', () => {
     ],
     [
       'a string for hosts',
-      web({ hosts: 'app.example.org' }),
-      /^hosts 'app\.example\.org': it has to be an array of strings; use one such as \['app/,
+      web({ traffic: { hosts: 'app.example.org' } }),
+      /^traffic\.hosts 'app\.example\.org': it has to be an array of strings; use one such as \['app/,
     ],
-    ['a string for tls', web({ hosts: HOSTS, tls: 'app-tls' }), /^tls 'app-tls': it has to be a Tls; use one such as Tls\.secret/],
+    [
+      'a string for tls',
+      web({ traffic: { hosts: HOSTS, tls: 'app-tls' } }),
+      /^traffic\.tls 'app-tls': it has to be a Tls; use one such as Tls\.secret/,
+    ],
     ['a number for replicas', web({ replicas: 3 }), /^replicas 3: it has to be a Replicas; use one such as Replicas\.fixed\(2\)/],
-    ['a string for the user', web({ hardening: { user: '10001' } }), /^user '10001': it has to be a number; use one such as 10001/],
+    [
+      'a string for the user',
+      web({ pod: { user: '10001' } }),
+      /^pod\.user '10001': it has to be a number, or 'image'; use one such as 10001/,
+    ],
     [
       'an unknown address family',
-      web({ ipFamily: 'IPv5' }),
-      /^ipFamily 'IPv5': it has to be one of IPv4, IPv6, dual-stack; use one such as IpFamily\.IPV4/,
+      web({ traffic: { ipFamily: 'IPv5' } }),
+      /^traffic\.ipFamily 'IPv5': it has to be one of IPv4, IPv6, dual-stack; use one such as IpFamily\.IPV4/,
     ],
     ['true for metrics', web({ metrics: true }), /^metrics true: it has to be a Metrics; use one such as Metrics\.onPort\(9100\)/],
     [
       'a function that was not called',
-      web({ route: Route.ingress }),
-      /^route ingress\(\): it has to be a Route; use one such as Route\.ingress\(\)/,
+      web({ traffic: { route: Route.ingress } }),
+      /^traffic\.route ingress\(\): it has to be a Route; use one such as Route\.ingress\(\)/,
     ],
     [
       'a namespace for access',
-      web({ access: 'ingress-nginx' }),
-      /^access 'ingress-nginx': it has to be a IngressAccess; use one such as IngressAccess\.fromNamespace/,
+      web({ traffic: { access: 'ingress-nginx' } }),
+      /^traffic\.access 'ingress-nginx': it has to be a IngressAccess; use one such as IngressAccess\.fromNamespace/,
     ],
     ['a number of workers', gunicorn({ workers: 4 }), /^workers 4: it has to be a WorkerPolicy; use one such as WorkerPolicy\.fit\(\)/],
-    ['a string for trustProxy', gunicorn({ trustProxy: '*' }), /^trustProxy '\*': it has to be an array of strings; use one such as/],
+    [
+      'a string for trustProxy',
+      gunicorn({ traffic: { trustProxy: '*' } }),
+      /^traffic\.trustProxy '\*': it has to be an array of strings; use one such as/,
+    ],
     [
       'a URL for the database',
       gunicorn({ database: 'postgres://db' }),
       /^database 'postgres:\/\/db': it has to be a Dependency; use one such as Dependency\.postgres/,
     ],
     [
-      'a path for a carrier',
-      gunicorn({ carrier: '/app/gunicorn.conf.py' }),
-      /^carrier '\/app\/gunicorn\.conf\.py': it has to be a GunicornCarrier; use one/,
+      'a path for a config',
+      gunicorn({ config: '/app/gunicorn.conf.py' }),
+      /^config '\/app\/gunicorn\.conf\.py': it has to be a GunicornConfig; use one/,
     ],
     [
       'a string for other connections',
-      gunicorn({ otherConnections: '3' }),
+      () => database(js({ otherConnections: '3' })),
       /^otherConnections '3': it has to be a number; use one such as 0/,
     ],
     [
@@ -864,6 +903,34 @@ describe('a wrong type, as only a JavaScript user can pass it', () => {
       /^path 5: it has to be a string; use one such as '\/metrics'/,
     ],
   ]);
+});
+
+describe('props that nobody reads, as only a JavaScript user can pass them', () => {
+  reject([
+    [
+      'a prop of a group beside it',
+      () => webService(js({ hosts: HOSTS })),
+      /^prop 'hosts': there is no such prop, and it would change nothing; write \{ traffic: \{ hosts: … \} \}\.$/,
+    ],
+    ['a misspelt prop', () => webService(js({ replica: 2 })), /^prop 'replica': there is no such prop, .*; use one of image, health, /],
+    [
+      'a misspelt prop of a group',
+      () => webService({ traffic: js({ host: 'app.example.org' }) }),
+      /^prop 'host' of traffic: there is no such prop, .*; use one of hosts, tls, /,
+    ],
+    ['workers of a plain web service', () => webService(js({ workers: WorkerPolicy.fit() })), /^prop 'workers': there is no such prop/],
+    ['an option of a check', () => HealthCheck.http('/', js({ timeout: 5 })), /^prop 'timeout' of options of the check: there is no such/],
+    ['a name that every object answers to', () => webService(js({ constructor: 1 })), /^prop 'constructor': there is no such prop/],
+  ]);
+
+  test('a subclass may add props of its own and pass everything on', () => {
+    class TeamService extends WebService {
+      public constructor(props: WebServiceProps & { readonly team: string }) {
+        super(Testing.chart(), 'web', props);
+      }
+    }
+    expect(() => new TeamService({ ...LEAST, team: 'shop' })).not.toThrow();
+  });
 });
 
 function reject(rows: readonly Row[]): void {

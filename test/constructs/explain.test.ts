@@ -7,7 +7,7 @@ const hosts = ['app.example.org'];
 
 describe('explain', () => {
   test('of a WebService is the chain, the probes and the shutdown', () => {
-    expect(webService({ hosts }).explain()).toMatchInlineSnapshot(`
+    expect(webService({ traffic: { hosts } }).explain()).toMatchInlineSnapshot(`
 "chain      http://app.example.org → Ingress test-web-ingress-c88f38c9 → Service test-web-service-c8450a1e:80 → 2 pods, port 'http' 8080 → process on 8080
 startup    a boot of 1 min is never killed
            GET /health/, every 3 s, 21 failures, 3 s to answer: verdict after 1 min to 1 min 6 s
@@ -23,9 +23,7 @@ shutdown   10 s delay + 1 min to drain + 5 s margin = 1 min 15 s grace period"
     const workers = WorkerPolicy.fixed(1, { workerClass: WorkerClass.SYNC });
     expect(
       gunicornService({
-        hosts,
-        tls: Tls.elsewhere(),
-        route: Route.gateway({ gateway: 'public' }),
+        traffic: { hosts, tls: Tls.elsewhere(), route: Route.gateway({ gateway: 'public' }) },
         workers,
         replicas: Replicas.autoscaled({ max: 6 }),
       }).explain(),
@@ -47,8 +45,12 @@ mind       one worker answers users and probes alike, so one slow request fails 
 
   test('of a DjangoService adds the account of the database connections', () => {
     const chart = Testing.chart();
-    expect(djangoService({ hosts, tls: Tls.secret('app-tls'), database: postgres(chart, { maxConnections: 100 }) }, chart).explain())
-      .toMatchInlineSnapshot(`
+    expect(
+      djangoService(
+        { traffic: { hosts, tls: Tls.secret('app-tls') }, database: postgres(chart, { maxConnections: 100 }) },
+        chart,
+      ).explain(),
+    ).toMatchInlineSnapshot(`
 "chain      https://app.example.org → Ingress test-web-ingress-c88f38c9 → Service test-web-service-c8450a1e:80 → 2 pods, port 'http' 8080 → gunicorn (Django) on 8080
 startup    a boot of 1 min is never killed
            GET /health/, every 3 s, 21 failures, 3 s to answer: verdict after 1 min to 1 min 6 s
@@ -65,7 +67,7 @@ database   (2 replicas + 1 surge + 2 terminating) × 2 workers × 4 threads + 1 
   });
 
   test('leaves out what is not there: no host, no liveness, no database', () => {
-    expect(djangoService({ health: HealthEndpoints.readinessOnly('/ready/'), startsWithin: Duration.minutes(2) }).explain())
+    expect(djangoService({ health: { endpoints: HealthEndpoints.readinessOnly('/ready/'), startsWithin: Duration.minutes(2) } }).explain())
       .toMatchInlineSnapshot(`
 "chain      Service test-web-service-c8450a1e:80 → 2 pods, port 'http' 8080 → gunicorn (Django) on 8080
 readiness  a silent pod gets no traffic after 20 s at most

@@ -14,7 +14,7 @@ export type Json = any;
 /** The least that a service has to be told. */
 export const LEAST = {
   image: 'registry.example/app:1.0',
-  health: HealthEndpoints.separate({ liveness: '/health/', readiness: '/ready/' }),
+  health: { endpoints: HealthEndpoints.separate({ liveness: '/health/', readiness: '/ready/' }) },
   resources: { memory: Size.gibibytes(1) },
 };
 

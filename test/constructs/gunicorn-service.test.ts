@@ -17,7 +17,7 @@ import {
 } from './fixtures';
 import {
   Dependency,
-  GunicornCarrier,
+  GunicornConfig,
   GunicornService,
   GunicornServiceProps,
   IpFamily,
@@ -27,7 +27,7 @@ import {
   WorkerPolicy,
 } from '../../lib';
 
-const FILE = GunicornCarrier.file('/app/gunicorn.conf.py');
+const FILE = GunicornConfig.file('/app/gunicorn.conf.py');
 const withDatabase = (database: Parameters<typeof postgres>[1], props: Partial<GunicornServiceProps> = {}) => {
   const chart = Testing.chart();
   return gunicornService({ database: postgres(chart, database), workers: WorkerPolicy.fixed(2), ...props }, chart);
@@ -40,7 +40,7 @@ const accountOf = (web: { explain(): string }) =>
 
 describe('given trusted proxies', () => {
   const allowed = (trustProxy: string[] | undefined, ipFamily?: IpFamily) =>
-    environmentOf(containerOf(gunicornService({ trustProxy, ipFamily }))).FORWARDED_ALLOW_IPS;
+    environmentOf(containerOf(gunicornService({ traffic: { trustProxy, ipFamily } }))).FORWARDED_ALLOW_IPS;
 
   test("none: gunicorn's own 127.0.0.1 and ::1 stay", () => {
     expect(allowed(undefined)).toBeUndefined();
@@ -68,7 +68,7 @@ describe('given trusted proxies', () => {
       fc.property(fc.nat(0xffffffff), fc.integer({ min: 0, max: 32 }), (bits, prefix) => {
         const address = [24, 16, 8, 0].map((shift) => (bits >>> shift) & 255).join('.');
         const hostBits = prefix === 0 ? bits !== 0 : (bits & (2 ** (32 - prefix) - 1)) !== 0;
-        const code = () => gunicornService({ trustProxy: [`${address}/${prefix}`] });
+        const code = () => gunicornService({ traffic: { trustProxy: [`${address}/${prefix}`] } });
         if (hostBits) {
           expect(code).toThrow(/host|bits set beyond/);
         } else {
@@ -88,7 +88,7 @@ describe('given trusted proxies', () => {
   });
 
   test('nothing of it reaches the migrations, which serve nobody', () => {
-    const job = objectOf(migratingService({ trustProxy: ['10.0.0.0/8'] }), 'Job');
+    const job = objectOf(migratingService({ traffic: { trustProxy: ['10.0.0.0/8'] } }), 'Job');
     expect(environmentOf(job.spec.template.spec.containers[0])).not.toHaveProperty('FORWARDED_ALLOW_IPS');
   });
 });
@@ -166,10 +166,9 @@ describe('given a database, the account of its connections', () => {
       fc.property(given, ({ maxConnections, replicas, databases, cpu, otherConnections, threads }) => {
         const build = () =>
           withDatabase(
-            { maxConnections, databases },
+            { maxConnections, databases, otherConnections },
             {
               replicas: Replicas.fixed(replicas),
-              otherConnections,
               workers: WorkerPolicy.fit({ threads }),
               resources: { memory: Size.gibibytes(4), cpu: Cpu.units(cpu) },
             },
@@ -199,7 +198,7 @@ describe('given a database of limited connections, the pods say', () => {
     objectsOf(web).find(({ metadata }) => metadata.name === name).spec.template.metadata.annotations;
 
   test('how many all of them may open in each database', () => {
-    expect(said(withDatabase({ maxConnections: 100, databases: 2 }, { otherConnections: 3 }))).toMatchObject({
+    expect(said(withDatabase({ maxConnections: 100, databases: 2, otherConnections: 3 }))).toMatchObject({
       'probewise.dev/database-connections': '45',
     });
   });
@@ -228,7 +227,7 @@ describe('given a database of limited connections, the pods say', () => {
 
 describe('given metrics of several workers', () => {
   test('a configuration file shares a directory and wipes it at start', () => {
-    const web = gunicornService({ metrics: Metrics.onPort(9100), carrier: FILE });
+    const web = gunicornService({ metrics: Metrics.onPort(9100), config: FILE });
     expect(environmentOf(containerOf(web)).PROMETHEUS_MULTIPROC_DIR).toBe('/var/run/prometheus');
     expect(containerOf(web).volumeMounts).toContainEqual({ name: 'prometheus', mountPath: '/var/run/prometheus' });
     expect(podOf(web).volumes).toContainEqual({ name: 'prometheus', emptyDir: { sizeLimit: '64Mi' } });
@@ -236,7 +235,7 @@ describe('given metrics of several workers', () => {
   });
 
   test('the environment alone is refused, since nothing could wipe the directory', () => {
-    expect(() => gunicornService({ metrics: Metrics.onPort(9100) })).toThrow(/GunicornCarrier\.file/);
+    expect(() => gunicornService({ metrics: Metrics.onPort(9100) })).toThrow(/GunicornConfig\.file/);
   });
 
   test('an image that wipes it itself says so with the variable', () => {
@@ -250,7 +249,7 @@ describe('given metrics of several workers', () => {
   });
 
   test('without metrics there is no such directory', () => {
-    expect(environmentOf(containerOf(gunicornService({ carrier: FILE })))).not.toHaveProperty('PROMETHEUS_MULTIPROC_DIR');
+    expect(environmentOf(containerOf(gunicornService({ config: FILE })))).not.toHaveProperty('PROMETHEUS_MULTIPROC_DIR');
   });
 });
 
@@ -266,7 +265,7 @@ describe('given the settings', () => {
   });
 
   test("as a file they lie over the image's own, and leave GUNICORN_CMD_ARGS alone", () => {
-    const web = gunicornService({ carrier: FILE });
+    const web = gunicornService({ config: FILE });
     expect(containerOf(web).volumeMounts).toContainEqual({
       name: 'gunicorn-conf',
       mountPath: '/app/gunicorn.conf.py',

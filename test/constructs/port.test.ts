@@ -5,8 +5,9 @@ import * as fc from 'fast-check';
 import { Json, LEAST, containerOf, environmentOf, gunicornService, objectsOf, webService } from './fixtures';
 import {
   DjangoService,
-  DjangoServiceProps,
-  GunicornCarrier,
+  WebServiceProps,
+  GunicornServiceProps,
+  GunicornConfig,
   GunicornService,
   IpFamily,
   Replicas,
@@ -27,26 +28,27 @@ const circumstances = fc.record({
   gateway: fc.boolean(),
   paths: fc.constantFrom<string[]>(['/'], ['/api', '/admin/']),
   workerClass: fc.constantFrom(...Object.values(WorkerClass)),
-  carrier: fc.constantFrom(undefined, GunicornCarrier.environment(), GunicornCarrier.file(FILE)),
+  config: fc.constantFrom(undefined, GunicornConfig.environment(), GunicornConfig.file(FILE)),
   replicas: fc.constantFrom(undefined, Replicas.fixed(1), Replicas.autoscaled({ max: 5 }), Replicas.managedElsewhere(7)),
   kind: fc.constantFrom(WebService, GunicornService, DjangoService),
 });
 
 type Circumstances = typeof circumstances extends fc.Arbitrary<infer T> ? T : never;
 
-function build({ hosts, tls, gateway, paths, workerClass, kind, ...rest }: Circumstances): Json[] {
+function build({ hosts, tls, gateway, paths, ipFamily, workerClass, config, kind, ...rest }: Circumstances): Json[] {
   const chart = Testing.chart();
-  const props: DjangoServiceProps = {
+  const route = gateway ? Route.gateway({ gateway: 'public', paths }) : Route.ingress({ paths });
+  const props: WebServiceProps = {
     ...LEAST,
     ...rest,
-    workers: WorkerPolicy.fit({ workerClass }),
-    ...(hosts && {
-      hosts,
-      tls: gateway && tls?.atRoute ? Tls.elsewhere() : tls,
-      route: gateway ? Route.gateway({ gateway: 'public', paths }) : Route.ingress({ paths }),
-    }),
+    traffic: { ipFamily, ...(hosts && { hosts, route, tls: gateway && tls?.atRoute ? Tls.elsewhere() : tls }) },
   };
-  new kind(chart, 'web', props);
+  if (kind === WebService) {
+    new WebService(chart, 'web', props);
+  } else {
+    const gunicorn: GunicornServiceProps = { ...props, config, workers: WorkerPolicy.fit({ workerClass }) };
+    new kind(chart, 'web', gunicorn);
+  }
   return Testing.synth(chart);
 }
 
@@ -136,13 +138,13 @@ describe('given an address family', () => {
   });
 
   test('IPv6 binds [::] and asks for a Service of that family', () => {
-    const objects = objectsOf(gunicornService({ ipFamily: IpFamily.IPV6 }));
+    const objects = objectsOf(gunicornService({ traffic: { ipFamily: IpFamily.IPV6 } }));
     expect(boundTo(objects)).toBe('[::]:8080');
     expect(objects.find(({ kind }) => kind === 'Service').spec).toMatchObject({ ipFamilyPolicy: 'SingleStack', ipFamilies: ['IPv6'] });
   });
 
   test('dual-stack binds [::], which answers both, and prefers a Service of both', () => {
-    const objects = objectsOf(gunicornService({ ipFamily: IpFamily.DUAL_STACK }));
+    const objects = objectsOf(gunicornService({ traffic: { ipFamily: IpFamily.DUAL_STACK } }));
     expect(boundTo(objects)).toBe('[::]:8080');
     expect(objects.find(({ kind }) => kind === 'Service').spec.ipFamilyPolicy).toBe('PreferDualStack');
   });

@@ -14,8 +14,7 @@ describe('given no hosts', () => {
 describe('given an Ingress', () => {
   test('every host and path leads to the Service', () => {
     const web = webService({
-      hosts,
-      route: Route.ingress({ className: 'nginx', paths: ['/', '/api'], annotations: { 'example.org/a': 'b' } }),
+      traffic: { hosts, route: Route.ingress({ className: 'nginx', paths: ['/', '/api'], annotations: { 'example.org/a': 'b' } }) },
     });
     const { metadata, spec } = objectOf(web, 'Ingress');
     const backend = { service: { name: web.service.name, port: { number: 80 } } };
@@ -28,23 +27,27 @@ describe('given an Ingress', () => {
   });
 
   test('TLS names every host with the Secret of the certificate', () => {
-    expect(objectOf(webService({ hosts, tls: Tls.secret('app-tls') }), 'Ingress').spec.tls).toEqual([{ hosts, secretName: 'app-tls' }]);
+    expect(objectOf(webService({ traffic: { hosts, tls: Tls.secret('app-tls') } }), 'Ingress').spec.tls).toEqual([
+      { hosts, secretName: 'app-tls' },
+    ]);
   });
 
   test('TLS names every host without a Secret where the controller has the certificate', () => {
-    expect(objectOf(webService({ hosts, tls: Tls.defaultCertificate() }), 'Ingress').spec.tls).toEqual([{ hosts }]);
+    expect(objectOf(webService({ traffic: { hosts, tls: Tls.defaultCertificate() } }), 'Ingress').spec.tls).toEqual([{ hosts }]);
   });
 
   test("TLS that ends elsewhere is not the Ingress's business", () => {
-    expect(objectOf(webService({ hosts, tls: Tls.elsewhere() }), 'Ingress').spec).not.toHaveProperty('tls');
+    expect(objectOf(webService({ traffic: { hosts, tls: Tls.elsewhere() } }), 'Ingress').spec).not.toHaveProperty('tls');
   });
 });
 
 describe('given a Gateway', () => {
   test('an HTTPRoute attaches to its listener and leads to the Service, and there is no Ingress', () => {
     const web = webService({
-      hosts,
-      route: Route.gateway({ gateway: 'public', gatewayNamespace: 'gateways', listener: 'https', paths: ['/', '/api'] }),
+      traffic: {
+        hosts,
+        route: Route.gateway({ gateway: 'public', gatewayNamespace: 'gateways', listener: 'https', paths: ['/', '/api'] }),
+      },
     });
     expect(objectOf(web, 'HTTPRoute').spec).toEqual({
       parentRefs: [{ name: 'public', namespace: 'gateways', sectionName: 'https' }],
@@ -63,7 +66,7 @@ describe('given a Gateway', () => {
 describe('given metrics', () => {
   test('a route that covers their path on the web port is refused, with or without a slash at the end', () => {
     for (const prefix of ['/', '/metrics', '/metrics/']) {
-      expect(() => webService({ hosts, route: Route.ingress({ paths: [prefix] }), metrics: Metrics.onWebPort() })).toThrow(
+      expect(() => webService({ traffic: { hosts, route: Route.ingress({ paths: [prefix] }) }, metrics: Metrics.onWebPort() })).toThrow(
         /the route publishes/,
       );
     }
@@ -71,7 +74,10 @@ describe('given metrics', () => {
 
   test('a route beside their path is fine, a longer name among them', () => {
     expect(() =>
-      webService({ hosts, route: Route.ingress({ paths: ['/api', '/metric', '/metrics-of-sales'] }), metrics: Metrics.onWebPort() }),
+      webService({
+        traffic: { hosts, route: Route.ingress({ paths: ['/api', '/metric', '/metrics-of-sales'] }) },
+        metrics: Metrics.onWebPort(),
+      }),
     ).not.toThrow();
   });
 
@@ -87,7 +93,7 @@ describe('given metrics', () => {
   });
 
   test('on a port of their own they are told by annotations of the pod, and no route leads there', () => {
-    const web = webService({ hosts, metrics: Metrics.onPort(9100, { path: '/stats' }) });
+    const web = webService({ traffic: { hosts }, metrics: Metrics.onPort(9100, { path: '/stats' }) });
     expect(objectOf(web, 'Deployment').spec.template.metadata.annotations).toMatchObject({
       'prometheus.io/scrape': 'true',
       'prometheus.io/port': '9100',
@@ -121,7 +127,7 @@ describe('given access', () => {
   });
 
   test("only the ingress controller's namespace may connect, and only to the web port", () => {
-    const web = webService({ access: IngressAccess.fromNamespace('ingress-nginx') });
+    const web = webService({ traffic: { access: IngressAccess.fromNamespace('ingress-nginx') } });
     expect(objectOf(web, 'NetworkPolicy').spec).toEqual({
       podSelector: objectOf(web, 'Deployment').spec.selector,
       policyTypes: ['Ingress'],
@@ -133,7 +139,7 @@ describe('given access', () => {
     ['their own port', Metrics.onPort(9100), 'metrics'],
     ['the web port', Metrics.onWebPort(), 'http'],
   ])('Prometheus is admitted to metrics on %s only', (_where, metrics, port) => {
-    const web = webService({ metrics, access: IngressAccess.fromNamespace('ingress-nginx', { metricsFrom: 'monitoring' }) });
+    const web = webService({ metrics, traffic: { access: IngressAccess.fromNamespace('ingress-nginx', { metricsFrom: 'monitoring' }) } });
     expect(objectOf(web, 'NetworkPolicy').spec.ingress).toEqual([from('ingress-nginx', 'http'), from('monitoring', port)]);
   });
 

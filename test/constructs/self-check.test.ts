@@ -11,9 +11,9 @@ function service(): { chart: Chart; web: GunicornService; deployment: ApiObject 
   const chart = new Chart(Testing.app(), 'shop');
   const web = new GunicornService(chart, 'web', {
     image: 'registry.example/app:1',
-    hosts: ['app.example.org'],
+    traffic: { hosts: ['app.example.org'] },
     resources: { memory: Size.gibibytes(1) },
-    health: HealthEndpoints.separate({ liveness: '/health/', readiness: '/ready/' }),
+    health: { endpoints: HealthEndpoints.separate({ liveness: '/health/', readiness: '/ready/' }) },
   });
   return { chart, web, deployment: ApiObject.of(web.deployment) };
 }

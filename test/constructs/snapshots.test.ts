@@ -1,28 +1,32 @@
 import { describe, expect, test } from '@jest/globals';
 import { Duration, Testing } from 'cdk8s';
+import { asYaml } from '../as-yaml';
 import { Json, djangoService, gunicornService, migratingService, objectsOf, postgres, webService } from './fixtures';
-import { GunicornCarrier, HealthCheck, IngressAccess, Metrics, Replicas, Route, Tls, WebService } from '../../lib';
+import { GunicornConfig, HealthCheck, IngressAccess, Metrics, Replicas, Route, Tls, WebService } from '../../lib';
 import { review } from '../../lib/review';
 
 const hosts = ['app.example.org'];
 /** A construct's default output, and one of each kind of company. */
 const CONSTRUCTS: [string, () => WebService][] = [
   ['WebService', () => webService()],
-  ['WebService with hosts and TLS', () => webService({ hosts, tls: Tls.secret('app-tls') })],
-  ['WebService behind a Gateway', () => webService({ hosts, tls: Tls.elsewhere(), route: Route.gateway({ gateway: 'public' }) })],
+  ['WebService with hosts and TLS', () => webService({ traffic: { hosts, tls: Tls.secret('app-tls') } })],
+  [
+    'WebService behind a Gateway',
+    () => webService({ traffic: { hosts, tls: Tls.elsewhere(), route: Route.gateway({ gateway: 'public' }) } }),
+  ],
   ['WebService under an autoscaler', () => webService({ replicas: Replicas.autoscaled({ max: 6 }) })],
   [
     'WebService with metrics and access',
     () =>
       webService({
         metrics: Metrics.onPort(9100, { serviceMonitor: true }),
-        access: IngressAccess.fromNamespace('ingress-nginx', { metricsFrom: 'monitoring' }),
+        traffic: { access: IngressAccess.fromNamespace('ingress-nginx', { metricsFrom: 'monitoring' }) },
       }),
   ],
   ['GunicornService', () => gunicornService()],
   [
     'GunicornService with a configuration file',
-    () => gunicornService({ carrier: GunicornCarrier.file('/app/gunicorn.conf.py'), metrics: Metrics.onPort(9100) }),
+    () => gunicornService({ config: GunicornConfig.file('/app/gunicorn.conf.py'), metrics: Metrics.onPort(9100) }),
   ],
   ['DjangoService', () => djangoService()],
   ['DjangoService with a database', () => migratingService()],
@@ -48,7 +52,7 @@ describe.each(CONSTRUCTS)('given a %s', (_name, build) => {
   const objects = objectsOf(build());
 
   test('its manifests are these', () => {
-    expect(objects).toMatchSnapshot();
+    expect(asYaml(...objects)).toMatchSnapshot();
   });
 
   test('the review finds nothing in them, but that a heartbeat costs an interpreter', () => {

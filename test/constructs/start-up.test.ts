@@ -3,7 +3,7 @@ import { Duration, JsonPatch, Testing } from 'cdk8s';
 import { EnvValue } from 'cdk8s-plus-28';
 import * as fc from 'fast-check';
 import { LEAST, environmentOf, migratingService, objectOf, podOf, postgres } from './fixtures';
-import { DjangoService, DjangoServiceProps, GunicornCarrier, MigrationHooks, Migrations, Replicas, StaticFiles } from '../../lib';
+import { DjangoService, DjangoServiceProps, GunicornConfig, MigrationHooks, Migrations, Replicas, StaticFiles } from '../../lib';
 
 const job = (props: Partial<DjangoServiceProps> = {}) => objectOf(migratingService(props), 'Job');
 const nameOf = (props: Partial<DjangoServiceProps> = {}) => job(props).metadata.name;
@@ -53,16 +53,16 @@ describe('given migrations, the deadline of a rollout', () => {
     fc.assert(
       fc.property(fc.integer({ min: 10, max: 3000 }), fc.integer({ min: 1, max: 1200 }), (wait, boot) => {
         const podsWaitAtMost = Duration.seconds(wait);
-        expect(deadline({ startsWithin: Duration.seconds(boot), migrations: Migrations.job({ podsWaitAtMost }) })).toBeGreaterThan(
-          wait + boot,
-        );
+        expect(
+          deadline({ health: { ...LEAST.health, startsWithin: Duration.seconds(boot) }, migrations: Migrations.job({ podsWaitAtMost }) }),
+        ).toBeGreaterThan(wait + boot);
       }),
       { numRuns: 25 },
     );
   });
 
   test("is never below the API server's own 10 minutes", () => {
-    expect(deadline({ startsWithin: Duration.seconds(5) })).toBe(600);
+    expect(deadline({ health: { ...LEAST.health, startsWithin: Duration.seconds(5) } })).toBe(600);
   });
 });
 
@@ -134,7 +134,7 @@ describe('given a migration Job', () => {
     const {
       containers: [migrate],
       volumes,
-    } = job({ carrier: GunicornCarrier.file('/app/gunicorn.conf.py'), trustProxy: ['10.0.0.0/8'] }).spec.template.spec;
+    } = job({ config: GunicornConfig.file('/app/gunicorn.conf.py'), traffic: { trustProxy: ['10.0.0.0/8'] } }).spec.template.spec;
     expect(Object.keys(environmentOf(migrate)).sort()).toEqual(['DATABASE_URL', 'HOME']);
     expect(volumes.map(({ name }: { name: string }) => name)).toEqual(['tmp']);
   });
@@ -150,7 +150,7 @@ describe('given the name of a migration Job', () => {
     ['environment', { environment: { LOG_LEVEL: 'debug' } }],
     ['settings', { settings: 'project.settings' }],
     ['working directory', { projectDirectory: '/app/src' }],
-    ['user', { hardening: { user: 20000 } }],
+    ['user', { pod: { user: 20000 } }],
   ])('another %s gives another name', (_what, props) => {
     expect(nameOf(props)).not.toBe(nameOf());
   });
@@ -174,7 +174,9 @@ describe('given the name of a migration Job', () => {
   });
 
   test('what is not part of its pods leaves the name alone', () => {
-    expect(nameOf({ port: 9000, startsWithin: Duration.minutes(5), migrations: Migrations.job({ retries: 1 }) })).toBe(nameOf());
+    expect(
+      nameOf({ port: 9000, health: { ...LEAST.health, startsWithin: Duration.minutes(5) }, migrations: Migrations.job({ retries: 1 }) }),
+    ).toBe(nameOf());
   });
 
   test('it is a DNS label of at most 63 characters, however long the id', () => {

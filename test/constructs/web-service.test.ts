@@ -15,13 +15,13 @@ describe('given health endpoints, the probes', () => {
   });
 
   test("are never cdk8s-plus's own TCP probe, with readiness alone neither", () => {
-    const web = containerOf(webService({ health: HealthEndpoints.readinessOnly('/ready/') }));
+    const web = containerOf(webService({ health: { endpoints: HealthEndpoints.readinessOnly('/ready/') } }));
     expect([web.startupProbe, web.livenessProbe]).toEqual([undefined, undefined]);
     expect(web.readinessProbe.httpGet.path).toBe('/ready/');
   });
 
   test("send the first host as Host, since an application that checks its hosts refuses the kubelet's", () => {
-    expect(containerOf(webService({ hosts: HOSTS })).readinessProbe.httpGet.httpHeaders).toEqual([
+    expect(containerOf(webService({ traffic: { hosts: HOSTS } })).readinessProbe.httpGet.httpHeaders).toEqual([
       { name: 'Host', value: 'app.example.org' },
     ]);
   });
@@ -31,7 +31,7 @@ describe('given health endpoints, the probes', () => {
     ["with the controller's certificate", Tls.defaultCertificate()],
     ['elsewhere', Tls.elsewhere()],
   ])('send X-Forwarded-Proto: https where TLS ends %s', (_where, tls) => {
-    expect(containerOf(webService({ hosts: HOSTS, tls })).livenessProbe.httpGet.httpHeaders).toContainEqual({
+    expect(containerOf(webService({ traffic: { hosts: HOSTS, tls } })).livenessProbe.httpGet.httpHeaders).toContainEqual({
       name: 'X-Forwarded-Proto',
       value: 'https',
     });
@@ -46,20 +46,25 @@ describe('given health endpoints, the probes', () => {
       liveness: HealthCheck.http('/health/', { headers: { host: 'inside' } }),
       readiness: HealthCheck.http('/ready/'),
     });
-    expect(containerOf(webService({ hosts: HOSTS, health })).livenessProbe.httpGet.httpHeaders).toEqual([
-      { name: 'host', value: 'inside' },
-    ]);
+    expect(containerOf(webService({ traffic: { hosts: HOSTS }, health: { endpoints: health } })).livenessProbe.httpGet.httpHeaders).toEqual(
+      [{ name: 'host', value: 'inside' }],
+    );
   });
 
   test('keep an annotation of why one endpoint answers two questions', () => {
-    const web = webService({ health: HealthEndpoints.shared('/up', { because: 'the vendor image has no other' }) });
+    const web = webService({ health: { endpoints: HealthEndpoints.shared('/up', { because: 'the vendor image has no other' }) } });
     expect(objectOf(web, 'Deployment').spec.template.metadata.annotations).toMatchObject({
       'probewise.dev/shared-health-endpoint': 'the vendor image has no other',
     });
   });
 
   test('act later for liveness than for readiness even on one shared endpoint', () => {
-    const web = containerOf(webService({ health: HealthEndpoints.shared('/up', { because: 'no other' }), slowestRequest: seconds(1) }));
+    const web = containerOf(
+      webService({
+        health: { endpoints: HealthEndpoints.shared('/up', { because: 'no other' }) },
+        traffic: { slowestRequest: seconds(1) },
+      }),
+    );
     expect(verdicts(web.livenessProbe).earliest).toBeGreaterThan(verdicts(web.readinessProbe).latest);
   });
 });
@@ -78,10 +83,13 @@ describe('given any budgets, the rendered probes', () => {
         const restartAfter = slack === null ? undefined : Math.max(slowestRequest, removeAfter + 1) + 2 + slack;
         const { startupProbe, readinessProbe, livenessProbe } = containerOf(
           webService({
-            startsWithin: seconds(startsWithin),
-            removeAfter: seconds(removeAfter),
-            slowestRequest: seconds(slowestRequest),
-            ...(restartAfter && { restartAfter: seconds(restartAfter) }),
+            health: {
+              ...LEAST.health,
+              startsWithin: seconds(startsWithin),
+              removeAfter: seconds(removeAfter),
+              restartAfter: restartAfter === undefined ? undefined : seconds(restartAfter),
+            },
+            traffic: { slowestRequest: seconds(slowestRequest) },
           }),
         );
         expect(verdicts(startupProbe).earliest).toBeGreaterThanOrEqual(startsWithin);
@@ -103,7 +111,10 @@ describe('given any budgets, the rendered probes', () => {
   test.each(Object.values(WorkerClass).filter((one) => one !== WorkerClass.SYNC))(
     'sit through the slowest request for %s workers, which no timeout frees',
     (workerClass) => {
-      const web = gunicornService({ workers: WorkerPolicy.fit({ workerClass, timeout: seconds(10) }), slowestRequest: seconds(95) });
+      const web = gunicornService({
+        workers: WorkerPolicy.fit({ workerClass, timeout: seconds(10) }),
+        traffic: { slowestRequest: seconds(95) },
+      });
       expect(verdicts(containerOf(web).livenessProbe).earliest).toBeGreaterThanOrEqual(95);
     },
   );
@@ -113,7 +124,10 @@ describe('given any budgets, the rendered probes', () => {
   });
 
   test('leave a rollout time for init containers, boot and readiness', () => {
-    const web = webService({ initWithin: Duration.minutes(10), startsWithin: Duration.minutes(20), removeAfter: seconds(60) });
+    const web = webService({
+      pod: { initWithin: Duration.minutes(10) },
+      health: { ...LEAST.health, startsWithin: Duration.minutes(20), removeAfter: seconds(60) },
+    });
     const { startupProbe, readinessProbe } = containerOf(web);
     expect(objectOf(web, 'Deployment').spec.progressDeadlineSeconds).toBeGreaterThan(
       600 + verdicts(startupProbe).latest + readinessProbe.periodSeconds + readinessProbe.timeoutSeconds,
@@ -128,11 +142,11 @@ describe('given a shutdown', () => {
   });
 
   test('a longer slowest request makes a longer grace period', () => {
-    expect(podOf(webService({ slowestRequest: Duration.minutes(5) })).terminationGracePeriodSeconds).toBe(315);
+    expect(podOf(webService({ traffic: { slowestRequest: Duration.minutes(5) } })).terminationGracePeriodSeconds).toBe(315);
   });
 
   test('a fraction of a second is rounded up', () => {
-    expect(podOf(webService({ slowestRequest: Duration.millis(1500) })).terminationGracePeriodSeconds).toBe(17);
+    expect(podOf(webService({ traffic: { slowestRequest: Duration.millis(1500) } })).terminationGracePeriodSeconds).toBe(17);
   });
 
   test('gunicorn drains for its graceful timeout', () => {
@@ -246,7 +260,7 @@ describe('given nothing about security', () => {
   });
 
   test('another user and another size of /tmp are there when asked for', () => {
-    const web = webService({ hardening: { user: 20000, tmpSize: Size.gibibytes(1) } });
+    const web = webService({ pod: { user: 20000, tmpSize: Size.gibibytes(1) } });
     expect(podOf(web)).toMatchObject({
       securityContext: { runAsUser: 20000, runAsGroup: 20000 },
       volumes: [{ name: 'tmp', emptyDir: { sizeLimit: '1024Mi' } }],

@@ -10,7 +10,7 @@ import type { Target } from './targets';
 import { podSpec, variables } from './workload';
 import { HealthEndpoints } from '../../lib/health/health-endpoints';
 import { GracefulShutdown, PreStopDelay } from '../../lib/mixins/graceful-shutdown';
-import { GunicornCarrier } from '../../lib/mixins/gunicorn-carrier';
+import { GunicornConfig } from '../../lib/mixins/gunicorn-config';
 import { GunicornWorkers } from '../../lib/mixins/gunicorn-workers';
 import { HealthChecks } from '../../lib/mixins/health-checks';
 import { PodHardening } from '../../lib/mixins/pod-hardening';
@@ -26,7 +26,7 @@ const MIXINS: Readonly<Record<string, { make: (about?: About) => IMixin; trace: 
   HealthChecks: { make: (about) => new HealthChecks({ endpoints, ...about }), trace: ({ containers }) => containers[0].livenessProbe },
   GunicornWorkers: { make: (about) => new GunicornWorkers(about), trace: ({ containers }) => variables(containers[0]).GUNICORN_CMD_ARGS },
   'GunicornWorkers in a file': {
-    make: (about) => new GunicornWorkers({ carrier: GunicornCarrier.file('/app/gunicorn.conf.py'), ...about }),
+    make: (about) => new GunicornWorkers({ config: GunicornConfig.file('/app/gunicorn.conf.py'), ...about }),
     trace: ({ volumes }) => volumes?.find(({ name }: Json) => name === 'gunicorn-conf'),
   },
   GracefulShutdown: { make: (about) => new GracefulShutdown(about), trace: ({ containers }) => containers[0].lifecycle?.preStop },
@@ -36,7 +36,7 @@ const MIXINS: Readonly<Record<string, { make: (about?: About) => IMixin; trace: 
 };
 const names = Object.keys(MIXINS);
 const PLACED = names.filter((name) => !['PodHardening', 'SpreadAcrossNodes'].includes(name));
-/** Together on one workload; the two carriers exclude each other. */
+/** Together on one workload; the two places of the settings exclude each other. */
 const TOGETHER = names.filter((name) => name !== 'GunicornWorkers in a file');
 const TEMPLATE = '/spec/template';
 const ENV = `${TEMPLATE}/spec/containers/0/env`;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { Duration } from 'cdk8s';
 import * as fc from 'fast-check';
+import { asYaml } from '../as-yaml';
 import { manifest, podSpec, rendered, web, workload } from './workload';
 import { GracefulShutdown, PreStopDelay } from '../../lib/mixins/graceful-shutdown';
 
@@ -9,7 +10,7 @@ const graceOf = (mixin: GracefulShutdown, spec = {}) =>
   podSpec(rendered(manifest('Deployment', spec), mixin)).terminationGracePeriodSeconds;
 
 test('what it does to a small Deployment', () => {
-  expect(rendered(manifest(), new GracefulShutdown())).toMatchSnapshot();
+  expect(asYaml(rendered(manifest(), new GracefulShutdown()))).toMatchSnapshot();
 });
 
 describe('given how long a pod may drain', () => {

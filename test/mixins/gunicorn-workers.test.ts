@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { App, Chart, Duration } from 'cdk8s';
 import * as fc from 'fast-check';
+import { asYaml } from '../as-yaml';
 import { chart, manifest, podSpec, rendered, variables, web, workload } from './workload';
-import { GunicornCarrier } from '../../lib/mixins/gunicorn-carrier';
-import { GunicornWorkers, IpFamily } from '../../lib/mixins/gunicorn-workers';
+import { GunicornConfig } from '../../lib/mixins/gunicorn-config';
+import { GunicornWorkers } from '../../lib/mixins/gunicorn-workers';
+import { IpFamily } from '../../lib/mixins/ip-family';
 import type { GunicornWorkersProps } from '../../lib/mixins/gunicorn-workers';
 import { configurationFile, gunicornSettings } from '../../lib/workers/gunicorn-settings';
 import { WorkerClass } from '../../lib/workers/worker-class';
@@ -12,20 +14,20 @@ import { WorkerPolicy } from '../../lib/workers/worker-policy';
 import { MEBIBYTE } from '../../lib/conventions/quantity';
 
 const PATH = '/app/gunicorn.conf.py';
-const FILE = GunicornCarrier.file(PATH);
+const FILE = GunicornConfig.file(PATH);
 const plan = WorkerPolicy.fit()._planFor({ memory: 1024 * MEBIBYTE, cpus: 1 });
 const workers = (props: GunicornWorkersProps = {}) => new GunicornWorkers(props);
 const environment = (props: GunicornWorkersProps = {}, container = {}) => variables(web(workers(props), container));
 
 describe('what it does to a small Deployment', () => {
   test('through the environment', () => {
-    expect(rendered(manifest(), workers())).toMatchSnapshot();
+    expect(asYaml(rendered(manifest(), workers()))).toMatchSnapshot();
   });
 
   test('through a file', () => {
     const scope = chart();
-    workload(manifest(), scope).with(workers({ carrier: FILE }));
-    expect(scope.toJson()).toMatchSnapshot();
+    workload(manifest(), scope).with(workers({ config: FILE }));
+    expect(asYaml(...scope.toJson())).toMatchSnapshot();
   });
 });
 
@@ -190,10 +192,10 @@ describe("given the container's own resources", () => {
   });
 });
 
-describe('given a file as carrier', () => {
+describe('given a configuration file', () => {
   const withFile = (props: GunicornWorkersProps = {}, json = manifest(), scope = chart()) => {
     const object = workload(json, scope);
-    object.with(workers({ carrier: FILE, ...props }));
+    object.with(workers({ config: FILE, ...props }));
     const [deployment, configMap] = scope.toJson();
     const [container] = podSpec(deployment).containers;
     return {
@@ -233,7 +235,7 @@ describe('given a file as carrier', () => {
 
   test('applied again with another plan, pod and file both speak of the new one', () => {
     const { object, scope } = withFile({ policy: WorkerPolicy.fixed(2) });
-    object.with(workers({ carrier: FILE, policy: WorkerPolicy.fixed(3) }));
+    object.with(workers({ config: FILE, policy: WorkerPolicy.fixed(3) }));
     const [deployment, configMap] = scope.toJson();
     expect(variables(podSpec(deployment).containers[0]).WEB_CONCURRENCY).toBe('3');
     expect(configMap.data['gunicorn.conf.py']).toContain('workers = 3');
@@ -253,27 +255,27 @@ describe('given a file as carrier', () => {
   });
 
   test("a GUNICORN_CMD_ARGS of the user's own is an error, because it would beat the file", () => {
-    expect(() => web(workers({ carrier: FILE }), { env: [{ name: 'GUNICORN_CMD_ARGS', value: '--workers=67' }] })).toThrow(
+    expect(() => web(workers({ config: FILE }), { env: [{ name: 'GUNICORN_CMD_ARGS', value: '--workers=67' }] })).toThrow(
       /GUNICORN_CMD_ARGS='--workers=67' .* contradicts the plan/,
     );
   });
 
   test("a mount of the user's own at the path is an error, because gunicorn would read that file instead", () => {
-    expect(() => web(workers({ carrier: FILE }), { volumeMounts: [{ name: 'own', mountPath: PATH }] })).toThrow(
+    expect(() => web(workers({ config: FILE }), { volumeMounts: [{ name: 'own', mountPath: PATH }] })).toThrow(
       `a mount at '${PATH}': the plan needs its place`,
     );
   });
 
   test("a volume of the user's own under the same name is an error", () => {
-    expect(() => web(workers({ carrier: FILE }), {}, { volumes: [{ name: 'gunicorn-conf', emptyDir: {} }] })).toThrow(
+    expect(() => web(workers({ config: FILE }), {}, { volumes: [{ name: 'gunicorn-conf', emptyDir: {} }] })).toThrow(
       "a volume 'gunicorn-conf': the plan needs its place",
     );
   });
 
   test('a second container with a file of its own is an error, because the pod has one', () => {
     const { object } = withFile();
-    expect(() => object.with(workers({ carrier: FILE, container: 'other' }))).toThrow(
-      /a gunicorn configuration file for container 'other': .*GunicornCarrier.environment\(\)/,
+    expect(() => object.with(workers({ config: FILE, container: 'other' }))).toThrow(
+      /a gunicorn configuration file for container 'other': .*GunicornConfig.environment\(\)/,
     );
   });
 

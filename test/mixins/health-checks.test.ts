@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { Duration } from 'cdk8s';
 import * as fc from 'fast-check';
+import { asYaml } from '../as-yaml';
 import { manifest, podSpec, rendered, web, workload } from './workload';
 import { HealthCheck } from '../../lib/health/health-check';
 import { HealthEndpoints } from '../../lib/health/health-endpoints';
@@ -16,7 +17,7 @@ const asked = (readiness: HealthCheck, container = {}, props: Partial<HealthChec
     .readinessProbe;
 
 test('what it does to a small Deployment', () => {
-  expect(rendered(manifest(), healthChecks())).toMatchSnapshot();
+  expect(asYaml(rendered(manifest(), healthChecks()))).toMatchSnapshot();
 });
 
 describe('given separate endpoints', () => {
@@ -95,9 +96,20 @@ describe('the time that a boot may take is an annotation of the pod', () => {
 });
 
 describe('given probes that the container had', () => {
-  test('all three are replaced, the TCP startup probe that cdk8s-plus adds among them', () => {
-    const tcp = { tcpSocket: { port: 8080 }, failureThreshold: 3 };
-    const container = web(healthChecks(), { startupProbe: tcp, readinessProbe: tcp, livenessProbe: tcp });
+  const tcp = { tcpSocket: { port: 8080 }, failureThreshold: 3 };
+
+  test('the TCP startup probe that cdk8s-plus adds is replaced', () => {
+    expect(web(healthChecks(), { startupProbe: tcp }).startupProbe).not.toHaveProperty('tcpSocket');
+  });
+
+  test('any other is an error that says what it asks', () => {
+    expect(() => web(healthChecks(), { startupProbe: { ...tcp, periodSeconds: 5 } })).toThrow(/it has probes: startup \(TCP connect\)/);
+    expect(() => web(healthChecks(), { readinessProbe: { httpGet: { path: '/up', port: 80 } } })).toThrow(/readiness \(GET \/up\)/);
+    expect(() => web(healthChecks(), { livenessProbe: { grpc: { port: 80 } } })).toThrow(/liveness \(gRPC health\)/);
+  });
+
+  test('all three are replaced where that is said', () => {
+    const container = web(healthChecks({ replace: true }), { startupProbe: tcp, readinessProbe: tcp, livenessProbe: tcp });
     expect(PROBES.filter((probe) => container[probe].tcpSocket)).toEqual([]);
   });
 

@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { Size } from 'cdk8s';
+import { asYaml } from '../as-yaml';
 import { manifest, podSpec, rendered, variables, web, WEB, workload } from './workload';
+import type { Json } from '../../lib/synthesis/json';
 import { PodHardening } from '../../lib/mixins/pod-hardening';
 import type { PodHardeningProps } from '../../lib/mixins/pod-hardening';
 
@@ -8,7 +10,7 @@ const harden = (spec = {}, container = {}, props: PodHardeningProps = {}) =>
   podSpec(rendered(manifest('Deployment', spec, container), new PodHardening(props)));
 
 test('what it does to a small Deployment', () => {
-  expect(rendered(manifest(), new PodHardening())).toMatchSnapshot();
+  expect(asYaml(rendered(manifest(), new PodHardening()))).toMatchSnapshot();
 });
 
 describe('given a pod that says nothing, it gives an intruder little', () => {
@@ -79,18 +81,18 @@ describe('given every container of the pod', () => {
   });
 });
 
-describe('given resources, the scheduler can place the pod', () => {
+describe('given resources', () => {
   const resources = (container = {}, spec = {}, props = {}) => harden(spec, container, props).containers[0].resources;
 
-  test('the memory request is the limit, so that no page is promised twice', () => {
-    expect(resources({ resources: { requests: { memory: '128Mi' }, limits: { memory: '1Gi' } } })).toMatchObject({
-      requests: { memory: '1Gi' },
-      limits: { memory: '1Gi' },
+  test('a request stays what it is beside a larger limit: the estate is not asked for four times the memory', () => {
+    expect(resources({ resources: { requests: { memory: '512Mi' }, limits: { memory: '2Gi' } } })).toMatchObject({
+      requests: { memory: '512Mi' },
+      limits: { memory: '2Gi' },
     });
   });
 
-  test('a request without a limit becomes the limit', () => {
-    expect(resources({ resources: { requests: { memory: '128Mi' } } }).limits.memory).toBe('128Mi');
+  test('a request without a limit gets none: it would be a new way to be killed', () => {
+    expect(resources({ resources: { requests: { memory: '256Mi' } } }).limits.memory).toBeUndefined();
   });
 
   test('no memory is invented where none is stated', () => {
@@ -116,11 +118,9 @@ describe('given resources, the scheduler can place the pod', () => {
     expect(resources({ volumeMounts: [{ name: 'memory', mountPath: '/memory' }] }, { volumes }).limits['ephemeral-storage']).toBe('384Mi');
   });
 
-  test('disk use that is stated is left alone, and asked for as well', () => {
-    expect(resources({ resources: { limits: { 'ephemeral-storage': '2Gi' } } })).toMatchObject({
-      requests: { 'ephemeral-storage': '2Gi' },
-      limits: { 'ephemeral-storage': '2Gi' },
-    });
+  test.each(['requests', 'limits'])('disk use that is stated in %s is left alone', (where) => {
+    const stated = { [where]: { 'ephemeral-storage': '2Gi' } };
+    expect(resources({ resources: stated })).toEqual(stated);
   });
 });
 
@@ -138,8 +138,43 @@ describe('given any kind of workload', () => {
   });
 });
 
-describe('given a user below 10000', () => {
-  test.each([0, 1000, 9999, 10000.5])('%p is refused, with one that would do', (user) => {
-    expect(() => new PodHardening({ user })).toThrow(/may be that of a user on the node; use one from 10000 up, such as 10001/);
+describe('given a user', () => {
+  const securityOf = (user: number | string, pod: Json = {}) =>
+    podSpec(rendered(manifest('Deployment', { securityContext: pod }), new PodHardening({ user }))).securityContext;
+
+  test.each([0, -1, 1000.5])('%p is refused: root, or no UID', (user) => {
+    expect(() => new PodHardening({ user })).toThrow(/does not run as root, and a UID is a whole number; use one such as 10001/);
   });
+
+  test('one that the image has is fine', () => {
+    expect(securityOf(1000)).toMatchObject({ runAsUser: 1000, runAsGroup: 1000, fsGroup: 1000, runAsNonRoot: true });
+  });
+
+  test("the image's own is left to the image, with its groups and its home, as long as it is not root", () => {
+    expect(securityOf('image')).toEqual({ runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } });
+    expect(variables(web(new PodHardening({ user: 'image' }))).HOME).toBeUndefined();
+  });
+
+  test('one that the pod names keeps its groups', () => {
+    expect(securityOf(10001, { runAsUser: 999 })).toEqual({
+      runAsUser: 999,
+      runAsNonRoot: true,
+      seccompProfile: { type: 'RuntimeDefault' },
+    });
+  });
+});
+
+describe('given a pod that has to be more than hardening allows', () => {
+  test('root goes on being root, and is not told that it may not be', () => {
+    const { securityContext, containers } = harden({ securityContext: { runAsUser: 0 } });
+    expect(securityContext.runAsNonRoot).toBeUndefined();
+    expect(containers[0].securityContext.runAsNonRoot).toBeUndefined();
+  });
+
+  test.each([{ privileged: true }, { capabilities: { add: ['SYS_ADMIN'] } }])(
+    'with %p, escalation is not forbidden, which the API server would refuse',
+    (securityContext) => {
+      expect(web(new PodHardening(), { securityContext }).securityContext).not.toHaveProperty('allowPrivilegeEscalation');
+    },
+  );
 });

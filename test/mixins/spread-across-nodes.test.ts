@@ -1,11 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
+import { asYaml } from '../as-yaml';
 import { manifest, podSpec, rendered, workload } from './workload';
 import { SpreadAcrossNodes } from '../../lib/mixins/spread-across-nodes';
 
 const spread = (spec = {}) => podSpec(rendered(manifest('Deployment', spec), new SpreadAcrossNodes()));
 
 test('what it does to a small Deployment', () => {
-  expect(rendered(manifest(), new SpreadAcrossNodes())).toMatchSnapshot();
+  expect(asYaml(rendered(manifest(), new SpreadAcrossNodes()))).toMatchSnapshot();
 });
 
 describe('given replicas', () => {

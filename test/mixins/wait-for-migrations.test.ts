@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { Duration } from 'cdk8s';
+import { asYaml } from '../as-yaml';
 import { manifest, podSpec, rendered, variables, WEB, workload } from './workload';
-import { GunicornCarrier } from '../../lib/mixins/gunicorn-carrier';
+import { GunicornConfig } from '../../lib/mixins/gunicorn-config';
 import { GunicornWorkers } from '../../lib/mixins/gunicorn-workers';
 import { WaitForMigrations } from '../../lib/mixins/wait-for-migrations';
 
@@ -11,7 +12,7 @@ const waiting = (container = {}, mixin = new WaitForMigrations(), spec = {}) =>
 test('what it does to a small Deployment', () => {
   const object = rendered(manifest(), new WaitForMigrations());
   podSpec(object).initContainers[0].command[2] = '(the script)';
-  expect(object).toMatchSnapshot();
+  expect(asYaml(object)).toMatchSnapshot();
 });
 
 describe("given a web container, the init container asks with the application's own settings", () => {
@@ -54,7 +55,7 @@ describe("given a container that gunicorn's settings are put on", () => {
   });
 
   test('nor the mounted file', () => {
-    expect(beside(new GunicornWorkers({ carrier: GunicornCarrier.file('/app/gunicorn.conf.py') })).volumeMounts).toBeUndefined();
+    expect(beside(new GunicornWorkers({ config: GunicornConfig.file('/app/gunicorn.conf.py') })).volumeMounts).toBeUndefined();
   });
 });
 

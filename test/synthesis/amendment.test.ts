@@ -1,11 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { App, Chart, JsonPatch, Yaml } from 'cdk8s';
-import { amend, AmendmentRank } from '../../lib/synthesis/amendment';
+import { amend, AmendmentRank, companionOf } from '../../lib/synthesis/amendment';
 import type { Json } from '../../lib/synthesis/json';
 import { chart, manifest, workload } from '../mixins/workload';
 
 const { WORKERS, HEALTH, NAME } = AmendmentRank;
-const trail = (step: string) => (object: Json) => ({ ...object, spec: { ...object.spec, trail: [...(object.spec.trail ?? []), step] } });
+const trail = (step: string) => (object: Json) => ({
+  object: { ...object, spec: { ...object.spec, trail: [...(object.spec.trail ?? []), step] } },
+});
 
 describe('given amendments of an object', () => {
   test('they run by rank, whatever the order in which they were made', () => {
@@ -50,20 +52,20 @@ describe("given JSON patches of the user's own", () => {
 describe('given what is written', () => {
   test('keys are in the order that cdk8s writes, kind first and the rest by name', () => {
     const object = workload();
-    amend(object, { key: 'a', rank: WORKERS, apply: ({ kind, ...rest }) => ({ zebra: 1, ant: 2, ...rest, kind }) });
+    amend(object, { key: 'a', rank: WORKERS, apply: ({ kind, ...rest }) => ({ object: { zebra: 1, ant: 2, ...rest, kind } }) });
     expect(Object.keys(object.toJson())).toEqual(['apiVersion', 'kind', 'metadata', 'ant', 'spec', 'zebra']);
   });
 
   test('what two places share is written twice, not as a YAML alias', () => {
     const shared = { a: 1 };
     const object = workload();
-    amend(object, { key: 'a', rank: WORKERS, apply: (json) => ({ ...json, one: shared, two: shared }) });
+    amend(object, { key: 'a', rank: WORKERS, apply: (json) => ({ object: { ...json, one: shared, two: shared } }) });
     expect(Yaml.stringify(object.toJson())).not.toMatch(/[&*]/);
   });
 
   test('undefined fields are left out', () => {
     const object = workload();
-    amend(object, { key: 'a', rank: WORKERS, apply: (json) => ({ ...json, gone: undefined }) });
+    amend(object, { key: 'a', rank: WORKERS, apply: (json) => ({ object: { ...json, gone: undefined } }) });
     expect(object.toJson()).not.toHaveProperty('gone');
   });
 });
@@ -79,5 +81,36 @@ describe('given an amendment that cannot be made', () => {
       },
     });
     expect(() => app.synthYaml()).toThrow('[chart/workload] no room');
+  });
+});
+
+describe('given an amendment that comes to more than the object', () => {
+  const counting = (renderings: number[]) => (json: Json) => {
+    renderings.push(1);
+    return { object: json, companion: `for ${json.kind}` };
+  };
+
+  test('the companion is there for who asks, and of the same rendering as the object in a synthesis', () => {
+    const app = new App();
+    const object = workload(manifest(), new Chart(app, 'chart'));
+    const renderings: number[] = [];
+    amend(object, { key: 'a', rank: WORKERS, apply: counting(renderings) });
+    object.node.addValidation({ validate: () => (companionOf(object, 'a') === 'for Deployment' ? [] : ['no companion']) });
+    app.synthYaml();
+    expect(renderings).toHaveLength(1);
+  });
+
+  test('outside a synthesis it is that of the object as it is now', () => {
+    const object = workload();
+    amend(object, { key: 'a', rank: WORKERS, apply: ({ spec, ...json }) => ({ object: { ...json, spec }, companion: spec.replicas }) });
+    object.addJsonPatch(JsonPatch.add('/metadata/labels', { late: 'yes' }));
+    expect(companionOf(object, 'a')).toBeUndefined();
+    amend(object, { key: '0', rank: WORKERS, apply: (json) => ({ object: { ...json, spec: { ...json.spec, replicas: 3 } } }) });
+    amend(object, { key: 'b', rank: HEALTH, apply: (json) => ({ object: json, companion: json.spec.replicas }) });
+    expect(companionOf(object, 'b')).toBe(3);
+  });
+
+  test('there is none of an amendment that was never made', () => {
+    expect(companionOf(workload(), 'a')).toBeUndefined();
   });
 });

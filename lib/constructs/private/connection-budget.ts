@@ -16,12 +16,15 @@ import { CONNECTIONS_PER_WORKER, DATABASE_CONNECTIONS } from '../../conventions/
 export class ConnectionBudget {
   private readonly demand: Omit<ConnectionDemand, 'perPod'>;
 
+  /**
+   * @param others connections that other objects of the service open, beside those that the database was said to have
+   */
   public constructor(
     private readonly database: Dependency,
     private readonly replicas: Replicas,
-    private readonly others: number,
+    private readonly others: number = 0,
   ) {
-    this.demand = rolloutOf(replicas.most, others * database.databases);
+    this.demand = rolloutOf(replicas.most, (database.otherConnections + others) * database.databases);
   }
 
   /** The budget with more connections opened by others. */

@@ -7,12 +7,12 @@ import type { Json } from '../../synthesis/json';
 import { Rejection } from '../../props/rejection';
 import { durationInWords } from '../../wording/duration';
 import { MigrationHooks, MigrationJobProps } from '../migrations';
-import { siblingContainer } from './sibling-container';
+import { inheritPod } from './web-pod';
+import type { WebPod } from './web-pod';
 
 /** What the Job migrates for, and where in the image. */
 export interface MigrationJobContext {
-  readonly web: ApiObject;
-  readonly name: string;
+  readonly web: WebPod;
   readonly projectDirectory?: string;
   readonly hardening?: PodHardeningProps;
 }
@@ -50,7 +50,7 @@ export function migrationJob(scope: Construct, props: MigrationJobProps, context
       'use Duration.minutes(10), the default',
     );
   }
-  const labels = { 'app.kubernetes.io/name': context.name, 'app.kubernetes.io/component': 'migrations' };
+  const labels = { 'app.kubernetes.io/name': context.web.name, 'app.kubernetes.io/component': 'migrations' };
   const job = new ApiObject(scope, 'Migrations', {
     apiVersion: 'batch/v1',
     kind: 'Job',
@@ -65,34 +65,24 @@ export function migrationJob(scope: Construct, props: MigrationJobProps, context
       },
     },
   });
-  amend(job, {
-    key: 'Migrations',
-    rank: AmendmentRank.INIT,
-    apply: (object) => ({
-      ...object,
-      spec: { ...object.spec, template: { ...object.spec.template, spec: { ...object.spec.template.spec, ...podSpec(context) } } },
-    }),
+  inheritPod(job, context.web, {
+    migrates: true,
+    container: {
+      name: 'migrate',
+      command: ['python', 'manage.py', 'migrate', '--noinput'],
+      ...(context.projectDirectory && { workingDir: context.projectDirectory }),
+    },
   });
-  amend(job, { key: 'name', rank: AmendmentRank.NAME, apply: named(job) });
+  amend(job, { key: 'name', rank: AmendmentRank.NAME, apply: (object) => ({ object: named(job, object) }) });
   return job.with(new PodHardening(context.hardening)) as ApiObject;
 }
 
-function podSpec({ web, projectDirectory }: MigrationJobContext): Json {
-  return siblingContainer(web, {
-    name: 'migrate',
-    command: ['python', 'manage.py', 'migrate', '--noinput'],
-    ...(projectDirectory && { workingDir: projectDirectory }),
-  });
-}
-
 /** Leaves a name of the user's own alone. */
-function named(object: ApiObject): (job: Json) => Json {
+function named(object: ApiObject, job: Json): Json {
+  if (job.metadata.name !== object.name) {
+    return job;
+  }
   const prefix = Names.toDnsLabel(object, { maxLen: LONGEST_NAME - HASH_LENGTH - 1, includeHash: false });
-  return (job) => {
-    if (job.metadata.name !== object.name) {
-      return job;
-    }
-    const hash = createHash('sha256').update(JSON.stringify(job.spec.template)).digest('hex').slice(0, HASH_LENGTH);
-    return { ...job, metadata: { ...job.metadata, name: `${prefix}-${hash}` } };
-  };
+  const hash = createHash('sha256').update(JSON.stringify(job.spec.template)).digest('hex').slice(0, HASH_LENGTH);
+  return { ...job, metadata: { ...job.metadata, name: `${prefix}-${hash}` } };
 }

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import type { Duration } from 'cdk8s';
-import { SERVICE_PORT } from './company';
+import { SERVICE_PORT } from './ports';
 import { DEFAULT_CPU, DEFAULT_PORT } from './defaults';
 import { checkPort } from '../../props/port';
 import { bytesOf, MEBIBYTE, parseQuantity } from '../../conventions/quantity';
@@ -8,28 +8,30 @@ import { bytesInWords } from '../../wording/quantity';
 import { Rejection } from '../../props/rejection';
 import { shown } from '../../props/shape';
 import { durationInWords } from '../../wording/duration';
+import type { TrafficProps } from '../traffic-props';
 import type { ContainerResourcesProps, WebServiceProps } from '../web-service-props';
 import { checkWebShapes } from './props-shapes';
 
 /** @throws for the first prop that cannot work */
-export function checkProps(id: string, props: WebServiceProps): void {
-  checkWebShapes(props);
+export function checkProps(id: string, props: WebServiceProps, exactly: boolean): void {
+  checkWebShapes(props, exactly);
   checkId(id);
   checkPort('port', props.port);
-  checkWork('slowestRequest', props.slowestRequest);
+  checkWork('slowestRequest', props.traffic?.slowestRequest);
   checkImage(props.image);
-  checkVariables(props.environment ?? {}, ['PORT']);
+  checkVariables(props.environment ?? {}, ['PORT', 'FORWARDED_ALLOW_IPS']);
   checkCommand('command', props.command);
   checkResources(props.resources);
-  checkHosts(props);
-  const { metrics, port = DEFAULT_PORT, route, hosts } = props;
-  props.health._mustDiffer(port);
+  const { metrics, port = DEFAULT_PORT, traffic = {} } = props;
+  checkHosts(traffic);
+  props.health.endpoints._mustDiffer(port);
   if (metrics?.port === port) {
     throw new Rejection(`metrics port ${port}`, 'it is the port that serves the users', 'use Metrics.onWebPort(), or another port');
   }
   if (metrics?.port === SERVICE_PORT) {
     throw new Rejection(`metrics port ${metrics.port}`, 'the Service answers users on it', 'use another, such as Metrics.onPort(9100)');
   }
+  const { route, hosts } = traffic;
   if (metrics && !metrics.port && hosts && (!route || route.publishes(metrics.path))) {
     throw new Rejection(
       `metrics at ${metrics.path} of the web port`,
@@ -87,7 +89,7 @@ const RESERVED: Readonly<Record<string, string>> = {
   PORT: 'say it once: { port: … }',
   GUNICORN_CMD_ARGS: 'say what it sets through { workers: WorkerPolicy… }',
   WEB_CONCURRENCY: 'use { workers: WorkerPolicy.fixed(…) }',
-  FORWARDED_ALLOW_IPS: 'use { trustProxy: […] }',
+  FORWARDED_ALLOW_IPS: 'use { traffic: { trustProxy: […] } }',
   PROMETHEUS_MULTIPROC_DIR: 'it is set where metrics and several workers meet',
   DJANGO_SETTINGS_MODULE: "use { settings: 'project.settings' }",
 };
@@ -153,13 +155,13 @@ export function checkResources(resources: ContainerResourcesProps): void {
   }
 }
 
-function checkHosts({ hosts, tls, route }: WebServiceProps): void {
+function checkHosts({ hosts, tls, route }: TrafficProps): void {
   if (!hosts) {
     if (tls ?? route) {
       throw new Rejection(
         `${tls ? 'tls' : 'a route'} without hosts`,
         'there is no host to answer for',
-        "name them: { hosts: ['app.example.org'] }",
+        "name them: { traffic: { hosts: ['app.example.org'] } }",
       );
     }
     return;

@@ -1,8 +1,9 @@
 import { HealthCheck } from '../../health/health-check';
-import { HealthEndpoints } from '../../health/health-endpoints';
+import { USER } from '../../mixins/pod-hardening';
+import { HEALTH, SEPARATE } from '../../health/health-props';
 import { PreStopDelay } from '../../mixins/graceful-shutdown';
-import { GunicornCarrier } from '../../mixins/gunicorn-carrier';
-import { IpFamily } from '../../mixins/gunicorn-workers';
+import { GunicornConfig } from '../../mixins/gunicorn-config';
+import { IpFamily } from '../../mixins/ip-family';
 import { WorkerPolicy } from '../../workers/worker-policy';
 import { checkShapes, cpu, duration, flag, instance, number, object, oneOf, required, size, text, texts } from '../../props/shape';
 import type { Shapes } from '../../props/shape';
@@ -19,40 +20,49 @@ import { Tls } from '../tls';
 
 const RESOURCES: Shapes = { memory: required(size(512)), cpu: cpu(500), cpuLimit: cpu(1000) };
 const SHUTDOWN: Shapes = { delay: duration(10), delayBy: oneOf(PreStopDelay, 'PreStopDelay'), drainsWithin: duration(60) };
-const HARDENING: Shapes = { user: number(10001), tmpSize: size(256) };
+const TRAFFIC: Shapes = {
+  hosts: texts('app.example.org'),
+  tls: instance(Tls, "Tls.secret('app-tls')"),
+  route: instance(Route, 'Route.ingress()'),
+  access: instance(IngressAccess, "IngressAccess.fromNamespace('ingress-nginx')"),
+  trustProxy: texts('10.0.0.0/8'),
+  slowestRequest: duration(60),
+  ipFamily: oneOf(IpFamily, 'IpFamily'),
+};
+const POD: Shapes = {
+  user: USER,
+  tmpSize: size(256),
+  initWithin: duration(60),
+  serviceAccountName: text('shop'),
+  mountServiceAccountToken: flag(true),
+  imagePullSecrets: texts('registry'),
+  priorityClassName: text('high'),
+  nodeSelector: object("{ 'kubernetes.io/arch': 'arm64' }"),
+  tolerations: { name: 'an array of objects', example: "[{ key: 'dedicated', value: 'web' }]", fits: isListOfObjects },
+  labels: object("{ team: 'shop' }"),
+  annotations: object("{ 'example.org/owner': 'shop' }"),
+};
 
 const WEB: Shapes = {
   image: required(text('registry.example/app:2025.10.16')),
-  health: required(instance(HealthEndpoints, "HealthEndpoints.separate({ liveness: '/health/', readiness: '/ready/' })")),
-  resources: required(object('{ memory: Size.mebibytes(512) }')),
+  health: required(object(`{ endpoints: ${SEPARATE} }`, HEALTH)),
+  resources: required(object('{ memory: Size.mebibytes(512) }', RESOURCES)),
   port: number(8080),
   environment: object("{ LOG_LEVEL: 'info' }"),
   command: texts('/app/server', '--verbose'),
   args: texts('--verbose'),
   replicas: instance(Replicas, 'Replicas.fixed(2)'),
-  hosts: texts('app.example.org'),
-  tls: instance(Tls, "Tls.secret('app-tls')"),
-  route: instance(Route, 'Route.ingress()'),
-  ipFamily: oneOf(IpFamily, 'IpFamily'),
-  shutdown: object('{ delay: Duration.seconds(10) }'),
-  hardening: object('{ user: 10001 }'),
+  traffic: object("{ hosts: ['app.example.org'] }", TRAFFIC),
+  shutdown: object('{ delay: Duration.seconds(10) }', SHUTDOWN),
   metrics: instance(Metrics, 'Metrics.onPort(9100)'),
-  access: instance(IngressAccess, "IngressAccess.fromNamespace('ingress-nginx')"),
-  startsWithin: duration(60),
-  removeAfter: duration(20),
-  restartAfter: duration(120),
-  slowestRequest: duration(60),
-  patience: duration(60),
-  initWithin: duration(60),
+  pod: object('{ user: 10001 }', POD),
 };
 
 const GUNICORN: Shapes = {
   workers: instance(WorkerPolicy, 'WorkerPolicy.fit()'),
-  carrier: instance(GunicornCarrier, 'GunicornCarrier.environment()'),
-  trustProxy: texts('10.0.0.0/8'),
+  config: instance(GunicornConfig, 'GunicornConfig.environment()'),
   database: instance(Dependency, 'Dependency.postgres(secret)'),
   cache: instance(Dependency, 'Dependency.redis(secret)'),
-  otherConnections: number(0),
 };
 
 const DJANGO: Shapes = {
@@ -69,32 +79,27 @@ const PROCESS: Shapes = {
   liveness: instance(HealthCheck, "HealthCheck.heartbeat('/tmp/heartbeat', Duration.minutes(2))"),
   slowestTask: duration(60),
   startsWithin: duration(60),
-  resources: object('{ memory: Size.mebibytes(512) }'),
+  resources: object('{ memory: Size.mebibytes(512) }', RESOURCES),
   connections: number(1),
 };
 
-export function checkWebShapes(props: unknown): void {
-  checkNested(props, WEB);
+function isListOfObjects(value: unknown): boolean {
+  return Array.isArray(value) && value.every((one) => typeof one === 'object' && one !== null);
 }
 
-export function checkGunicornShapes(props: unknown): void {
-  checkNested(props, { ...WEB, ...GUNICORN });
+/** @param exactly whether these are all the props there may be: not of a subclass, which passes on what it was given */
+export function checkWebShapes(props: unknown, exactly: boolean): void {
+  checkShapes('props', props, WEB, { othersAllowed: !exactly });
 }
 
-export function checkDjangoShapes(props: unknown): void {
-  checkNested(props, { ...WEB, ...GUNICORN, ...DJANGO });
+export function checkGunicornShapes(props: unknown, exactly: boolean): void {
+  checkShapes('props', props, { ...WEB, ...GUNICORN }, { othersAllowed: !exactly });
+}
+
+export function checkDjangoShapes(props: unknown, exactly: boolean): void {
+  checkShapes('props', props, { ...WEB, ...GUNICORN, ...DJANGO }, { othersAllowed: !exactly });
 }
 
 export function checkProcessShapes(props: unknown): void {
-  checkNested(props, PROCESS);
-}
-
-function checkNested(props: unknown, shapes: Shapes): void {
-  checkShapes('props', props, shapes);
-  for (const [name, nested] of Object.entries({ resources: RESOURCES, shutdown: SHUTDOWN, hardening: HARDENING })) {
-    const value = (props as Record<string, unknown>)[name];
-    if (value !== undefined) {
-      checkShapes(name, value, nested);
-    }
-  }
+  checkShapes('props', props, PROCESS);
 }

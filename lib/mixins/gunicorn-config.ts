@@ -1,13 +1,13 @@
 import { Rejection } from '../props/rejection';
 
-/** How the settings of a plan reach gunicorn. Both leave the image's own ENTRYPOINT in place. */
-export class GunicornCarrier {
+/** Where gunicorn finds the settings of a plan. Both leave the image's own ENTRYPOINT in place. */
+export class GunicornConfig {
   /**
    * In `GUNICORN_CMD_ARGS`, which beats every configuration file and yields to the command line
    * (`gunicorn/app/base.py`, `Application.load_config`). Replaces a value that the image sets itself.
    */
-  public static environment(): GunicornCarrier {
-    return new GunicornCarrier();
+  public static environment(): GunicornConfig {
+    return new GunicornConfig();
   }
 
   /**
@@ -18,7 +18,7 @@ export class GunicornCarrier {
    * @param path absolute path in the container, `/app/gunicorn.conf.py`
    * @throws for a path that is not absolute or no Python file
    */
-  public static file(path: string): GunicornCarrier {
+  public static file(path: string): GunicornConfig {
     if (!/^\/.*[^/]\.py$/.test(path)) {
       throw new Rejection(
         `the configuration path '${path}'`,
@@ -26,7 +26,7 @@ export class GunicornCarrier {
         "use the path of the image's own, for example '/app/gunicorn.conf.py'",
       );
     }
-    return new GunicornCarrier(path);
+    return new GunicornConfig(path);
   }
 
   private constructor(
