@@ -10,7 +10,7 @@ export const MAY_IMPORT = {
   workers: ['props', 'wording', 'conventions'],
   manifest: ['health', 'conventions', 'wording'],
   application: ['manifest', 'conventions', 'wording'],
-  kubelet: ['health', 'conventions', 'simulation'],
+  kubelet: ['health', 'conventions'],
   simulation: ['kubelet', 'application', 'manifest', 'workers', 'wording', 'conventions'],
   scenarios: ['simulation', 'kubelet', 'wording'],
   review: ['scenarios', 'simulation', 'kubelet', 'application', 'manifest', 'health', 'workers', 'wording', 'conventions'],

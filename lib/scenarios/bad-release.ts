@@ -1,5 +1,5 @@
 import type { Scenario } from '../simulation/scenario';
-import { withBoot } from '../kubelet/pod/pod-template';
+import { withBoot } from '../simulation/pod/pool-pod-template';
 
 /** A new version whose workers never get to serve is rolled out at 30 s. */
 export const badRelease: Scenario = {

@@ -1,5 +1,5 @@
 import type { Scenario } from '../simulation/scenario';
-import { servingOf } from '../kubelet/pod/pod-template';
+import { servingOf } from '../simulation/pod/pool-pod-template';
 import { plural } from '../wording/plural';
 
 const KIBIBYTE = 1024;

@@ -3,7 +3,7 @@ import { assume, type Assumption, type Assumptions, type ScenarioOptions } from 
 import { podTemplateOf } from './pod-template-of';
 import { rolloutOf } from './rollout-of';
 import type { RolloutSettings } from './controller/deployment';
-import type { PodTemplate } from '../kubelet/pod/pod-template';
+import type { PoolPodTemplate } from './pod/pool-pod-template';
 import type { PoolSettings } from './pool/pool-settings';
 import type { Bundle } from '../manifest/bundle';
 import { disruptionBudgetOf, type DisruptionBound } from '../manifest/disruption-budget';
@@ -23,7 +23,7 @@ export interface Model {
   readonly assumed: readonly Assumption[];
   /** Of the container that serves. */
   readonly pool: PoolSettings;
-  readonly template: (assumptions: Assumptions) => PodTemplate;
+  readonly template: (assumptions: Assumptions) => PoolPodTemplate;
   readonly rollout: RolloutSettings;
   readonly disruptionBudgets: readonly DisruptionBound[];
   /** Nothing where no ingress leads to the pods. Milliseconds. */

@@ -3,8 +3,8 @@ import { initContainerOf } from './init-container-of';
 import { poolOf } from './pool-of';
 import { questionOf } from './question-of';
 import { servingContainer } from './serving-container';
-import type { ContainerTemplate, InitStep, PodTemplate } from '../kubelet/pod/pod-template';
-import type { Question } from '../kubelet/pod/question';
+import type { PoolContainer, PoolInitStep, PoolPodTemplate } from './pod/pool-pod-template';
+import type { Question } from './pool/question';
 import type { Probe as ProbeModel } from '../kubelet/prober/probe';
 import type { PoolSettings } from './pool/pool-settings';
 import type { Bundle } from '../manifest/bundle';
@@ -25,7 +25,7 @@ export function podTemplateOf(
 ): {
   /** Of the container that serves. */
   readonly pool: { readonly settings: PoolSettings; readonly assumed: readonly Assumption[] };
-  readonly template: (assumptions: Assumptions) => PodTemplate;
+  readonly template: (assumptions: Assumptions) => PoolPodTemplate;
 } {
   const serving = servingContainer(bundle, workload);
   const { settings, assumed } = poolOf(bundle, workload, serving);
@@ -43,7 +43,7 @@ export function podTemplateOf(
       ],
     },
     template: ({ boot, script, dependencyNoticed }) => {
-      const templateOf = (container: Container): ContainerTemplate =>
+      const templateOf = (container: Container): PoolContainer =>
         containerTemplateOf(bundle, workload, container, {
           script: container === serving ? script : 0,
           boot: container === serving ? Math.max(boot - script, 0) : boots(container) ? boot : COMPANION_BOOT,
@@ -53,7 +53,7 @@ export function podTemplateOf(
         (one, other) => orderOf(one) - orderOf(other),
       );
       return {
-        initContainers: steps.map((step): InitStep =>
+        initContainers: steps.map((step): PoolInitStep =>
           step.sidecar ? { kind: 'sidecar', container: templateOf(step) } : { kind: 'to its end', container: initContainerOf(step) },
         ),
         containers: workload.containers.filter(({ sidecar }) => !sidecar).map(templateOf),
@@ -73,7 +73,7 @@ function containerTemplateOf(
   workload: Workload,
   container: Container,
   { script, boot, dependencyNoticed }: Pick<Assumptions, 'script' | 'boot' | 'dependencyNoticed'>,
-): ContainerTemplate {
+): PoolContainer {
   const probes: { [role in ProbeRole]?: ProbeModel } = {};
   const questions: { [role in ProbeRole]?: Question } = {};
   for (const probe of probesOf(container)) {

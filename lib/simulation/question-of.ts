@@ -1,4 +1,4 @@
-import type { Question } from '../kubelet/pod/question';
+import type { Question } from './pool/question';
 import type { Bundle } from '../manifest/bundle';
 import type { Container } from '../manifest/container';
 import { asksForReadiness, dependencySign } from '../application/dependency-check';

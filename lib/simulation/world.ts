@@ -2,7 +2,7 @@ import type { Assumptions } from './assumptions';
 import { VirtualClock } from '../kubelet/clock';
 import { Deployment, type RolloutSettings } from './controller/deployment';
 import type { PodEvent } from '../kubelet/pod/pod-event';
-import type { PodTemplate } from '../kubelet/pod/pod-template';
+import type { PoolPodTemplate } from './pod/pool-pod-template';
 import { Dependency } from './pool/dependency';
 import { Random } from '../kubelet/random';
 import { Course } from './traffic/course';
@@ -10,7 +10,7 @@ import { Traffic } from './traffic/traffic';
 
 export interface WorldProps {
   readonly assumptions: Assumptions;
-  readonly template: PodTemplate;
+  readonly template: PoolPodTemplate;
   readonly rollout: RolloutSettings;
   /** Nothing where no ingress leads to the pods. Milliseconds. */
   readonly ingressTimeout?: number;
@@ -30,7 +30,7 @@ export class World {
   public readonly dependency: Dependency;
   public readonly deployment: Deployment;
   public readonly traffic: Traffic;
-  public readonly template: PodTemplate;
+  public readonly template: PoolPodTemplate;
   public workerTimeouts = 0;
   public workersOutOfMemory = 0;
   /** Seconds after which all pods were ready for the first time. */

@@ -1,5 +1,5 @@
-import { Pod, type PodSurroundings } from '../../kubelet/pod/pod';
-import type { PodTemplate } from '../../kubelet/pod/pod-template';
+import type { PoolPodTemplate } from '../pod/pool-pod-template';
+import { ServingPod, type ServingPodSurroundings } from '../pod/serving-pod';
 import type { Random } from '../../kubelet/random';
 
 /** How a Deployment replaces its pods, resolved to counts. Times in milliseconds. */
@@ -13,19 +13,19 @@ export interface RolloutSettings {
   readonly progressDeadline: number;
 }
 
-export interface DeploymentProps extends Omit<PodSurroundings, 'random'> {
+export interface DeploymentProps extends Omit<ServingPodSurroundings, 'random'> {
   readonly random: Random;
   readonly settings: RolloutSettings;
-  readonly template: PodTemplate;
+  readonly template: PoolPodTemplate;
 }
 
 /** A Deployment and its pods: old and new ones while it rolls out (`pkg/controller/deployment/rolling.go`). */
 export class Deployment {
   /** A new revision did not get on in time. */
   public deadlineExceeded = false;
-  private list: Pod[] = [];
-  private endpoints: Pod[] = [];
-  private template: PodTemplate;
+  private list: ServingPod[] = [];
+  private endpoints: ServingPod[] = [];
+  private template: PoolPodTemplate;
   private made = 0;
   private restartsOfGone = 0;
   private reconciling = false;
@@ -37,17 +37,17 @@ export class Deployment {
     this.reconcile();
   }
 
-  public get pods(): readonly Pod[] {
+  public get pods(): readonly ServingPod[] {
     return this.list;
   }
 
   /** Pods that requests are sent to. */
-  public get backends(): readonly Pod[] {
+  public get backends(): readonly ServingPod[] {
     return this.endpoints;
   }
 
   /** Pods that end and still serve: kube-proxy sends requests to them when there are no others. */
-  public get terminatingBackends(): readonly Pod[] {
+  public get terminatingBackends(): readonly ServingPod[] {
     return this.list.filter((pod) => pod.servesWhileTerminating);
   }
 
@@ -65,7 +65,7 @@ export class Deployment {
     return this.list.length === replicas && this.list.every((pod) => pod.template === this.template && this.isAvailable(pod));
   }
 
-  public rollOut(template: PodTemplate): void {
+  public rollOut(template: PoolPodTemplate): void {
     const { clock, settings } = this.props;
     this.template = template;
     this.newReady = 0;
@@ -133,7 +133,7 @@ export class Deployment {
    * Those that are not available first, but no more than a new pod that may yet fail leaves room for
    * (`rolling.go`, `reconcileOldReplicaSets`); then as many of the available as may be missing.
    */
-  private removeOld(old: readonly Pod[], alive: readonly Pod[], least: number): void {
+  private removeOld(old: readonly ServingPod[], alive: readonly ServingPod[], least: number): void {
     const newUnavailable = alive.filter((pod) => pod.template === this.template && !this.isAvailable(pod)).length;
     let spare = alive.length - least - newUnavailable;
     let spareAvailable = alive.filter((pod) => this.isAvailable(pod)).length - least;
@@ -147,15 +147,15 @@ export class Deployment {
     }
   }
 
-  private isAvailable(pod: Pod): boolean {
+  private isAvailable(pod: ServingPod): boolean {
     const { clock, settings } = this.props;
     return pod.alive && pod.readySince !== undefined && clock.now - pod.readySince >= settings.minReady;
   }
 
-  private create(): Pod {
+  private create(): ServingPod {
     const { clock, random, dependency, propagation, longestBackOff, onEvent, settings } = this.props;
     const name = `pod-${++this.made}`;
-    const pod: Pod = new Pod(name, this.template, {
+    const pod: ServingPod = new ServingPod(name, this.template, {
       clock,
       dependency,
       propagation,

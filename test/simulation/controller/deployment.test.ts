@@ -3,19 +3,19 @@ import * as fc from 'fast-check';
 import { ProbeTiming } from '../../../lib/health/probe-timing';
 import { VirtualClock } from '../../../lib/kubelet/clock';
 import { Deployment, type RolloutSettings } from '../../../lib/simulation/controller/deployment';
-import { withBoot, type PodTemplate } from '../../../lib/kubelet/pod/pod-template';
+import { withBoot, type PoolPodTemplate } from '../../../lib/simulation/pod/pool-pod-template';
 import { Dependency } from '../../../lib/simulation/pool/dependency';
 import { POOL_DEFAULTS } from '../../../lib/simulation/pool/pool-settings';
 import { Random } from '../../../lib/kubelet/random';
 import { HEALTH, podOf } from '../../kubelet/pod/subject';
 
-const TEMPLATE: PodTemplate = podOf({
+const TEMPLATE: PoolPodTemplate = podOf({
   settings: POOL_DEFAULTS,
   preStop: 2_000,
   probes: { readiness: { timing: ProbeTiming.ofFields({ periodSeconds: 2 }) } },
   questions: { readiness: HEALTH },
 });
-const NEVER_READY: PodTemplate = withBoot(TEMPLATE, 1e9);
+const NEVER_READY: PoolPodTemplate = withBoot(TEMPLATE, 1e9);
 
 function deploy(settings: Partial<RolloutSettings>, onChange: (deployment: Deployment) => void = () => undefined) {
   const clock = new VirtualClock();

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { VirtualClock } from '../../../lib/kubelet/clock';
-import { put, type Question } from '../../../lib/kubelet/pod/question';
+import { put, type Question } from '../../../lib/simulation/pool/question';
 import type { Answer } from '../../../lib/kubelet/prober/probe';
 import { Dependency } from '../../../lib/simulation/pool/dependency';
 import { Pool } from '../../../lib/simulation/pool/pool';

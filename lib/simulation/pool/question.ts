@@ -1,7 +1,7 @@
-import type { Dependency } from '../../simulation/pool/dependency';
-import type { Pool } from '../../simulation/pool/pool';
-import { Request, type Endpoint, type Outcome } from '../../simulation/pool/request';
-import type { Answer } from '../prober/probe';
+import type { Dependency } from './dependency';
+import type { Pool } from './pool';
+import { Request, type Endpoint, type Outcome } from './request';
+import type { Answer } from '../../kubelet/prober/probe';
 
 /** How a probe asks: a request that the pool serves, a connection, or a command beside the process. */
 export type Question =
