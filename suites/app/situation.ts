@@ -11,6 +11,7 @@ import type { Clock } from '../../lib/kubelet/clock';
 import type { PodEvent, PodEventKind } from '../../lib/kubelet/pod/pod-event';
 import { Request } from '../../lib/simulation/pool/request';
 import { Random } from '../../lib/kubelet/random';
+import { serviceTimes } from '../../lib/simulation/traffic/load';
 import { Traffic, type Backend } from '../../lib/simulation/traffic/traffic';
 import { Bundle } from '../../lib/manifest/bundle';
 import { runScenario, type World } from '../../lib/scenarios';
@@ -107,14 +108,14 @@ function predicted(situation: Situation, boot: number, script: number, seed: num
   const { bundle, workload, period } = partsOf(situation);
   const { load, serviceTime, seconds, disturbance, recovery } = situation;
   let [began, lead] = [0, 0];
-  const { trace, answered, requests, slowest1Percent } = runScenario(
+  const { trace, answered, requests, userLatency } = runScenario(
     {
       name: situation.name,
       invariant: '',
       duration: seconds + (2 * period) / 1000,
       judge: () => undefined,
       disturb(world) {
-        began = momentAfter(world.clock.now, world.deployment.pods[0].readySince!, period);
+        began = momentAfter(world.clock.now, world.workload.pods[0].readySince!, period);
         lead = began - world.clock.now;
         world.clock.at(began, () => disturbance?.model(world));
         world.clock.at(began + (recovery?.after ?? 0) * 1000, () => recovery?.model(world));
@@ -140,7 +141,7 @@ function predicted(situation: Situation, boot: number, script: number, seed: num
     workerTimeouts: count(watched, 'worker timed out'),
     answered,
     requests,
-    slowest: slowest1Percent && slowest1Percent / 1000,
+    slowest: userLatency.p99 && userLatency.p99 / 1000,
     ...momentsOf(watched, began),
   };
   return { seen, lead };
@@ -195,7 +196,7 @@ export async function compared(
     clock,
     random: random.stream('traffic'),
     requestsPerSecond: situation.load,
-    serviceTime: situation.serviceTime * 1000,
+    serviceTime: serviceTimes(situation.serviceTime * 1000, undefined),
     cpuShare: 0.01,
     endpoint: { dependent: situation.pages === true, without: '500' },
     clientTimeout: 30_000,
@@ -214,7 +215,7 @@ export async function compared(
   played.leave();
   traffic.close();
   const { statistics } = traffic;
-  const slowest = statistics.latency(0.99);
+  const slowest = statistics.latencies.within(0.99);
   const real = {
     restarts: count(watched, 'container started'),
     workerTimeouts,

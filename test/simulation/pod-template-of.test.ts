@@ -9,7 +9,7 @@ import { manifest, podSpec, rendered } from '../mixins/workload';
 function templateOf(subject: Web) {
   const { bundle, workload } = web(subject);
   const { pool, template } = podTemplateOf(bundle, workload);
-  return { pool, ...template(assume({}, workload.annotations, 1, pool.settings)) };
+  return { pool, ...template(assume({}, { workload, pool: pool.settings, users: true })) };
 }
 
 const init = (container: object) =>

@@ -1,6 +1,7 @@
 import type { PodEventKind } from './pod-event';
 import type { ContainerRuntime, PodProcess } from './pod-process';
 import type { ContainerTemplate } from './pod-template';
+import type { Attempt } from '../prober/probe';
 import { RestartBackOff } from './restart-back-off';
 import type { ProbeRole } from '../../conventions/probe-role';
 import type { Clock } from '../clock';
@@ -28,6 +29,7 @@ export interface ContainerSurroundings<T extends ContainerTemplate, P extends Po
   readonly onSync: (container: Container<T, P>) => void;
   readonly onExit: () => void;
   readonly tell: (kind: PodEventKind, probe?: ProbeRole) => void;
+  readonly onAttempt?: (attempt: Attempt) => void;
 }
 
 /** A container that runs for the pod's whole life, with its probes and its restarts. */
@@ -58,7 +60,9 @@ export class Container<T extends ContainerTemplate = ContainerTemplate, P extend
           answer('failure');
         }
       },
-      onAttempt: ({ role, answer }) => {
+      onAttempt: (attempt) => {
+        const { role, answer } = attempt;
+        around.onAttempt?.(attempt);
         if (answer === 'failure' || answer === 'timeout') {
           around.tell('probe failed', role);
         }

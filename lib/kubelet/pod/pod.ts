@@ -4,6 +4,7 @@ import type { PodEventKind, PodEvent } from './pod-event';
 import type { AwaitedService, ContainerRuntime, PodProcess } from './pod-process';
 import type { ContainerTemplate, PodTemplate } from './pod-template';
 import { RestartBackOff } from './restart-back-off';
+import type { Attempt } from '../prober/probe';
 import type { ProbeRole } from '../../conventions/probe-role';
 import type { Clock } from '../clock';
 import type { Random } from '../random';
@@ -22,6 +23,8 @@ export interface PodSurroundings<T extends ContainerTemplate, P extends PodProce
   /** Readiness, endpoints or existence changed. */
   readonly onChange: () => void;
   readonly onEvent?: (event: PodEvent) => void;
+  /** A probe of the container that requests reach was asked. */
+  readonly onAttempt?: (attempt: Attempt) => void;
 }
 
 /** A pod on a node, with the kubelet that looks after it. */
@@ -41,12 +44,16 @@ export class Pod<T extends ContainerTemplate = ContainerTemplate, P extends PodP
   /** A sidecar that the next init container, or the containers, wait for. */
   private awaited: Container<T, P> | undefined;
   private initContainer: InitContainer | undefined;
+  private begun = false;
+  /** Milliseconds of the clock. */
+  public readonly createdAt: number;
 
   public constructor(
     public readonly name: string,
     public readonly template: PodTemplate<T>,
     private readonly around: PodSurroundings<T, P>,
   ) {
+    this.createdAt = around.clock.now;
     this.containers = template.containers.map((each) => this.containerOf(each));
     this.sidecars = template.initContainers.flatMap((step) => (step.kind === 'sidecar' ? [this.containerOf(step.container)] : []));
     this.lasting = [...this.containers, ...this.sidecars];
@@ -60,6 +67,11 @@ export class Pod<T extends ContainerTemplate = ContainerTemplate, P extends PodP
 
   public get ready(): boolean {
     return this.readySince !== undefined;
+  }
+
+  /** Whether its containers have not been started yet: its phase (`pkg/kubelet/kubelet_pods.go`, `getPhase`). */
+  public get pending(): boolean {
+    return !this.begun;
   }
 
   public get alive(): boolean {
@@ -109,7 +121,7 @@ export class Pod<T extends ContainerTemplate = ContainerTemplate, P extends PodP
   }
 
   private containerOf(template: T): Container<T, P> {
-    const { clock, random, runtime, longestBackOff } = this.around;
+    const { clock, random, runtime, longestBackOff, onAttempt } = this.around;
     const serves = template.name === this.template.serving;
     return new Container(template, {
       clock,
@@ -129,6 +141,7 @@ export class Pod<T extends ContainerTemplate = ContainerTemplate, P extends PodP
         this.vanish();
       },
       tell: (kind, probe) => this.tell(kind, probe, serves ? undefined : template.name),
+      onAttempt: serves ? onAttempt : undefined,
     });
   }
 
@@ -143,6 +156,7 @@ export class Pod<T extends ContainerTemplate = ContainerTemplate, P extends PodP
       if (initContainers.length) {
         this.tell('init done');
       }
+      this.begun = true;
       this.containers.forEach((each) => each.start());
       return;
     }

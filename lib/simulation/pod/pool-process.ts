@@ -33,7 +33,8 @@ export class PoolProcess implements PodProcess {
   }
 
   public ask(role: ProbeRole, answered: (answer: Answer) => void): void {
-    put(this.template.questions[role]!, this.pool, this.dependency, answered);
+    const { questions, probes } = this.template;
+    put(questions[role]!, this.pool, this.dependency, probes[role]!.timing.timeoutSeconds * 1000, answered);
   }
 
   public terminate(): void {
