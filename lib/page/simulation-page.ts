@@ -13,7 +13,7 @@ import {
 import type { ScenarioResult } from '../simulation/scenario';
 import type { Simulation, WorkloadSimulation } from '../simulation/simulation';
 import { printable } from '../wording/printable';
-import { inWords } from '../wording/duration';
+import { durationInWords } from '../wording/duration';
 
 const CLASSES = { broken: 'error', held: 'good', 'not judged': 'faint' } as const;
 
@@ -66,7 +66,7 @@ function row(result: ScenarioResult): ComponentChild {
     h('th', { scope: 'row' }, result.scenario),
     h('td', { class: CLASSES[result.verdict] }, result.verdict),
     h('td', null, result.restarts),
-    h('td', null, result.secondsWithoutReadyPod ? inWords(result.secondsWithoutReadyPod) : '–'),
+    h('td', null, result.secondsWithoutReadyPod ? durationInWords(result.secondsWithoutReadyPod) : '–'),
     h('td', null, latenciesInWords(result.userLatency)),
     h('td', null, probesInWords(result)),
     h('td', null, lostInWords(result)),

@@ -1,4 +1,4 @@
-import type { Model } from '../simulation/model';
+import type { WorkloadModel } from '../simulation/model';
 import type { NotJudged, Outcome } from '../simulation/scenario';
 
 /** It cannot be judged, as a clause says why. */
@@ -7,7 +7,7 @@ export function notJudged(because: string): NotJudged {
 }
 
 /** The judgement of what is about requests: there is none where nobody sends any. */
-export function ofUsers({ users }: Model, judgement: string | undefined): string | NotJudged | undefined {
+export function ofUsers({ users }: WorkloadModel, judgement: string | undefined): string | NotJudged | undefined {
   return users ? judgement : notJudged('no Service leads users to its pods');
 }
 

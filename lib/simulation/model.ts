@@ -4,21 +4,13 @@ import { podTemplateOf } from './pod-template-of';
 import { updateStrategyOf, type UpdateStrategy } from './controller/update-strategy';
 import type { PoolPodTemplate } from './pod/pool-pod-template';
 import type { PoolSettings } from './pool/pool-settings';
-import type { Bundle } from '../manifest/bundle';
+import type { WorkloadReading } from '../reading/workload-reading';
 import { autoscaledWorkloads, fewestPods } from '../manifest/autoscaler';
-import { servicesForUsers } from '../manifest/chain';
 import { disruptionBudgetOf, type DisruptionBound } from '../manifest/disruption-budget';
-import type { Workload } from '../manifest/workload';
 import { INGRESS_READ_TIMEOUT } from '../conventions/ingress-timeout';
 
-/** What a scenario is run on. */
-export interface Subject {
-  readonly bundle: Bundle;
-  readonly workload: Workload;
-}
-
 /** Everything that a scenario reads of a workload. */
-export interface Model {
+export interface WorkloadModel {
   readonly assumptions: Assumptions;
   /** What was taken for the pool. */
   readonly assumed: readonly Assumption[];
@@ -34,12 +26,13 @@ export interface Model {
 }
 
 /** The model of a workload. */
-export function modelOf({ bundle, workload }: Subject, options: ScenarioOptions = {}): Model {
+export function modelOf(reading: WorkloadReading, options: ScenarioOptions = {}): WorkloadModel {
+  const { bundle, workload } = reading;
   const {
     pool: { settings: pool, assumed },
     template,
-  } = podTemplateOf(bundle, workload);
-  const users = servicesForUsers(bundle, workload).length > 0;
+  } = podTemplateOf(reading);
+  const users = reading.servicesForUsers.length > 0;
   const assumptions = assume(options, { workload, pool, users, fewest: fewestPods(workload, autoscaledWorkloads(bundle)) });
   const behindIngress = bundle.servicesInFrontOf(workload).some((service) => bundle.routesTo(service).length > 0);
   return {
@@ -47,7 +40,7 @@ export function modelOf({ bundle, workload }: Subject, options: ScenarioOptions 
     assumed,
     pool,
     template,
-    rollout: updateStrategyOf(workload, assumptions.replicas),
+    rollout: updateStrategyOf(reading, assumptions.replicas),
     users,
     disruptionBudgets: bundle
       .ofKind('policy', 'PodDisruptionBudget')
@@ -59,7 +52,7 @@ export function modelOf({ bundle, workload }: Subject, options: ScenarioOptions 
 }
 
 /** Whether two workloads are the same to every scenario. */
-export function areAlike(one: Model, other: Model): boolean {
+export function areAlike(one: WorkloadModel, other: WorkloadModel): boolean {
   const [data, others] = [one, other].map((model) => ({ ...model, template: model.template(model.assumptions) }));
   return isDeepStrictEqual(data, others);
 }

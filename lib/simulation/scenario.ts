@@ -1,6 +1,6 @@
 import type { Assumption, Assumptions } from './assumptions';
 import type { Drained } from './controller/node-drain';
-import type { Model } from './model';
+import type { WorkloadModel } from './model';
 import type { PoolSettings } from './pool/pool-settings';
 import type { ProbeOutcome } from './probe-statistics';
 import type { Course } from './traffic/course';
@@ -62,7 +62,7 @@ export interface Scenario {
    *
    * @param model what it was played on
    */
-  judge(outcome: Outcome, model: Model): string | NotJudged | undefined;
+  judge(outcome: Outcome, model: WorkloadModel): string | NotJudged | undefined;
 }
 
 /** A scenario that has been run. */
@@ -76,6 +76,6 @@ export interface ScenarioResult extends Outcome {
   readonly assumptions: readonly Assumption[];
   /** What happened to the first pod, where it was asked for. */
   readonly trace?: readonly PodEvent[];
-  /** How the requests fared over time, where it was asked for. */
+  /** What became of the requests over time, where it was asked for. */
   readonly course?: Course;
 }

@@ -1,13 +1,13 @@
 import { posix } from 'node:path';
-import type { Bundle } from '../../manifest/bundle';
+import type { ContainerContext } from '../container-context';
 import type { Container } from '../../manifest/container';
-import { environmentOf, expandIn, overImage, valueIn, type Environment } from '../../manifest/environment';
+import { environmentOf, expandIn, valueIn, type Environment } from '../../manifest/environment';
+import { overImage } from '../image/environment';
 import type { Image } from '../image/image';
 import { textOf } from '../../manifest/json';
 import { mountedFiles, type MountedFile } from '../../manifest/mounted-file';
 import { hasHole, HOLE } from '../../manifest/partial-text';
 import type { Path } from '../../manifest/path';
-import type { Workload } from '../../manifest/workload';
 import { readGunicorn, type ConfigFile, type GunicornSettings } from './gunicorn';
 import { launchOf, type Launch, type Shell } from './launch';
 import type { Listener } from './listener';
@@ -32,22 +32,9 @@ export interface Process {
 }
 
 const UNKNOWN_LISTENERS: Setting<readonly Listener[]> = { value: UNKNOWN, origin: 'the image', assumed: true, isDefault: false };
-const processes = new WeakMap<Container, Process>();
-
-/** The process of a container. */
-export function processOf(bundle: Bundle, workload: Workload, container: Container): Process {
-  const known = processes.get(container);
-  if (known) {
-    return known;
-  }
-  const process = read(bundle, workload, container);
-  processes.set(container, process);
-  return process;
-}
-
-function read(bundle: Bundle, workload: Workload, container: Container): Process {
+/** Reads the process of a container. */
+export function readProcess({ bundle, workload, container, image }: ContainerContext): Process {
   const manifest = environmentOf(bundle, workload, container);
-  const image = bundle.imageOf(container);
   const environment = image ? overImage(manifest, image, container) : manifest;
   const surroundings = { bundle, workload, container, environment, image };
   const words = commandLine(container, manifest, image);
@@ -92,12 +79,8 @@ function commandLine(container: Container, environment: Environment, image: Imag
 }
 
 /** Where a process is found. */
-interface Surroundings {
-  readonly bundle: Bundle;
-  readonly workload: Workload;
-  readonly container: Container;
+interface Surroundings extends ContainerContext {
   readonly environment: Environment;
-  readonly image?: Image;
 }
 
 /** Where the image's own entry point starts something that is not known, `PORT` in a pod still says where it is meant to listen. */

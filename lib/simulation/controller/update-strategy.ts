@@ -1,6 +1,6 @@
+import { milliseconds } from '../time';
 import { integerOf, objectOf } from '../../manifest/json';
-import { surgeInRollout, unavailableInRollout } from '../../manifest/rollout';
-import type { Workload } from '../../manifest/workload';
+import type { WorkloadReading } from '../../reading/workload-reading';
 
 /** Of every workload whose pods are made anew when they are gone. Times in milliseconds. */
 interface Scaled {
@@ -54,31 +54,26 @@ export interface PodStrategy extends Scaled {
 /** How the pods of a workload are replaced. */
 export type UpdateStrategy = DeploymentStrategy | StatefulSetStrategy | DaemonSetStrategy | ReplicaSetStrategy | PodStrategy;
 
-/** `SetDefaults_Deployment` (`pkg/apis/apps/v1/defaults.go`). Seconds. */
-const PROGRESS_DEADLINE = 600;
-
 /**
  * How a workload replaces its pods. A controller that is not Kubernetes' own (an Argo Rollout) is taken for one that changes no pod
  * when its template changes: what it does is not modelled.
  */
-export function updateStrategyOf({ object }: Workload, replicas: number): UpdateStrategy {
+export function updateStrategyOf({ workload: { object }, rollout }: WorkloadReading, replicas: number): UpdateStrategy {
   const spec = objectOf(object.json.spec);
-  const scaled = { replicas, minReady: Math.max(integerOf(spec.minReadySeconds) ?? 0, 0) * 1000 };
+  const scaled = { replicas, minReady: milliseconds(rollout.minReady) };
   const update = objectOf(spec.updateStrategy);
   const rolling = objectOf(update.rollingUpdate);
   switch (object.kind) {
-    case 'Deployment': {
-      const strategy = objectOf(spec.strategy);
+    case 'Deployment':
       return {
         ...scaled,
         kind: 'Deployment',
-        maxSurge: surgeInRollout(strategy, replicas),
-        maxUnavailable: unavailableInRollout(strategy, replicas),
-        recreate: strategy.type === 'Recreate',
-        progressDeadline: (integerOf(spec.progressDeadlineSeconds) ?? PROGRESS_DEADLINE) * 1000,
+        maxSurge: rollout.surge(replicas),
+        maxUnavailable: rollout.unavailable(replicas),
+        recreate: rollout.strategy === 'recreate',
+        progressDeadline: milliseconds(rollout.progressDeadline ?? Infinity),
         paused: spec.paused === true,
       };
-    }
     case 'StatefulSet':
       return {
         ...scaled,

@@ -1,7 +1,7 @@
 import { timelineInWords } from './timeline';
 import { assumptionsInWords, latenciesInWords, lostInWords, probesInWords, reasonInWords, summaryInWords } from './wording';
 import type { SimulationReporter } from './reporter';
-import { inWords } from '../../wording/duration';
+import { durationInWords } from '../../wording/duration';
 import { paintWith } from '../../wording/paint';
 import { printable } from '../../wording/printable';
 import type { ScenarioResult } from '../scenario';
@@ -9,7 +9,7 @@ import type { ScenarioResult } from '../scenario';
 const HEADINGS = ['scenario', 'verdict', 'restarts', 'no ready pod', 'users wait', 'probes wait', 'requests lost'];
 const PAINTS = { broken: 'error', held: 'good', 'not judged': 'dim' } as const;
 
-/** For people: a table of the scenarios for each workload, the worst first, and what was assumed. */
+/** For people: a table of the scenarios for each workload, the worst first, and the assumptions. */
 export const text: SimulationReporter = ({ workloads, problems }, colour) => {
   const paint = paintWith(colour);
   const lines = workloads.flatMap(({ workload, results }) => {
@@ -48,7 +48,7 @@ function cells(result: ScenarioResult): string[] {
     scenario,
     verdict,
     String(restarts),
-    secondsWithoutReadyPod ? inWords(secondsWithoutReadyPod) : '-',
+    secondsWithoutReadyPod ? durationInWords(secondsWithoutReadyPod) : '-',
     latenciesInWords(result.userLatency),
     probesInWords(result),
     lostInWords(result),
