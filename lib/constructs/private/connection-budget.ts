@@ -4,7 +4,7 @@ import {
   connectionsPerPod,
   explainConnections,
   poolFactors,
-  rolloutOf,
+  rolloutDemand,
 } from '../../workers/database-connections';
 import type { ConnectionDemand } from '../../workers/database-connections';
 import type { WorkerPlan } from '../../workers/worker-plan';
@@ -21,7 +21,7 @@ export class ConnectionBudget {
     private readonly replicas: Replicas,
     private readonly others: number,
   ) {
-    this.demand = rolloutOf(replicas.most, others * database.databases);
+    this.demand = rolloutDemand(replicas.most, others * database.databases);
   }
 
   /** The budget with more connections opened by others. */

@@ -1,12 +1,6 @@
+import { milliseconds } from '../time';
 import type { Random } from '../../kubelet/random';
-
-/**
- * Measured (docs/facts.md, "The interpreter lock"): with one other thread that computes, a request that computes next to nothing waits
- * 22 ms on average, as it needs the lock some four times, and each time the other keeps it for 5 ms (`sys.getswitchinterval`). With
- * more of them it waits for each, and the more there are, the more often it is passed over.
- */
-const WAIT_PER_THREAD = 22;
-const CROWD = 16;
+import { meanLockWait } from '../../workers/interpreter-lock';
 
 /** The lock of a Python interpreter, as a thread meets it that other threads compete with. */
 export class InterpreterLock {
@@ -21,7 +15,7 @@ export class InterpreterLock {
     if (computing === 0) {
       return 0;
     }
-    const mean = WAIT_PER_THREAD * computing * (1 + (computing / CROWD) ** 2);
-    return this.random.exponential(mean / 2) + this.random.exponential(mean / 2);
+    const half = milliseconds(meanLockWait(computing)) / 2;
+    return this.random.exponential(half) + this.random.exponential(half);
   }
 }
