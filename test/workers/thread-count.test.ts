@@ -36,8 +36,8 @@ describe('given the share of its time that a request computes', () => {
 
   test('there are no more threads than memory and connections leave room for, beside as many workers', () => {
     expect(pool(0.02, { memory: GIBIBYTE / 2 })).toMatchObject({ workers: 2, threads: 19 });
-    expect(pool(0.02, { connectionLimit: 200 })).toMatchObject({ workers: 2 });
-    expect(pool(0.02, { connectionLimit: 200 }).threads).toBeLessThan(pool(0.02).threads);
+    expect(pool(0.02, { connectionLimit: 250 })).toMatchObject({ workers: 2 });
+    expect(pool(0.02, { connectionLimit: 250 }).threads).toBeLessThan(pool(0.02).threads);
   });
 
   test('many CPUs of which the memory holds few workers are idle, and it is said', () => {
