@@ -14,6 +14,8 @@ function simulate(seconds: number): { readonly requests: number; readonly time: 
       dependencyPatience: 13,
       propagation: 1,
       script: 0,
+      arrivals: 'random',
+      burst: 0,
       longestBackOff: 300,
       leak: 64,
       singleProcessOOMKill: false,
@@ -36,8 +38,17 @@ function simulate(seconds: number): { readonly requests: number; readonly time: 
       restarts: true,
       publishNotReady: false,
     },
-    rollout: { replicas: 4, maxSurge: 1, maxUnavailable: 0, minReady: 0, recreate: false, progressDeadline: 600_000 },
-    disruptionsAllowed: () => 1,
+    rollout: {
+      kind: 'Deployment',
+      paused: false,
+      replicas: 4,
+      maxSurge: 1,
+      maxUnavailable: 0,
+      minReady: 0,
+      recreate: false,
+      progressDeadline: 600_000,
+    },
+    disruptionBudgets: [],
     ingressTimeout: 60_000,
   });
   world.settle(true);

@@ -11,7 +11,7 @@ export const MAY_IMPORT = {
   manifest: ['health', 'conventions', 'wording'],
   application: ['manifest', 'conventions', 'wording'],
   reading: ['application', 'manifest', 'conventions'],
-  kubelet: ['health', 'conventions', 'simulation'],
+  kubelet: ['health', 'conventions'],
   simulation: ['kubelet', 'reading', 'application', 'manifest', 'workers', 'wording', 'conventions'],
   scenarios: ['simulation', 'kubelet', 'reading', 'wording'],
   review: ['scenarios', 'simulation', 'kubelet', 'reading', 'application', 'manifest', 'health', 'workers', 'wording', 'conventions'],

@@ -34,6 +34,16 @@ export const share: Read = (text) => {
   return value !== undefined && value <= 1 ? value : undefined;
 };
 
+/** Several times, each with its share of all: `95% 20ms, 5% 2s`; nothing where they are not all of the whole. */
+export function timeShares(text: string): readonly { readonly share: number; readonly seconds: number }[] | undefined {
+  const parts = text.split(',').map((part) => part.trim().split(/\s+/));
+  const read = parts.map(([part, takes = '']) => ({ share: share(part) ?? 0, seconds: seconds(takes) ?? 0 }));
+  const whole = read.reduce((sum, each) => sum + each.share, 0);
+  return parts.every(({ length }) => length === 2) && read.every((each) => each.share > 0 && each.seconds > 0) && Math.abs(whole - 1) < 1e-6
+    ? read
+    : undefined;
+}
+
 function divided(match: RegExpExecArray | null, divisor: number): number | undefined {
   return match ? Number(match[1]) / divisor : undefined;
 }

@@ -3,13 +3,13 @@ import { objectInWords } from '../manifest/api-object';
 import { Reading } from '../reading/reading';
 import { readFiles } from '../manifest/input/files';
 import type { WorkloadReading } from '../reading/workload-reading';
-import { SCENARIOS, type Scenario } from '../scenarios';
+import { SCENARIOS, type Scenario, type ScenarioOptions } from '../scenarios';
 import { scenarioNamed } from '../scenarios/catalogue';
 import { SIMULATION_REPORTERS } from '../simulation/reporters';
 import { anyBroken, simulate as run, simulatedWorkloads, type Simulation } from '../simulation/simulation';
 import { readApplications } from './applications';
 import { UsageError, type Command } from './command';
-import { optional, rate, share, time, whole } from './number-option';
+import { optional, rate, share, time, timeShares, whole } from './number-option';
 import { showProgress } from './progress';
 import { deliver, DELIVERY_OPTIONS, deliveryHelp, reporterOf, showsColours } from './report-options';
 import { version } from './version';
@@ -24,8 +24,11 @@ pod is ready, and which requests are lost.
   --workload NAME         only workloads of this name
   --replicas N            pods (default: as the manifest says)
   --boot TIME             from a container's start until it serves: 40s (default 5s)
-  --load RATE             requests over all pods: 50/s (default half of what the pods can do)
-  --service-time TIME     mean time of a request on an idle pod: 80ms (default 100ms)
+  --load RATE             requests over all pods: 50/s (default half a request in service for each CPU)
+  --arrivals HOW          random, steady (default random)
+  --burst N               requests that come at once beside them, at 10 s
+  --service-time TIME     mean time of a request on an idle pod: 80ms (default 100ms), or several with their shares:
+                          '95% 20ms, 5% 2s'
   --on-cpu SHARE          the share of it that they compute: 40% (default 30%)
   --seed N                another course of chance (default 1)
   --trace                 what happened to the first pod, as a timeline
@@ -33,7 +36,7 @@ pod is ready, and which requests are lost.
 ${deliveryHelp(SIMULATION_REPORTERS.keys())}
 
 Annotations of the pod template state the same: probewise.dev/boot-seconds, probewise.dev/requests-per-second,
-probewise.dev/service-time-seconds. Exit codes: 0 every scenario held; 1 one is broken; 2 unusable input or usage.
+probewise.dev/service-time-seconds. Exit codes: 0 no scenario is broken; 1 one is; 2 unusable input or usage.
 `,
   async run(args) {
     const { values, positionals } = parseArgs({
@@ -46,6 +49,8 @@ probewise.dev/service-time-seconds. Exit codes: 0 every scenario held; 1 one is 
         replicas: { type: 'string' },
         boot: { type: 'string' },
         load: { type: 'string' },
+        arrivals: { type: 'string' },
+        burst: { type: 'string' },
         'service-time': { type: 'string' },
         'on-cpu': { type: 'string' },
         seed: { type: 'string' },
@@ -59,7 +64,9 @@ probewise.dev/service-time-seconds. Exit codes: 0 every scenario held; 1 one is 
       replicas: optional('--replicas', values.replicas, whole, '3'),
       boot: optional('--boot', values.boot, time, '40s'),
       load: optional('--load', values.load, rate, '50/s'),
-      serviceTime: optional('--service-time', values['service-time'], time, '80ms'),
+      arrivals: arrivalsNamed(values.arrivals),
+      burst: optional('--burst', values.burst, whole, '100'),
+      ...serviceTimeOf(values['service-time']),
       cpuShare: optional('--on-cpu', values['on-cpu'], share, '40%'),
       seed: optional('--seed', values.seed, whole, '7'),
       // The page draws them, whether or not the report tells them.
@@ -93,6 +100,25 @@ probewise.dev/service-time-seconds. Exit codes: 0 every scenario held; 1 one is 
     return { exitCode: simulation.problems.length ? 2 : anyBroken(simulation) ? 1 : 0, out };
   },
 };
+
+/** One mean, or several times with their shares. */
+function serviceTimeOf(given: string | undefined): Pick<ScenarioOptions, 'serviceTime' | 'serviceTimes'> {
+  if (!given?.includes('%')) {
+    return { serviceTime: optional('--service-time', given, time, '80ms') };
+  }
+  const serviceTimes = timeShares(given);
+  if (!serviceTimes) {
+    throw new UsageError(`--service-time ${given}: shares that come to 100 % are missing; write some such as '95% 20ms, 5% 2s'`);
+  }
+  return { serviceTimes };
+}
+
+function arrivalsNamed(given: string | undefined): ScenarioOptions['arrivals'] {
+  if (given !== undefined && given !== 'random' && given !== 'steady') {
+    throw new UsageError(`--arrivals ${given}: there is random, steady`);
+  }
+  return given;
+}
 
 function withoutTraces(simulation: Simulation): Simulation {
   return {

@@ -28,6 +28,7 @@ How many workers fit into a container, how many pods a peak takes, how long a pr
   --db-connections N      max_connections of the database, shared by every pod that a rollout has
   --peak RATE             requests at peak: 80/s
   --p95 TIME              how long 95 of 100 requests take: 300ms, 1.5s
+  --mean TIME             how long one takes on average; without it every request counts as one that takes the p95
   --on-cpu SHARE          the share of it that they compute: 40%
   --measure -- COMMAND…   run it for about 15 s, load it, and plan with what it weighed and took. Linux only; it never
                           outlives the command
@@ -50,6 +51,7 @@ Exit codes: 0 a plan; 2 unusable input or usage, or interrupted.
         'db-connections': { type: 'string' },
         peak: { type: 'string' },
         p95: { type: 'string' },
+        mean: { type: 'string' },
         'on-cpu': { type: 'string' },
         measure: { type: 'boolean', default: false },
         path: { type: 'string', multiple: true },
@@ -133,15 +135,16 @@ function checkMeasurement({ measure, path = [] }: Asked, command: readonly strin
 const ANY = { p95: 1, onCpu: 1 };
 
 function peakOf(
-  values: { readonly peak?: string; readonly p95?: string; readonly 'on-cpu'?: string },
+  values: { readonly peak?: string; readonly p95?: string; readonly mean?: string; readonly 'on-cpu'?: string },
   measured?: typeof ANY,
 ): Peak | undefined {
-  if (values.peak === undefined && values.p95 === undefined && values['on-cpu'] === undefined) {
+  if ([values.peak, values.p95, values.mean, values['on-cpu']].every((value) => value === undefined)) {
     return undefined;
   }
   return {
     arrivals: needed('--peak', values.peak, rate, '80/s'),
-    service: optional('--p95', values.p95, seconds, '300ms') ?? measured?.p95 ?? needed('--p95', undefined, seconds, '300ms'),
+    mean: optional('--mean', values.mean, seconds, '100ms'),
+    p95: optional('--p95', values.p95, seconds, '300ms') ?? measured?.p95 ?? needed('--p95', undefined, seconds, '300ms'),
     onCpu: optional('--on-cpu', values['on-cpu'], share, '40%') ?? measured?.onCpu ?? needed('--on-cpu', undefined, share, '40%'),
   };
 }

@@ -8,8 +8,8 @@ import { simulatedWorkloads } from '../simulation/simulation';
 
 /** What came of a scenario, on one side. */
 export interface OutcomeSide {
-  readonly verdict: 'held' | 'broken';
-  /** Why it is broken. */
+  readonly verdict: ScenarioResult['verdict'];
+  /** Why it is broken, or not judged. */
   readonly because?: string;
   readonly restarts: number;
   readonly secondsWithoutReadyPod: number;

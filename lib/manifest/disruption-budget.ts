@@ -6,6 +6,8 @@ import { labelSelectorOf, type LabelSelector } from './label-selector';
 export interface DisruptionBound {
   readonly minAvailable?: number | string;
   readonly maxUnavailable?: number | string;
+  /** Whether pods that are not ready may always be evicted (`unhealthyPodEvictionPolicy: AlwaysAllow`). */
+  readonly alwaysEvictsUnhealthy?: boolean;
 }
 
 /** A limit on how many pods may be taken away on purpose at a time. */
@@ -16,8 +18,14 @@ export interface DisruptionBudget extends DisruptionBound {
 
 /** The budget that a PodDisruptionBudget describes. */
 export function disruptionBudgetOf(object: ApiObject): DisruptionBudget {
-  const { selector, minAvailable, maxUnavailable } = objectOf(object.json.spec);
-  return { object, selector: labelSelectorOf(selector), minAvailable: countOf(minAvailable), maxUnavailable: countOf(maxUnavailable) };
+  const { selector, minAvailable, maxUnavailable, unhealthyPodEvictionPolicy } = objectOf(object.json.spec);
+  return {
+    object,
+    selector: labelSelectorOf(selector),
+    minAvailable: countOf(minAvailable),
+    maxUnavailable: countOf(maxUnavailable),
+    alwaysEvictsUnhealthy: unhealthyPodEvictionPolicy === 'AlwaysAllow',
+  };
 }
 
 function countOf(value: unknown): number | string | undefined {
@@ -26,15 +34,18 @@ function countOf(value: unknown): number | string | undefined {
     : undefined;
 }
 
-/**
- * How many of `expected` healthy pods may be evicted (`pkg/controller/disruption/disruption.go`, `getExpectedPodCount`,
- * `updatePdbStatus`): percentages of either kind are rounded up.
- */
-export function disruptionsAllowed({ minAvailable, maxUnavailable }: DisruptionBound, expected: number): number {
-  if (maxUnavailable !== undefined) {
-    return Math.min(scaled(maxUnavailable, expected), expected);
-  }
-  return minAvailable === undefined ? expected : Math.max(expected - scaled(minAvailable, expected), 0);
+/** How many of `expected` healthy pods may be evicted (`pkg/controller/disruption/disruption.go`, `updatePdbStatus`). */
+export function disruptionsAllowed(bound: DisruptionBound, expected: number): number {
+  return Math.max(expected - desiredHealthy(bound, expected), 0);
+}
+
+/** Pods that have to stay healthy (`disruption.go`, `getExpectedPodCount`): percentages of either kind are rounded up. */
+export function desiredHealthy({ minAvailable, maxUnavailable }: DisruptionBound, expected: number): number {
+  return maxUnavailable !== undefined
+    ? Math.max(expected - scaled(maxUnavailable, expected), 0)
+    : minAvailable === undefined
+      ? 0
+      : scaled(minAvailable, expected);
 }
 
 /** `intstr.GetScaledValueFromIntOrPercent` with `roundUp`. */

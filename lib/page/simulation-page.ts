@@ -2,11 +2,20 @@ import { h, type ComponentChild } from 'preact';
 import { pageOf, type Section } from './page';
 import { problemList } from './problem-list';
 import { timelineFigure } from './timeline-figure';
-import { assumptionsInWords, lostInWords, summaryInWords } from '../simulation/reporters/wording';
+import {
+  assumptionsInWords,
+  latenciesInWords,
+  lostInWords,
+  probesInWords,
+  reasonInWords,
+  summaryInWords,
+} from '../simulation/reporters/wording';
 import type { ScenarioResult } from '../simulation/scenario';
 import type { Simulation, WorkloadSimulation } from '../simulation/simulation';
 import { printable } from '../wording/printable';
 import { durationInWords } from '../wording/duration';
+
+const CLASSES = { broken: 'error', held: 'good', 'not judged': 'faint' } as const;
 
 /** What came of the scenarios, as a page: a table for each workload, and the life of a pod where an invariant was broken. */
 export function simulationPage({ version, problems, workloads }: Simulation): string {
@@ -36,14 +45,17 @@ function body({ results }: WorkloadSimulation): ComponentChild {
           h(
             'tr',
             null,
-            ['Scenario', 'verdict', 'restarts', 'no ready pod', 'requests lost'].map((heading) => h('th', { scope: 'col' }, heading)),
+            ['Scenario', 'verdict', 'restarts', 'no ready pod', 'users wait', 'probes wait', 'requests lost'].map((heading) =>
+              h('th', { scope: 'col' }, heading),
+            ),
           ),
         ),
         h('tbody', null, results.map(row)),
       ),
     ),
+    h('p', { class: 'faint' }, 'Half, 95 and 99 of 100 users and probes waited no longer.'),
     h('p', { class: 'faint' }, `Assumptions: ${assumptionsInWords(results).map(printable).join(', ')}.`),
-    ...results.filter(({ verdict }) => verdict === 'broken').map(broken),
+    ...results.filter(({ verdict }) => verdict !== 'held').map(reason),
   ];
 }
 
@@ -52,19 +64,23 @@ function row(result: ScenarioResult): ComponentChild {
     'tr',
     null,
     h('th', { scope: 'row' }, result.scenario),
-    h('td', { class: result.verdict === 'broken' ? 'error' : 'good' }, result.verdict),
+    h('td', { class: CLASSES[result.verdict] }, result.verdict),
     h('td', null, result.restarts),
     h('td', null, result.secondsWithoutReadyPod ? durationInWords(result.secondsWithoutReadyPod) : '–'),
+    h('td', null, latenciesInWords(result.userLatency)),
+    h('td', null, probesInWords(result)),
     h('td', null, lostInWords(result)),
   );
 }
 
-function broken({ scenario, invariant, because, trace, course }: ScenarioResult): ComponentChild {
+/** Why it is broken, with the life of a pod, or why it is not judged. */
+function reason(result: ScenarioResult): ComponentChild {
+  const { scenario, verdict, trace, course } = result;
   return h(
     'article',
-    { class: 'error' },
+    { class: CLASSES[verdict] },
     h('h3', null, scenario),
-    h('p', null, `Not kept: ${invariant}: ${because}.`),
-    trace && course && timelineFigure(trace, course),
+    reasonInWords(result).map((each) => h('p', null, `${each[0].toUpperCase()}${each.slice(1)}.`)),
+    verdict === 'broken' && trace && course && timelineFigure(trace, course),
   );
 }

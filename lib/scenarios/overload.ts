@@ -1,3 +1,4 @@
+import { ofUsers } from './judgement';
 import { capacity } from '../simulation/assumptions';
 import type { Scenario } from '../simulation/scenario';
 import { plural } from '../wording/plural';
@@ -8,8 +9,10 @@ export function overload(part: number): Scenario {
     name: part === 1 ? 'overload' : `overload-${Math.round(part * 100)}`,
     invariant: 'no container restarts because it is busy',
     duration: 180,
-    assuming: (assumptions, settings) => ({ ...assumptions, load: part * capacity(assumptions, settings) }),
+    // Nobody overloads what has no users.
+    assuming: (assumptions, settings) => ({ ...assumptions, load: assumptions.load && part * capacity(assumptions, settings) }),
     disturb: () => undefined,
-    judge: ({ restarts }) => (restarts > 0 ? `${plural(restarts, 'restart')} of containers that were merely busy` : undefined),
+    judge: ({ restarts }, model) =>
+      ofUsers(model, restarts > 0 ? `${plural(restarts, 'restart')} of containers that were merely busy` : undefined),
   };
 }

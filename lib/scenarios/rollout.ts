@@ -1,3 +1,5 @@
+import { notJudged, ofUsers, unanswered, withoutReadyPod } from './judgement';
+import { unreplacedBecause } from '../simulation/controller/update-strategy';
 import type { Scenario } from '../simulation/scenario';
 
 /** A new version, sound as the old one, is rolled out at 30 s. */
@@ -6,14 +8,17 @@ export const rollout: Scenario = {
   invariant: 'a rollout loses less than 0.1 % of the requests, and never all pods',
   duration: 600,
   disturb(world) {
-    world.at(30, () => world.deployment.rollOut({ ...world.template }));
+    world.at(30, () => world.workload.rollOut({ ...world.template }));
   },
-  judge: ({ complete, answered, secondsWithoutReadyPod, requests }) =>
-    !complete
-      ? 'it does not come to an end in ten minutes'
-      : secondsWithoutReadyPod > 0
-        ? `${secondsWithoutReadyPod.toFixed(1)} s without a ready pod`
-        : answered < 0.999
-          ? `${((1 - answered) * 100).toFixed(2)} % of ${requests} requests were not answered`
-          : undefined,
+  judge(outcome, model) {
+    const untouched = unreplacedBecause(model.rollout);
+    if (untouched !== undefined) {
+      return notJudged(untouched);
+    }
+    return !outcome.complete
+      ? `it does not come to an end in ten minutes${outcome.deadlineExceeded ? ', and is reported as failed at its progress deadline' : ''}`
+      : outcome.deadlineExceeded
+        ? 'its progress deadline passes before it gets on, so it is reported as failed'
+        : ofUsers(model, withoutReadyPod(outcome) ?? unanswered(outcome, 0.001));
+  },
 };

@@ -1,8 +1,10 @@
 import type { PoolSettings } from './pool/pool-settings';
+import { meanOf, type Arrivals, type ServiceTime } from './traffic/load';
+import type { Workload } from '../manifest/workload';
 
 /** What the manifests cannot say about the world, as a user states it. Times in seconds. */
 export interface ScenarioOptions {
-  /** @default - `spec.replicas` */
+  /** @default - what an autoscaler leaves at least, else `spec.replicas` */
   readonly replicas?: number;
   /**
    * From the start of the container until its workers serve.
@@ -19,15 +21,33 @@ export interface ScenarioOptions {
   /**
    * Requests a second, over all pods.
    *
-   * @default - half of what the pods can do
+   * @default - half a request in service for each CPU that the pods can use; none where no Service for users leads to them
    */
   readonly load?: number;
+  /**
+   * When they come: independent of each other, or at the same distance.
+   *
+   * @default 'random'
+   */
+  readonly arrivals?: Arrivals;
+  /**
+   * Requests that come at the same moment beside them, 10 s after the pods are ready.
+   *
+   * @default 0
+   */
+  readonly burst?: number;
   /**
    * Mean time of a request on an idle process.
    *
    * @default 0.1
    */
   readonly serviceTime?: number;
+  /**
+   * Several times instead of a mean, each with its share of the requests: 95 % take 20 ms, 5 % take 2 s.
+   *
+   * @default - times that are spread exponentially around `serviceTime`
+   */
+  readonly serviceTimes?: readonly ServiceTime[];
   /**
    * The part of a request that is computing, 0 to 1.
    *
@@ -90,7 +110,9 @@ export interface Assumption {
 
 /** Everything that a simulation takes for given. */
 export interface Assumptions
-  extends Required<Omit<ScenarioOptions, 'trace' | 'dependencyNoticed'>>, Pick<ScenarioOptions, 'dependencyNoticed'> {
+  extends
+    Required<Omit<ScenarioOptions, 'trace' | 'dependencyNoticed' | 'serviceTimes'>>,
+    Pick<ScenarioOptions, 'dependencyNoticed' | 'serviceTimes'> {
   readonly list: readonly Assumption[];
 }
 
@@ -116,15 +138,25 @@ const DEFAULTS = {
   seed: 1,
 } as const;
 
+/** What the manifests say of the world around a workload. */
+export interface Circumstances {
+  readonly workload: Pick<Workload, 'annotations' | 'replicas'>;
+  /** Of the container that serves. */
+  readonly pool: PoolSettings;
+  /** Whether a Service for users leads to its pods. */
+  readonly users: boolean;
+  /** Pods that its autoscaler leaves at least, or its own replicas. */
+  readonly fewest?: number;
+}
+
+/** Requests in service at a time for each CPU: a pool of one worker a CPU is half busy. */
+const DEFAULT_BUSY = 0.5;
+
 /** Options win over annotations, and these over defaults. */
-export function assume(
-  options: ScenarioOptions,
-  annotations: ReadonlyMap<string, string>,
-  replicas: number | undefined,
-  settings: PoolSettings,
-): Assumptions {
+export function assume(options: ScenarioOptions, circumstances: Circumstances): Assumptions {
+  const { annotations } = circumstances.workload;
   const list: Assumption[] = [];
-  const note = (name: string, value: number, origin: string): number => {
+  const note = <T extends number | string>(name: string, value: T, origin: string): T => {
     list.push({ name, value, origin });
     return value;
   };
@@ -136,15 +168,13 @@ export function assume(
         ? note(name, annotation, 'annotation')
         : note(name, DEFAULTS[name], 'default');
   };
-  const pods =
-    options.replicas !== undefined
-      ? note('replicas', options.replicas, 'option')
-      : replicas !== undefined
-        ? note('replicas', replicas, 'manifest')
-        : note('replicas', 1, 'default');
+  const stated = <T extends number | string>(name: string, option: T | undefined, otherwise: T): T =>
+    option === undefined ? otherwise : note(name, option, 'option');
+  const replicas = replicasOf(options, circumstances, note);
+  const { serviceTimes } = options;
   const values = {
     boot: take('boot'),
-    serviceTime: take('serviceTime'),
+    serviceTime: serviceTimes ? note('serviceTime', meanOf(serviceTimes), 'option, mean of several') : take('serviceTime'),
     cpuShare: take('cpuShare'),
     clientTimeout: take('clientTimeout'),
     dependencyPatience: take('dependencyPatience'),
@@ -153,20 +183,52 @@ export function assume(
     leak: take('leak'),
     seed: take('seed'),
   };
+  const load = loadOf(options, circumstances, { replicas, serviceTime: values.serviceTime }, note);
+  const { singleProcessOOMKill = false } = options;
+  note('singleProcessOOMKill', String(singleProcessOOMKill), options.singleProcessOOMKill !== undefined ? 'option' : 'default');
+  return {
+    ...values,
+    serviceTimes,
+    script: stated('script', options.script, 0),
+    arrivals: stated<Arrivals>('arrivals', options.arrivals, 'random'),
+    burst: stated('burst', options.burst, 0),
+    dependencyNoticed: options.dependencyNoticed && note('dependencyNoticed', options.dependencyNoticed, 'option'),
+    singleProcessOOMKill,
+    replicas,
+    load,
+    list,
+  };
+}
+
+type Note = (name: string, value: number, origin: string) => number;
+
+function replicasOf({ replicas }: ScenarioOptions, { workload, fewest }: Circumstances, note: Note): number {
+  if (replicas !== undefined) {
+    return note('replicas', replicas, 'option');
+  }
+  // An autoscaler that may leave none is taken to leave one: without a pod there is nothing to disturb.
+  return fewest !== undefined && fewest !== workload.replicas
+    ? note('replicas', Math.max(fewest, 1), 'manifest, the fewest of its autoscaler')
+    : workload.replicas !== undefined
+      ? note('replicas', workload.replicas, 'manifest')
+      : note('replicas', 1, 'default');
+}
+
+function loadOf(
+  { load }: ScenarioOptions,
+  { workload: { annotations }, pool, users }: Circumstances,
+  { replicas, serviceTime }: Pick<Assumptions, 'replicas' | 'serviceTime'>,
+  note: Note,
+): number {
   const stated = Number(annotations.get(ANNOTATIONS.load));
-  const load =
-    options.load !== undefined
-      ? note('load', options.load, 'option')
+  const usable = Math.min(pool.cores, pool.workers);
+  return !users
+    ? note('load', 0, 'manifest, no Service for users leads to its pods')
+    : load !== undefined
+      ? note('load', load, 'option')
       : stated > 0
         ? note('load', stated, 'annotation')
-        : note('load', capacity({ ...values, replicas: pods }, settings) / 2, 'half of what the pods can do');
-  const { singleProcessOOMKill = false } = options;
-  const origin = options.singleProcessOOMKill !== undefined ? 'option' : 'default';
-  list.push({ name: 'singleProcessOOMKill', value: String(singleProcessOOMKill), origin });
-  const script = options.script === undefined ? 0 : note('script', options.script, 'option');
-  const dependencyNoticed =
-    options.dependencyNoticed === undefined ? undefined : note('dependencyNoticed', options.dependencyNoticed, 'option');
-  return { ...values, script, dependencyNoticed, singleProcessOOMKill, replicas: pods, load, list };
+        : note('load', (Math.max(replicas, 1) * DEFAULT_BUSY * usable) / serviceTime, 'half a request in service for each CPU');
 }
 
 /** Requests a second that the pods can answer: bound by their workers and threads, or by their CPUs. */

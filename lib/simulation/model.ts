@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { assume, type Assumption, type Assumptions, type ScenarioOptions } from './assumptions';
 import { podTemplateOf } from './pod-template-of';
-import { rolloutSettings } from './rollout-settings';
-import type { WorkloadReading } from '../reading/workload-reading';
-import type { RolloutSettings } from './controller/deployment';
-import type { PodTemplate } from '../kubelet/pod/pod-template';
+import { updateStrategyOf, type UpdateStrategy } from './controller/update-strategy';
+import type { PoolPodTemplate } from './pod/pool-pod-template';
 import type { PoolSettings } from './pool/pool-settings';
+import type { WorkloadReading } from '../reading/workload-reading';
+import { autoscaledWorkloads, fewestPods } from '../manifest/autoscaler';
 import { disruptionBudgetOf, type DisruptionBound } from '../manifest/disruption-budget';
 import { INGRESS_READ_TIMEOUT } from '../conventions/ingress-timeout';
 
@@ -16,8 +16,10 @@ export interface WorkloadModel {
   readonly assumed: readonly Assumption[];
   /** Of the container that serves. */
   readonly pool: PoolSettings;
-  readonly template: (assumptions: Assumptions) => PodTemplate;
-  readonly rollout: RolloutSettings;
+  readonly template: (assumptions: Assumptions) => PoolPodTemplate;
+  readonly rollout: UpdateStrategy;
+  /** Whether a Service for users leads to the pods. */
+  readonly users: boolean;
   readonly disruptionBudgets: readonly DisruptionBound[];
   /** Nothing where no ingress leads to the pods. Milliseconds. */
   readonly ingressTimeout?: number;
@@ -30,19 +32,21 @@ export function modelOf(reading: WorkloadReading, options: ScenarioOptions = {})
     pool: { settings: pool, assumed },
     template,
   } = podTemplateOf(reading);
-  const assumptions = assume(options, workload.annotations, workload.replicas, pool);
+  const users = reading.servicesForUsers.length > 0;
+  const assumptions = assume(options, { workload, pool, users, fewest: fewestPods(workload, autoscaledWorkloads(bundle)) });
   const behindIngress = bundle.servicesInFrontOf(workload).some((service) => bundle.routesTo(service).length > 0);
   return {
     assumptions,
     assumed,
     pool,
     template,
-    rollout: rolloutSettings(reading.rollout, assumptions.replicas),
+    rollout: updateStrategyOf(reading, assumptions.replicas),
+    users,
     disruptionBudgets: bundle
       .ofKind('policy', 'PodDisruptionBudget')
       .map(disruptionBudgetOf)
       .filter(({ selector, object }) => selector && bundle.workloadsSelectedBy(selector, object.namespace).includes(workload))
-      .map(({ minAvailable, maxUnavailable }) => ({ minAvailable, maxUnavailable })),
+      .map(({ minAvailable, maxUnavailable, alwaysEvictsUnhealthy }) => ({ minAvailable, maxUnavailable, alwaysEvictsUnhealthy })),
     ingressTimeout: behindIngress ? INGRESS_READ_TIMEOUT * 1000 : undefined,
   };
 }

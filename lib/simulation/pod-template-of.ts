@@ -2,8 +2,8 @@ import type { Assumption, Assumptions } from './assumptions';
 import { initContainerOf } from './init-container-of';
 import { poolOf } from './pool-of';
 import { questionOf } from './question-of';
-import type { ContainerTemplate, InitStep, PodTemplate } from '../kubelet/pod/pod-template';
-import type { Question } from '../kubelet/pod/question';
+import type { PoolContainer, PoolInitStep, PoolPodTemplate } from './pod/pool-pod-template';
+import type { Question } from './pool/question';
 import type { Probe as ProbeModel } from '../kubelet/prober/probe';
 import type { PoolSettings } from './pool/pool-settings';
 import type { Container } from '../manifest/container';
@@ -19,7 +19,7 @@ const COMPANION_BOOT = 1;
 export function podTemplateOf(reading: WorkloadReading): {
   /** Of the container that serves. */
   readonly pool: { readonly settings: PoolSettings; readonly assumed: readonly Assumption[] };
-  readonly template: (assumptions: Assumptions) => PodTemplate;
+  readonly template: (assumptions: Assumptions) => PoolPodTemplate;
 } {
   const { bundle, workload } = reading;
   const serving = reading.serving.container;
@@ -38,7 +38,7 @@ export function podTemplateOf(reading: WorkloadReading): {
       ],
     },
     template: ({ boot, script, dependencyNoticed }) => {
-      const templateOf = (container: Container): ContainerTemplate =>
+      const templateOf = (container: Container): PoolContainer =>
         containerTemplateOf(reading.container(container), {
           script: container === serving ? script : 0,
           boot: container === serving ? Math.max(boot - script, 0) : boots(container) ? boot : COMPANION_BOOT,
@@ -48,7 +48,7 @@ export function podTemplateOf(reading: WorkloadReading): {
         (one, other) => orderOf(one) - orderOf(other),
       );
       return {
-        initContainers: steps.map((step): InitStep =>
+        initContainers: steps.map((step): PoolInitStep =>
           step.sidecar ? { kind: 'sidecar', container: templateOf(step) } : { kind: 'to its end', container: initContainerOf(step) },
         ),
         containers: workload.containers.filter(({ sidecar }) => !sidecar).map(templateOf),
@@ -66,7 +66,7 @@ export function podTemplateOf(reading: WorkloadReading): {
 function containerTemplateOf(
   reading: ContainerReading,
   { script, boot, dependencyNoticed }: Pick<Assumptions, 'script' | 'boot' | 'dependencyNoticed'>,
-): ContainerTemplate {
+): PoolContainer {
   const probes: { [role in ProbeRole]?: ProbeModel } = {};
   const questions: { [role in ProbeRole]?: Question } = {};
   for (const each of reading.probes) {

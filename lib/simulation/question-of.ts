@@ -1,4 +1,4 @@
-import type { Question } from '../kubelet/pod/question';
+import type { Question } from './pool/question';
 import { asksForReadiness, dependencySign } from '../application/dependency-check';
 import type { ProbeReading } from '../reading/probe-reading';
 

@@ -5,7 +5,6 @@ import { World } from './world';
 import type { WorkloadReading } from '../reading/workload-reading';
 import type { PodEvent } from '../kubelet/pod/pod-event';
 import { ENDINGS } from './traffic/statistics';
-import { disruptionsAllowed } from '../manifest/disruption-budget';
 
 /** Longest trace that is kept. */
 const LONGEST_TRACE = 2_000;
@@ -28,7 +27,7 @@ export function runModel(scenario: Scenario, model: WorkloadModel, assumptions =
     assumptions,
     template: template(assumptions),
     rollout,
-    disruptionsAllowed: (pods) => Math.min(...disruptionBudgets.map((budget) => disruptionsAllowed(budget, pods)), Infinity),
+    disruptionBudgets,
     ingressTimeout,
     onEvent: traced ? (event) => void (event.pod === 'pod-1' && trace.length < LONGEST_TRACE && trace.push(event)) : undefined,
   });
@@ -36,11 +35,12 @@ export function runModel(scenario: Scenario, model: WorkloadModel, assumptions =
   scenario.disturb(world);
   const course = world.run(scenario.duration);
   const outcome = outcomeOf(world);
-  const because = scenario.judge(outcome);
+  const judgement = scenario.judge(outcome, model);
+  const because = typeof judgement === 'object' ? judgement.notJudged : judgement;
   return {
     scenario: scenario.name,
     invariant: scenario.invariant,
-    verdict: because === undefined ? 'held' : 'broken',
+    verdict: judgement === undefined ? 'held' : typeof judgement === 'string' ? 'broken' : 'not judged',
     because,
     ...outcome,
     assumptions: [
@@ -55,24 +55,30 @@ export function runModel(scenario: Scenario, model: WorkloadModel, assumptions =
 }
 
 function outcomeOf({
-  deployment,
+  workload: { restarts, complete, deadlineExceeded },
   traffic: { statistics },
+  drained,
+  probes,
   readyAfter,
   secondsWithoutReadyPod,
   workerTimeouts,
+  workersRecycled,
   workersOutOfMemory,
 }: World): Outcome {
   return {
-    restarts: deployment.restarts,
+    restarts,
     workerTimeouts,
+    workersRecycled,
     workersOutOfMemory,
     secondsWithoutReadyPod,
     readyAfter,
-    complete: deployment.complete,
+    complete,
+    deadlineExceeded,
+    ...(drained ? { drained: { pods: drained.pods, left: drained.left, refused: drained.refused } } : {}),
     requests: statistics.sent,
     endings: Object.fromEntries(ENDINGS.map((ending) => [ending, statistics.of(ending)])) as Outcome['endings'],
     answered: statistics.sent ? statistics.of('ok') / statistics.sent : 1,
-    median: statistics.latency(0.5),
-    slowest1Percent: statistics.latency(0.99),
+    userLatency: statistics.latencies.percentiles,
+    probes: probes.outcome,
   };
 }

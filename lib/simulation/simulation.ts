@@ -46,7 +46,15 @@ export function anyBroken({ workloads }: Pick<Simulation, 'workloads'>): boolean
   return workloads.some(({ results }) => results.some(({ verdict }) => verdict === 'broken'));
 }
 
+/** Whether nothing was broken, and something was there to be judged. */
+export function survives({ workloads }: Pick<Simulation, 'workloads'>): boolean {
+  const results = workloads.flatMap((each) => each.results);
+  return results.every(({ verdict }) => verdict !== 'broken') && results.some(({ verdict }) => verdict === 'held');
+}
+
 /** A broken invariant is worse than any number, a restart worse than a minute without a pod, and that worse than lost requests. */
 function badness({ verdict, restarts, secondsWithoutReadyPod, answered }: ScenarioResult): number {
-  return (verdict === 'broken' ? 1e9 : 0) + restarts * 1e4 + secondsWithoutReadyPod * 100 + (1 - answered);
+  return (
+    (verdict === 'broken' ? 1e9 : verdict === 'not judged' ? 1e-3 : 0) + restarts * 1e4 + secondsWithoutReadyPod * 100 + (1 - answered)
+  );
 }

@@ -1,26 +1,36 @@
 import type { Assumptions } from './assumptions';
-import { VirtualClock } from '../kubelet/clock';
-import { Deployment, type RolloutSettings } from './controller/deployment';
-import type { PodEvent } from '../kubelet/pod/pod-event';
-import type { PodTemplate } from '../kubelet/pod/pod-template';
+import type { Controller } from './controller/controller';
+import { controllerOf } from './controller/controller-of';
+import { NodeDrain } from './controller/node-drain';
+import type { UpdateStrategy } from './controller/update-strategy';
+import type { PoolPodTemplate } from './pod/pool-pod-template';
 import { Dependency } from './pool/dependency';
-import { Random } from '../kubelet/random';
+import { ProbeStatistics } from './probe-statistics';
+import { Readiness } from './readiness';
+import { milliseconds, seconds } from './time';
 import { Course } from './traffic/course';
+import { serviceTimes } from './traffic/load';
 import { Traffic } from './traffic/traffic';
+import { VirtualClock } from '../kubelet/clock';
+import type { PodEvent } from '../kubelet/pod/pod-event';
+import { Random } from '../kubelet/random';
+import type { DisruptionBound } from '../manifest/disruption-budget';
 
 export interface WorldProps {
   readonly assumptions: Assumptions;
-  readonly template: PodTemplate;
-  readonly rollout: RolloutSettings;
+  readonly template: PoolPodTemplate;
+  readonly rollout: UpdateStrategy;
   /** Nothing where no ingress leads to the pods. Milliseconds. */
   readonly ingressTimeout?: number;
-  /** Pods that may be taken away on purpose, of so many. */
-  readonly disruptionsAllowed: (pods: number) => number;
+  /** Those that select the pods. */
+  readonly disruptionBudgets: readonly DisruptionBound[];
   readonly onEvent?: (event: PodEvent) => void;
 }
 
-/** Longest a workload is given to become ready at first. Seconds. */
-const SETTLES_WITHIN = 900;
+/** Longest a workload is given to become ready at first, and how often it is looked at meanwhile. Milliseconds. */
+const [SETTLES_WITHIN, LOOK] = [900_000, 100];
+/** When requests come at once, where it is asked for. Seconds. */
+const BURST = 10;
 /** Into how many windows the course of the traffic is divided: as many as a picture can show. */
 const COURSE_WINDOWS = 120;
 
@@ -28,52 +38,42 @@ const COURSE_WINDOWS = 120;
 export class World {
   public readonly clock = new VirtualClock();
   public readonly dependency: Dependency;
-  public readonly deployment: Deployment;
+  /** The pods, and what makes and replaces them. */
+  public readonly workload: Controller;
   public readonly traffic: Traffic;
-  public readonly template: PodTemplate;
+  public readonly template: PoolPodTemplate;
+  public readonly probes = new ProbeStatistics();
   public workerTimeouts = 0;
+  public workersRecycled = 0;
   public workersOutOfMemory = 0;
   /** Seconds after which all pods were ready for the first time. */
   public readyAfter: number | undefined;
+  /** What came of draining the nodes, where they are drained. */
+  public drained: NodeDrain | undefined;
+  private readonly readiness: Readiness;
   /** When the disturbance began to be counted, in milliseconds. */
   private origin = 0;
-  private unreadySince: number | undefined;
-  private unready = 0;
 
   public constructor(private readonly props: WorldProps) {
-    const { assumptions, template, rollout, ingressTimeout } = props;
+    const { assumptions, template, rollout } = props;
     const { clock } = this;
     const random = Random.seeded(assumptions.seed);
     this.template = template;
-    this.dependency = new Dependency(clock, assumptions.dependencyPatience * 1000);
-    this.deployment = new Deployment({
+    this.readiness = new Readiness(clock);
+    this.dependency = new Dependency(clock, milliseconds(assumptions.dependencyPatience));
+    this.workload = controllerOf({
       clock,
       template,
-      settings: rollout,
+      strategy: rollout,
       dependency: this.dependency,
       random: random.stream('pods'),
-      propagation: assumptions.propagation * 1000,
-      longestBackOff: assumptions.longestBackOff * 1000,
+      propagation: milliseconds(assumptions.propagation),
+      longestBackOff: milliseconds(assumptions.longestBackOff),
       onChange: () => this.noteReadiness(),
-      onEvent: (event) => {
-        this.workerTimeouts += Number(event.kind === 'worker timed out');
-        this.workersOutOfMemory += Number(event.kind === 'worker out of memory');
-        props.onEvent?.(event);
-      },
+      onEvent: (event) => this.hear(event),
+      onAttempt: (attempt) => this.probes.note(attempt),
     });
-    this.traffic = new Traffic({
-      clock,
-      random: random.stream('traffic'),
-      requestsPerSecond: assumptions.load,
-      serviceTime: assumptions.serviceTime * 1000,
-      cpuShare: assumptions.cpuShare,
-      endpoint: { dependent: true, without: '500' },
-      clientTimeout: assumptions.clientTimeout * 1000,
-      ingressTimeout,
-      // kube-proxy falls back on terminating endpoints (`pkg/proxy/topology.go`, `CategorizeEndpoints`); an ingress controller does not.
-      backends: () =>
-        this.deployment.backends.length || ingressTimeout !== undefined ? this.deployment.backends : this.deployment.terminatingBackends,
-    });
+    this.traffic = this.trafficWith(random.stream('traffic'));
   }
 
   public get assumptions(): Assumptions {
@@ -81,28 +81,27 @@ export class World {
   }
 
   /** Lets something happen so many seconds after all pods were ready. */
-  public at(seconds: number, happen: () => void): void {
-    this.clock.at(this.origin + seconds * 1000, happen);
+  public at(after: number, happen: () => void): void {
+    this.clock.at(this.origin + milliseconds(after), happen);
   }
 
-  /** Pods that the disruption budgets let go now. */
-  public disruptionsAllowed(): number {
-    const { replicas } = this.props.rollout;
-    return this.props.disruptionsAllowed(replicas) - (replicas - Math.min(this.deployment.readyPods, replicas));
+  /** Drains the nodes of the pods that there are, one after the other. */
+  public drainNodes(): void {
+    const { disruptionBudgets, rollout } = this.props;
+    this.drained = new NodeDrain(this.clock, this.workload, disruptionBudgets, rollout.replicas);
   }
 
   /** Until all pods are ready and known to be; where `warm`, until they also serve, which without a readiness probe is later. */
   public settle(warm: boolean): void {
-    while (!this.deployment.complete && this.clock.now < SETTLES_WITHIN * 1000) {
-      this.clock.runUntil(this.clock.now + 100);
+    while (!this.workload.complete && this.clock.now < SETTLES_WITHIN) {
+      this.clock.runUntil(this.clock.now + LOOK);
     }
-    this.readyAfter = this.deployment.complete ? this.clock.now / 1000 : undefined;
+    this.readyAfter = this.workload.complete ? seconds(this.clock.now) : undefined;
     const { boot, propagation } = this.props.assumptions;
-    this.clock.runUntil(this.clock.now + 1000 * (2 * propagation + (warm ? boot : 0)));
+    this.clock.runUntil(this.clock.now + milliseconds(2 * propagation + (warm ? boot : 0)));
     this.origin = this.clock.now;
-    this.unready = 0;
-    this.unreadySince = undefined;
-    this.noteReadiness();
+    this.readiness.begin(this.workload.readyPods);
+    this.probes.begin(this.origin);
   }
 
   /**
@@ -110,36 +109,55 @@ export class World {
    *
    * @returns what became of the requests over time, where it is recorded
    */
-  public run(seconds: number): Course | undefined {
+  public run(duration: number): Course | undefined {
     const { assumptions, ingressTimeout = 0 } = this.props;
-    const end = this.origin + seconds * 1000;
-    const course = this.props.onEvent && new Course(this.origin, (seconds * 1000) / COURSE_WINDOWS, COURSE_WINDOWS);
+    const end = this.origin + milliseconds(duration);
+    const course = this.props.onEvent && new Course(this.origin, milliseconds(duration) / COURSE_WINDOWS, COURSE_WINDOWS);
     this.traffic.run(end, course);
+    if (assumptions.burst > 0) {
+      this.at(BURST, () => this.traffic.burst(assumptions.burst));
+    }
     this.clock.runUntil(end);
-    this.noteReadiness();
-    this.endUnready();
-    this.clock.runUntil(end + Math.max(assumptions.clientTimeout * 1000, ingressTimeout) + 1000);
+    this.readiness.end(this.workload.readyPods);
+    this.probes.end(end);
+    this.clock.runUntil(end + Math.max(milliseconds(assumptions.clientTimeout), ingressTimeout) + 1000);
     this.traffic.close();
     return course;
   }
 
   public get secondsWithoutReadyPod(): number {
-    return this.unready / 1000;
+    return seconds(this.readiness.without);
+  }
+
+  private trafficWith(random: Random): Traffic {
+    const { assumptions, ingressTimeout } = this.props;
+    const { workload } = this;
+    return new Traffic({
+      clock: this.clock,
+      random,
+      requestsPerSecond: assumptions.load,
+      arrivals: assumptions.arrivals,
+      serviceTime: serviceTimes(milliseconds(assumptions.serviceTime), assumptions.serviceTimes),
+      cpuShare: assumptions.cpuShare,
+      endpoint: { dependent: true, without: '500' },
+      clientTimeout: milliseconds(assumptions.clientTimeout),
+      ingressTimeout,
+      // kube-proxy falls back on terminating endpoints (`pkg/proxy/topology.go`, `CategorizeEndpoints`); an ingress controller does not.
+      backends: () => (workload.backends.length || ingressTimeout !== undefined ? workload.backends : workload.terminatingBackends),
+    });
+  }
+
+  private hear(event: PodEvent): void {
+    this.workerTimeouts += Number(event.kind === 'worker timed out');
+    this.workersRecycled += Number(event.kind === 'worker recycled');
+    this.workersOutOfMemory += Number(event.kind === 'worker out of memory');
+    this.props.onEvent?.(event);
   }
 
   private noteReadiness(): void {
-    // A Deployment makes its first pods while it is itself being made.
-    if ((this.deployment as Deployment | undefined)?.readyPods === 0) {
-      this.unreadySince ??= this.clock.now;
-    } else {
-      this.endUnready();
-    }
-  }
-
-  private endUnready(): void {
-    if (this.unreadySince !== undefined) {
-      this.unready += this.clock.now - this.unreadySince;
-      this.unreadySince = undefined;
+    // A controller makes its first pods while it is itself being made.
+    if (this.workload as Controller | undefined) {
+      this.readiness.note(this.workload.readyPods);
     }
   }
 }

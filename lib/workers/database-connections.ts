@@ -33,7 +33,7 @@ export interface ConnectionSupply {
 }
 
 /** Who opens connections when so many replicas are rolled out, `others` beside them. */
-export function rolloutOf(replicas: number, others: number): Omit<ConnectionDemand, 'perPod'> {
+export function rolloutDemand(replicas: number, others: number): Omit<ConnectionDemand, 'perPod'> {
   // A rollout of quick pods can finish while every old one still drains, so all of them may be terminating at once.
   return { replicas, surge: Math.ceil((replicas * SURGE_PERCENT) / 100), terminating: replicas, others };
 }

@@ -1,5 +1,6 @@
 import { TRAITS, WorkerClass } from './worker-class';
 import { MEBIBYTE } from '../conventions/quantity';
+import { MOST_THREADS } from './thread-count';
 import { Rejection } from '../props/rejection';
 import { durationInWords } from '../wording/duration';
 
@@ -39,9 +40,9 @@ export interface LimitNumbers {
   readonly slowestRequest?: number;
   /** Connections that this pod may open in each database. */
   readonly connections?: number;
+  /** The share of the time of a request that it computes, 0 to 1: how many threads keep the CPUs busy. */
+  readonly onCpu?: number;
 }
-
-const MOST_THREADS = 64;
 
 /** @throws unless `given` is a whole number of at least `least` */
 export function wholeNumber(what: string, given: number, least: number): number {

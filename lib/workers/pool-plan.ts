@@ -2,6 +2,7 @@ import type { WorkerPlanNumbers } from './plan-numbers';
 import { wholeNumber } from './pool-numbers';
 import type { LimitNumbers, PoolNumbers } from './pool-numbers';
 import { connectionsOfWorker } from './database-connections';
+import { DEFAULT_THREADS, threadsFor } from './thread-count';
 import { WorkerBound } from './worker-bound';
 import { TRAITS, WorkerClass } from './worker-class';
 import { bootedWorker, loadedWorker, master } from './worker-memory';
@@ -13,7 +14,6 @@ import { durationInWords } from '../wording/duration';
 
 /** The part of the limit that a plan fills at most; the rest is for growth, spikes and the page cache. */
 const FILL = 0.8;
-const DEFAULT_THREADS = 4;
 /** Spread of `max_requests`, so that the workers of a pool are not recycled together (benoitc/gunicorn issue 3427). */
 const JITTER = 0.2;
 /** Fewer than this serve probes and users from one place: two workers, or four threads. */
@@ -89,9 +89,11 @@ export function planPool(options: PoolNumbers, count: WorkerCount, limits: Limit
   }
   const reserved = (options.reservedMemory ?? 0) + (limits.reserved ?? 0);
   const masterBytes = master(preloadApp) * MEBIBYTE;
-  const threads = traits.threaded ? (options.threads ?? DEFAULT_THREADS) : 1;
-  const loadedBytesPerWorker = options.memoryPerWorker ?? loadedWorker(workerClass, threads) * MEBIBYTE;
-  const byMemory = Math.floor((memoryLimit * FILL - masterBytes - reserved) / loadedBytesPerWorker);
+  const weightOf = (threads: number) => options.memoryPerWorker ?? loadedWorker(workerClass, threads) * MEBIBYTE;
+  const fillable = memoryLimit * FILL - masterBytes - reserved;
+  const threads = traits.threaded ? (options.threads ?? threadsWithin(limits, cpus, { fillable, weightOf })) : 1;
+  const loadedBytesPerWorker = weightOf(threads);
+  const byMemory = Math.floor(fillable / loadedBytesPerWorker);
   const connectionsPerWorker = options.connectionsPerWorker ?? connectionsOfWorker(workerClass, threads);
   const { workers, boundBy } = count({
     cpus,
@@ -140,6 +142,12 @@ export function planPool(options: PoolNumbers, count: WorkerCount, limits: Limit
       `the pool fills ${Math.round((100 * loaded) / memoryLimit)} % of the memory limit under load; over 80 % leaves little for a spike`,
     );
   }
+  if (boundBy === WorkerBound.MEMORY && workers < Math.floor(cpus)) {
+    warnings.push(
+      `the memory limit holds ${workers} of the workers, which compute on ${workers} of ${cpus} CPUs; ` +
+        `the others idle. A memory limit of ${limitFor(Math.ceil(cpus))} buys a worker for each`,
+    );
+  }
   if (workers < ENOUGH_WORKERS && !(traits.threaded && threads >= ENOUGH_THREADS)) {
     warnings.push(
       `one worker answers users and probes alike, so one slow request fails the probe; ${
@@ -177,4 +185,21 @@ export function planPool(options: PoolNumbers, count: WorkerCount, limits: Limit
     connectionsPerWorker,
     accessLog: options.accessLog ?? true,
   };
+}
+
+/** As many threads as keep the CPUs busy, where that is known, but no more than leave room for as many workers. */
+function threadsWithin(
+  { onCpu, connections = Infinity }: LimitNumbers,
+  cpus: number,
+  memory: { readonly fillable: number; readonly weightOf: (threads: number) => number },
+): number {
+  if (onCpu === undefined) {
+    return DEFAULT_THREADS;
+  }
+  const workers = Math.max(ENOUGH_WORKERS, Math.ceil(cpus));
+  let threads = threadsFor(onCpu, cpus, workers);
+  while (threads > DEFAULT_THREADS && (workers * memory.weightOf(threads) > memory.fillable || workers * threads > connections)) {
+    threads -= 1;
+  }
+  return threads;
 }

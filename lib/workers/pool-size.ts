@@ -3,13 +3,14 @@ import {
   explainConnections,
   poolFactors,
   RESERVED_CONNECTIONS,
-  rolloutOf,
+  rolloutDemand,
   USUAL_REPLICAS,
 } from './database-connections';
 import type { WorkerPlanNumbers } from './plan-numbers';
 import type { PoolNumbers } from './pool-numbers';
 import { fitted, planPool } from './pool-plan';
 import { replicasFor, type Peak, type ReplicaCount } from './replica-count';
+import { TRAITS } from './worker-class';
 
 /** A pool, and as many pods of it as its peak takes. */
 export interface PoolSize {
@@ -29,20 +30,33 @@ export interface SizeRequest {
 
 /**
  * Pods share the connections of the database, and what a pod may open decides how many are needed: planned again with more
- * pods until their number is what the plan was made for. It only ever grows, until the connections are too few for one worker.
+ * pods until their number is what the plan was made for. It only ever grows, until the connections are too few for one worker; none are
+ * spent on pods that slots and CPU do not need.
  *
  * @throws when the pool cannot fit
  */
 export function sizePool(options: PoolNumbers, { cpus, memory, peak, connectionLimit }: SizeRequest): PoolSize {
   const sized = (pods: number) => {
     const supply = connectionLimit === undefined ? undefined : { limit: connectionLimit, reserved: RESERVED_CONNECTIONS };
-    const demand = rolloutOf(pods, 0);
-    const plan = planPool(options, fitted(), { cpus, memory, connections: supply && connectionsPerPod(demand, supply) });
-    const { workers, threads, connectionsPerWorker: each } = plan;
+    const demand = rolloutDemand(pods, 0);
+    const plan = planPool(options, fitted(), {
+      cpus,
+      memory,
+      onCpu: peak?.onCpu,
+      connections: supply && connectionsPerPod(demand, supply),
+    });
+    const { workerClass, workers, threads, sharedQueue, connectionsPerWorker: each } = plan;
+    const { threaded, concurrency } = TRAITS[workerClass];
     const opened = each === undefined ? {} : { perPod: workers * each, perPodFactors: poolFactors(workers, each, threads) };
     return {
       plan,
-      replicas: peak && replicasFor(peak, { slots: workers * threads, cpus, workers }),
+      replicas:
+        peak &&
+        replicasFor(
+          peak,
+          { workerClass, workers, slotsPerWorker: threaded ? threads : concurrency, cpus, sharedQueue },
+          supply === undefined,
+        ),
       connections: supply && explainConnections({ ...demand, ...opened }, supply),
     };
   };

@@ -11,6 +11,7 @@ import type { Clock } from '../../lib/kubelet/clock';
 import type { PodEvent, PodEventKind } from '../../lib/kubelet/pod/pod-event';
 import { Request } from '../../lib/simulation/pool/request';
 import { Random } from '../../lib/kubelet/random';
+import { serviceTimes } from '../../lib/simulation/traffic/load';
 import { Traffic, type Backend } from '../../lib/simulation/traffic/traffic';
 import { Reading } from '../../lib/reading/reading';
 import { runScenario, type World } from '../../lib/scenarios';
@@ -105,14 +106,14 @@ function predicted(situation: Situation, boot: number, script: number, seed: num
   const { reading, period } = partsOf(situation);
   const { load, serviceTime, seconds, disturbance, recovery } = situation;
   let [began, lead] = [0, 0];
-  const { trace, answered, requests, slowest1Percent } = runScenario(
+  const { trace, answered, requests, userLatency } = runScenario(
     {
       name: situation.name,
       invariant: '',
       duration: seconds + (2 * period) / 1000,
       judge: () => undefined,
       disturb(world) {
-        began = momentAfter(world.clock.now, world.deployment.pods[0].readySince!, period);
+        began = momentAfter(world.clock.now, world.workload.pods[0].readySince!, period);
         lead = began - world.clock.now;
         world.clock.at(began, () => disturbance?.model(world));
         world.clock.at(began + (recovery?.after ?? 0) * 1000, () => recovery?.model(world));
@@ -138,7 +139,7 @@ function predicted(situation: Situation, boot: number, script: number, seed: num
     workerTimeouts: count(watched, 'worker timed out'),
     answered,
     requests,
-    slowest: slowest1Percent && slowest1Percent / 1000,
+    slowest: userLatency.p99 && userLatency.p99 / 1000,
     ...momentsOf(watched, began),
   };
   return { seen, lead };
@@ -193,7 +194,7 @@ export async function compared(
     clock,
     random: random.stream('traffic'),
     requestsPerSecond: situation.load,
-    serviceTime: situation.serviceTime * 1000,
+    serviceTime: serviceTimes(situation.serviceTime * 1000, undefined),
     cpuShare: 0.01,
     endpoint: { dependent: situation.pages === true, without: '500' },
     clientTimeout: 30_000,
@@ -212,7 +213,7 @@ export async function compared(
   played.leave();
   traffic.close();
   const { statistics } = traffic;
-  const slowest = statistics.latency(0.99);
+  const slowest = statistics.latencies.within(0.99);
   const real = {
     restarts: count(watched, 'container started'),
     workerTimeouts,

@@ -180,7 +180,7 @@ export const ROWS: readonly Row[] = [
     serviceTime: 0.1,
     seconds: 45,
     disturbance: {
-      model: ({ deployment }) => deployment.pods.forEach((pod) => pod.stopMaster()),
+      model: ({ workload }) => workload.pods.forEach((pod) => pod.stopMaster()),
       real: ({ pid }) => void process.kill(pid, 'SIGSTOP'),
     },
     must: ({ restarts, unreadyAfter, answered }) => {
@@ -217,7 +217,7 @@ export const ROWS: readonly Row[] = [
 ];
 
 function holding(how: Holding): Situation['disturbance'] {
-  return { model: ({ deployment, clock }) => hold(deployment.backends[0], clock, how), real: (pod) => hold(pod, pod.clock, how) };
+  return { model: ({ workload, clock }) => hold(workload.backends[0], clock, how), real: (pod) => hold(pod, pod.clock, how) };
 }
 
 function none(value: number, what: string): void {

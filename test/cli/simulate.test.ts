@@ -21,7 +21,7 @@ describe('probewise simulate', () => {
   });
 
   test('given --trace, what happened to the first pod', () => {
-    const { stdout } = probewise(['simulate', '--scenario', 'stall', '--trace', BEFORE]);
+    const { stdout } = probewise(['simulate', '--scenario', 'stall', '--load', '25/s', '--trace', BEFORE]);
     expect(stdout).toMatch(/condemned by its liveness probe\n +[\d.]+ s {2}SIGTERM\n/);
   });
 
@@ -48,6 +48,15 @@ describe('probewise simulate', () => {
     expect(stdout).toContain('seed 7 (option), load 50 (option)');
   });
 
+  test('given several service times, a steady load and a burst, users and probes have percentiles in JSON', () => {
+    const load = ['--service-time', '95% 20ms, 5% 2s', '--arrivals', 'steady', '--burst', '20', '--load', '5/s'];
+    const { stdout } = probewise(['simulate', '--scenario', 'overload', '--format', 'json', ...load, BEFORE]);
+    const [{ userLatency, probes, assumptions }] = JSON.parse(stdout).workloads[0].results;
+    expect(userLatency).toEqual({ p50: expect.any(Number), p95: expect.any(Number), p99: expect.any(Number) });
+    expect(probes).toMatchObject({ asked: expect.any(Number), failed: expect.any(Number), p99: expect.any(Number) });
+    expect(assumptions).toContainEqual({ name: 'burst', value: 20, origin: 'option' });
+  });
+
   test('given the same seed, the same result; as JSON, without traces that nobody asked for', () => {
     const [one, other] = [1, 2].map(() => probewise(['simulate', '--format', 'json', BEFORE]).stdout);
     expect(one).toBe(other);
@@ -72,6 +81,8 @@ describe('probewise simulate', () => {
     [['simulate', '--workload', 'web', BEFORE], '--workload web: there is obcms'],
     [['simulate', '--boot', 'soon', BEFORE], '--boot soon: it cannot be used; write one such as --boot 40s'],
     [['simulate', '--on-cpu', '140%', BEFORE], '--on-cpu 140%: it cannot be used'],
+    [['simulate', '--arrivals', 'bunched', BEFORE], '--arrivals bunched: there is random, steady'],
+    [['simulate', '--service-time', '95% 20ms, 4% 2s', BEFORE], 'shares that come to 100 % are missing'],
     [['simulate', 'nowhere.yaml'], 'there is no such file'],
     [['simulate', 'package.json'], 'there is no workload in what was named'],
   ])('given %j, exit 2: %s', (args, message) => {

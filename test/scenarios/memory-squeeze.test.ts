@@ -86,12 +86,7 @@ describe('given that a limit or a weight is not known', () => {
         { container: { command: ['uvicorn', 'app:app', '--port=8000'], resources: { limits: { memory: '128Mi' } } } },
       ),
     ],
-  ])('%s: the container ends three times, as said in the assumptions', (_, result) => {
-    expect(result.restarts).toBe(3);
-    expect(result.assumptions).toContainEqual({
-      name: 'out of memory',
-      value: 'three times, as limit or weight are not known',
-      origin: 'default',
-    });
+  ])('%s: it is not judged', (_, result) => {
+    expect(result).toMatchObject({ verdict: 'not judged', because: 'its memory limit, or what its process weighs, is not known' });
   });
 });

@@ -55,13 +55,13 @@ describe('a release', () => {
   });
 
   test('loses requests where a pod closes its listener before the endpoints know', () => {
-    const { endings } = runScenario(scenario('rollout'), web({ ...SOUND, container: {}, spec: { replicas: 1 } }));
+    const { endings } = runScenario(scenario('rollout'), web({ ...SOUND, container: {}, spec: { replicas: 1 } }), { load: 50 });
 
     expect(endings['ingress 502'] + endings['ingress 503']).toBeGreaterThan(0);
   });
 
-  test('that never serves leaves the old pods alone, unless nothing asks whether it is ready', () => {
-    expect(runScenario(scenario('bad-release'), web(SOUND))).toMatchObject({ verdict: 'held', complete: false, answered: 1 });
+  test('that never serves leaves the old pods alone and goes when it is undone, unless nothing asks whether it is ready', () => {
+    expect(runScenario(scenario('bad-release'), web(SOUND))).toMatchObject({ verdict: 'held', complete: true, answered: 1 });
     expect(runScenario(scenario('bad-release'), web({}))).toMatchObject({ verdict: 'broken' });
   });
 });
@@ -82,7 +82,17 @@ describe('a deadlock', () => {
   test('is ended by liveness, by the timeout of a sync worker, or by nobody', () => {
     expect(runScenario(scenario('stall'), web(SOUND))).toMatchObject({ verdict: 'held', restarts: 3 });
     expect(runScenario(scenario('stall'), web({}), { trace: true })).toMatchObject({ verdict: 'held', restarts: 0, workerTimeouts: 1 });
-    expect(runScenario(scenario('stall'), web({ args: ['--threads=4'] }))).toMatchObject({ verdict: 'broken' });
+    expect(runScenario(scenario('stall'), web({ args: ['--threads=4'] }))).toMatchObject({
+      verdict: 'not judged',
+      because: 'nothing could end it: no liveness probe, and no worker timeout that applies',
+    });
+  });
+
+  test('is not noticed by a liveness probe that only connects', () => {
+    expect(runScenario(scenario('stall'), web({ args: ['--threads=4'], liveness: { tcpSocket: { port: 8000 } } }))).toMatchObject({
+      verdict: 'broken',
+      because: expect.stringContaining('asks for a TCP connection, which the kernel accepts, and stays green'),
+    });
   });
 });
 

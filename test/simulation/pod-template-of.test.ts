@@ -10,7 +10,7 @@ function templateOf(subject: Web) {
   const reading = web(subject);
   const { workload } = reading;
   const { pool, template } = podTemplateOf(reading);
-  return { pool, ...template(assume({}, workload.annotations, 1, pool.settings)) };
+  return { pool, ...template(assume({}, { workload, pool: pool.settings, users: true })) };
 }
 
 const init = (container: object) =>

@@ -16,6 +16,8 @@ function recreate(ingressTimeout?: number) {
       dependencyPatience: 13,
       propagation: 1,
       script: 0,
+      arrivals: 'random',
+      burst: 0,
       longestBackOff: 300,
       leak: 64,
       singleProcessOOMKill: false,
@@ -24,11 +26,20 @@ function recreate(ingressTimeout?: number) {
     },
     template,
     ingressTimeout,
-    rollout: { replicas: 1, maxSurge: 0, maxUnavailable: 1, minReady: 0, recreate: true, progressDeadline: 600_000 },
-    disruptionsAllowed: () => 1,
+    rollout: {
+      kind: 'Deployment',
+      paused: false,
+      replicas: 1,
+      maxSurge: 0,
+      maxUnavailable: 1,
+      minReady: 0,
+      recreate: true,
+      progressDeadline: 600_000,
+    },
+    disruptionBudgets: [],
   });
   world.settle(true);
-  world.at(10, () => world.deployment.rollOut({ ...template }));
+  world.at(10, () => world.workload.rollOut({ ...template }));
   world.run(30);
   return world.traffic.statistics;
 }

@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { longWait, meanWait, waitingProbability } from '../../lib/workers/pool-queue';
-import { replicasFor } from '../../lib/workers/replica-count';
 
 describe('given a station of a queue', () => {
   test('with one server, the probability of waiting is its utilisation, as M/M/1 has it', () => {
@@ -27,34 +26,5 @@ describe('given a station of a queue', () => {
 
   test('that gets more than it serves, nobody knows how long the wait is', () => {
     expect([meanWait(2, { servers: 1, service: 1 }), longWait(2, { servers: 1, service: 1 })]).toEqual([Infinity, Infinity]);
-  });
-});
-
-describe('given a peak', () => {
-  const pod = { slots: 8, cpus: 1, workers: 2 };
-
-  test('the replicas are the least that keep slots and CPU at 70 %', () => {
-    const peak = fc.record({
-      arrivals: fc.double({ min: 0.1, max: 1000, noNaN: true }),
-      service: fc.double({ min: 0.01, max: 5, noNaN: true }),
-      onCpu: fc.double({ min: 0.01, max: 1, noNaN: true }),
-    });
-    fc.assert(
-      fc.property(peak, (given) => {
-        const { replicas, slotUtilisation, cpuUtilisation } = replicasFor(given, pod);
-        const busiest = Math.max(slotUtilisation, cpuUtilisation);
-        expect(busiest).toBeLessThanOrEqual(0.7 + 1e-9);
-        expect(replicas === 1 || (busiest * replicas) / (replicas - 1) > 0.7 - 1e-9).toBe(true);
-      }),
-    );
-  });
-
-  test('of requests that wait, the slots bind; of requests that compute, the CPU', () => {
-    expect(replicasFor({ arrivals: 80, service: 0.3, onCpu: 0.01 }, pod)).toMatchObject({ replicas: 5, boundBy: 'slots' });
-    expect(replicasFor({ arrivals: 80, service: 0.3, onCpu: 0.4 }, pod)).toMatchObject({ replicas: 14, boundBy: 'CPU' });
-  });
-
-  test('one worker computes on one CPU, however many there are', () => {
-    expect(replicasFor({ arrivals: 10, service: 0.1, onCpu: 1 }, { slots: 8, cpus: 4, workers: 1 }).replicas).toBe(2);
   });
 });

@@ -4,13 +4,13 @@ import { sizePool } from '../../lib/workers/pool-size';
 import { WorkerClass } from '../../lib/workers/worker-class';
 
 const CONTAINER = { cpus: 1, memory: 2 ** 30 };
-const GTHREAD = { workerClass: WorkerClass.GTHREAD };
+const GTHREAD = { workerClass: WorkerClass.GTHREAD, threads: 4 };
 
 describe('given a database whose connections are limited', () => {
   test('the pods of the peak share them, with those of a rollout', () => {
     const { plan, replicas, connections } = sizePool(GTHREAD, {
       ...CONTAINER,
-      peak: { arrivals: 80, service: 0.3, onCpu: 0.04 },
+      peak: { arrivals: 80, p95: 0.3, onCpu: 0.04 },
       connectionLimit: 100,
     });
     expect({ workers: plan.workers, replicas: replicas!.replicas }).toEqual({ workers: 2, replicas: 5 });
@@ -19,7 +19,7 @@ describe('given a database whose connections are limited', () => {
 
   test('smaller pools take more pods, which share the same connections: planned until both agree', () => {
     // 2 workers need 2 pods of 8 slots: 5 with the rollout, 40 connections of 37. One worker needs 3 pods: 7 × 4 = 28.
-    const { plan, replicas } = sizePool(GTHREAD, { ...CONTAINER, peak: { arrivals: 8, service: 1, onCpu: 0.01 }, connectionLimit: 40 });
+    const { plan, replicas } = sizePool(GTHREAD, { ...CONTAINER, peak: { arrivals: 8, p95: 1, onCpu: 0.01 }, connectionLimit: 40 });
     expect({ workers: plan.workers, replicas: replicas!.replicas }).toEqual({ workers: 1, replicas: 3 });
   });
 
@@ -27,7 +27,7 @@ describe('given a database whose connections are limited', () => {
     const request = fc.record({
       peak: fc.record({
         arrivals: fc.double({ min: 0.1, max: 300, noNaN: true }),
-        service: fc.double({ min: 0.01, max: 2, noNaN: true }),
+        p95: fc.double({ min: 0.01, max: 2, noNaN: true }),
         onCpu: fc.double({ min: 0.01, max: 1, noNaN: true }),
       }),
       connectionLimit: fc.integer({ min: 10, max: 2000 }),

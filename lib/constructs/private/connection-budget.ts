@@ -4,7 +4,7 @@ import {
   connectionsPerPod,
   explainConnections,
   poolFactors,
-  rolloutOf,
+  rolloutDemand,
 } from '../../workers/database-connections';
 import type { ConnectionDemand } from '../../workers/database-connections';
 import type { WorkerPlan } from '../../workers/worker-plan';
@@ -24,7 +24,7 @@ export class ConnectionBudget {
     private readonly replicas: Replicas,
     private readonly others: number = 0,
   ) {
-    this.demand = rolloutOf(replicas.most, (database.otherConnections + others) * database.databases);
+    this.demand = rolloutDemand(replicas.most, (database.otherConnections + others) * database.databases);
   }
 
   /** The budget with more connections opened by others. */

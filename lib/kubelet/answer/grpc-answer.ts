@@ -45,11 +45,11 @@ export function judgeGrpc(response: GrpcResponse, address: string, timeoutSecond
     case 'late':
       return failure(`timeout: health rpc did not complete within ${timeoutSeconds}s`);
     case 'error':
-      return failure(inWords(response.code, response.message, timeoutSeconds));
+      return failure(outputOf(response.code, response.message, timeoutSeconds));
   }
 }
 
-function inWords(code: number, message: string, timeoutSeconds: number): string {
+function outputOf(code: number, message: string, timeoutSeconds: number): string {
   switch (code) {
     case DEADLINE_EXCEEDED:
       return `timeout: health rpc did not complete within ${timeoutSeconds}s`;

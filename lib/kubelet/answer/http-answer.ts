@@ -40,11 +40,11 @@ export function continueHttp(request: HttpRequest, response: HttpResponse | NoRe
     return { answer: unanswered(request, response.fault) };
   }
   return (
-    (FOLLOWED.has(response.status) && response.location ? follow(request, response.location) : undefined) ?? { answer: judge(response) }
+    (FOLLOWED.has(response.status) && response.location ? follow(request, response.location) : undefined) ?? { answer: answerTo(response) }
   );
 }
 
-function judge({ status, bodyFault }: HttpResponse): Answer {
+function answerTo({ status, bodyFault }: HttpResponse): Answer {
   if (bodyFault !== undefined) {
     return { result: 'failure', output: '', again: true };
   }

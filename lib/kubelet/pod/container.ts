@@ -1,25 +1,23 @@
 import type { PodEventKind } from './pod-event';
+import type { ContainerRuntime, PodProcess } from './pod-process';
 import type { ContainerTemplate } from './pod-template';
-import { put } from './question';
+import type { Attempt } from '../prober/probe';
 import { RestartBackOff } from './restart-back-off';
 import type { ProbeRole } from '../../conventions/probe-role';
 import type { Clock } from '../clock';
 import { drawnFrom } from '../prober/chance';
 import { ContainerProber } from '../prober/container-prober';
 import { gracePeriodAfter } from '../prober/grace-period';
-import type { Dependency } from '../../simulation/pool/dependency';
-import { Pool, type Leak } from '../../simulation/pool/pool';
-import type { Request } from '../../simulation/pool/request';
 import type { Random } from '../random';
 
 /** The kubelet leaves a container at least this after SIGTERM, preStop or not (`kuberuntime_manager.go`, `minimumGracePeriodInSeconds`). */
 const LEAST_GRACE = 2_000;
 
 /** What a container needs from its pod and its surroundings. */
-export interface ContainerSurroundings {
+export interface ContainerSurroundings<T extends ContainerTemplate, P extends PodProcess> {
   readonly clock: Clock;
   readonly random: Random;
-  readonly dependency: Dependency;
+  readonly runtime: ContainerRuntime<T, P>;
   readonly longestBackOff?: number;
   /** The pod's, in milliseconds. */
   readonly gracePeriod: number;
@@ -28,40 +26,43 @@ export interface ContainerSurroundings {
   /** Whether it is started again when it has ended. */
   readonly restarts: boolean;
   /** It started, ended, or a probe of it has a new result: the kubelet syncs the pod. */
-  readonly onSync: (container: Container) => void;
+  readonly onSync: (container: Container<T, P>) => void;
   readonly onExit: () => void;
   readonly tell: (kind: PodEventKind, probe?: ProbeRole) => void;
+  readonly onAttempt?: (attempt: Attempt) => void;
 }
 
 /** A container that runs for the pod's whole life, with its probes and its restarts. */
-export class Container {
+export class Container<T extends ContainerTemplate = ContainerTemplate, P extends PodProcess = PodProcess> {
   public restarts = 0;
   private readonly prober: ContainerProber;
   private readonly backOff: RestartBackOff;
-  private pool: Pool | undefined;
+  /** The one that runs, or ran last; nothing before the first start. */
+  public process: P | undefined;
   /** A container that is to end is not condemned once more. */
   private ending = false;
   private awaitsTurn: (() => void) | undefined;
-  private leaking: Leak | undefined;
 
   public constructor(
-    public readonly template: ContainerTemplate,
-    private readonly around: ContainerSurroundings,
+    public readonly template: T,
+    private readonly around: ContainerSurroundings<T, P>,
   ) {
-    const { clock, random, dependency } = around;
+    const { clock, random } = around;
     this.backOff = new RestartBackOff(around.longestBackOff);
     this.prober = new ContainerProber({
       clock,
       chance: drawnFrom(random.stream('prober')),
       probes: template.probes,
       ask: (role, answer) => {
-        if (this.pool?.running) {
-          put(template.questions[role]!, this.pool, dependency, answer);
+        if (this.process?.running) {
+          this.process.ask(role, answer);
         } else {
           answer('failure');
         }
       },
-      onAttempt: ({ role, answer }) => {
+      onAttempt: (attempt) => {
+        const { role, answer } = attempt;
+        around.onAttempt?.(attempt);
         if (answer === 'failure' || answer === 'timeout') {
           around.tell('probe failed', role);
         }
@@ -77,7 +78,7 @@ export class Container {
   }
 
   public get running(): boolean {
-    return this.pool?.running === true;
+    return this.process?.running === true;
   }
 
   public get started(): boolean {
@@ -88,59 +89,23 @@ export class Container {
     return this.running && this.prober.ready;
   }
 
-  public receive(request: Request): void {
-    if (this.pool) {
-      this.pool.receive(request);
-    } else {
-      request.end('refused');
-    }
-  }
-
   /** The pod is synced because of something else. */
   public sync(): void {
     this.prober.sync();
   }
 
   public start(): void {
-    const { clock, random, dependency, tell } = this.around;
+    const { clock, random, runtime, tell } = this.around;
     this.ending = false;
-    this.pool = new Pool({
+    this.process = runtime.start(this.template, {
       clock,
-      dependency,
-      settings: this.template.settings,
+      tell,
       random: random.stream(`container ${this.restarts}`),
       onExit: () => this.exited(),
-      onWorker: (event) => tell(event),
-      onOutOfMemory: () => this.runOutOfMemory(),
     });
-    if (this.leaking) {
-      this.pool.leak(this.leaking);
-    }
     tell('container started');
     this.prober.containerStarted();
     this.around.onSync(this);
-  }
-
-  /** The kernel ends the whole container (`memory.oom.group`). */
-  public runOutOfMemory(): void {
-    if (this.pool?.running) {
-      this.around.tell('out of memory');
-      this.pool.kill();
-    }
-  }
-
-  /** From now on, also after a restart, requests leave memory behind. */
-  public leak(leak: Leak): void {
-    this.leaking = leak;
-    this.pool?.leak(leak);
-  }
-
-  public stall(): void {
-    this.pool?.stall();
-  }
-
-  public stopMaster(): void {
-    this.pool?.stopMaster();
   }
 
   /** The pod is to end: liveness and startup stop. */
@@ -159,10 +124,10 @@ export class Container {
    */
   public stop(grace: number, isTurn: () => boolean = () => true): void {
     const { clock } = this.around;
-    const pool = this.pool!;
+    const process = this.process!;
     this.ending = true;
     const hook = grace > 0 ? Math.min(this.template.preStop, grace) : 0;
-    clock.at(clock.now + hook, () => this.awaitTurn(pool, grace - hook, isTurn));
+    clock.at(clock.now + hook, () => this.awaitTurn(process, grace - hook, isTurn));
   }
 
   /** Something of the pod has ended, so that it may be this one's turn. */
@@ -171,12 +136,12 @@ export class Container {
   }
 
   /** `kuberuntime_termination_order.go`, `waitForTurn`: while there is grace left, which counts off in whole seconds. */
-  private awaitTurn(pool: Pool, grace: number, isTurn: () => boolean): void {
+  private awaitTurn(process: P, grace: number, isTurn: () => boolean): void {
     const { clock } = this.around;
     const since = clock.now;
     const go = (): void => {
       this.awaitsTurn = undefined;
-      this.terminate(pool, grace - Math.floor((clock.now - since) / 1000) * 1000);
+      this.terminate(process, grace - Math.floor((clock.now - since) / 1000) * 1000);
     };
     if (grace <= 0 || isTurn()) {
       go();
@@ -191,17 +156,17 @@ export class Container {
     };
   }
 
-  private terminate(pool: Pool, grace: number): void {
+  private terminate(process: P, grace: number): void {
     const { clock, tell } = this.around;
-    if (!pool.running) {
+    if (!process.running) {
       return;
     }
     tell('SIGTERM');
-    pool.terminate();
+    process.terminate();
     clock.at(clock.now + Math.max(grace, LEAST_GRACE), () => {
-      if (pool.running) {
+      if (process.running) {
         tell('SIGKILL');
-        pool.kill();
+        process.kill();
       }
     });
   }

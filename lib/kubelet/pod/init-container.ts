@@ -1,8 +1,8 @@
 import type { RestartBackOff } from './restart-back-off';
 import type { Clock } from '../clock';
-import type { Dependency } from '../../simulation/pool/dependency';
+import type { AwaitedService } from './pod-process';
 
-/** How an init container deals with a dependency that is down. Times in milliseconds. */
+/** How an init container deals with a service that is down. Times in milliseconds. */
 export interface Wait {
   /** Between attempts. */
   readonly interval: number;
@@ -15,13 +15,13 @@ export interface InitContainerTemplate {
   readonly name: string;
   /** How long it runs where it waits for nothing. */
   readonly duration: number;
-  /** Nothing where it needs no dependency. */
+  /** Nothing where it needs no other service. */
   readonly wait?: Wait;
 }
 
 export interface InitContainerProps {
   readonly clock: Clock;
-  readonly dependency: Dependency;
+  readonly service: AwaitedService;
   readonly backOff: RestartBackOff;
   /** Whether it is started again when it has failed. */
   readonly restarts: boolean;
@@ -55,15 +55,15 @@ export class InitContainer {
   }
 
   private attempt(givesUpAt: number): void {
-    const { clock, dependency } = this.props;
+    const { clock, service } = this.props;
     const { wait } = this.template;
-    if (!wait || dependency.state === 'up') {
+    if (!wait || service.state === 'up') {
       this.props.onDone();
       return;
     }
-    // An attempt that hangs is over when it gives up on the dependency, or with the bound; where none is left before the bound, it
+    // An attempt that hangs is over when it gives up on the service, or with the bound; where none is left before the bound, it
     // fails at once, as the script of `WaitForMigrations` does.
-    const over = clock.now + (dependency.state === 'hanging' ? dependency.patience : 0);
+    const over = clock.now + (service.state === 'hanging' ? service.patience : 0);
     const next = Math.max(over, clock.now + wait.interval);
     if (next < givesUpAt) {
       this.later(next, () => this.attempt(givesUpAt));

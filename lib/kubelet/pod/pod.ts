@@ -1,20 +1,21 @@
 import { Container } from './container';
 import { InitContainer } from './init-container';
 import type { PodEventKind, PodEvent } from './pod-event';
+import type { AwaitedService, ContainerRuntime, PodProcess } from './pod-process';
 import type { ContainerTemplate, PodTemplate } from './pod-template';
 import { RestartBackOff } from './restart-back-off';
+import type { Attempt } from '../prober/probe';
 import type { ProbeRole } from '../../conventions/probe-role';
 import type { Clock } from '../clock';
-import type { Dependency } from '../../simulation/pool/dependency';
-import type { Leak } from '../../simulation/pool/pool';
-import type { Request } from '../../simulation/pool/request';
 import type { Random } from '../random';
 
 /** Where a pod runs. */
-export interface PodSurroundings {
+export interface PodSurroundings<T extends ContainerTemplate, P extends PodProcess> {
   readonly clock: Clock;
   readonly random: Random;
-  readonly dependency: Dependency;
+  readonly runtime: ContainerRuntime<T, P>;
+  /** What init containers wait for. */
+  readonly service: AwaitedService;
   /** From a change of readiness or a deletion until ingress and nodes act on it. */
   readonly propagation: number;
   /** The longest wait before a restart. */
@@ -22,31 +23,37 @@ export interface PodSurroundings {
   /** Readiness, endpoints or existence changed. */
   readonly onChange: () => void;
   readonly onEvent?: (event: PodEvent) => void;
+  /** A probe of the container that requests reach was asked. */
+  readonly onAttempt?: (attempt: Attempt) => void;
 }
 
 /** A pod on a node, with the kubelet that looks after it. */
-export class Pod {
+export class Pod<T extends ContainerTemplate = ContainerTemplate, P extends PodProcess = PodProcess> {
   public readySince: number | undefined;
   /** Whether requests are sent here. */
   public inEndpoints = false;
-  private readonly containers: readonly Container[];
+  private readonly containers: readonly Container<T, P>[];
   /** In the order in which they start. */
-  private readonly sidecars: readonly Container[];
+  private readonly sidecars: readonly Container<T, P>[];
   /** Containers and sidecars. */
-  private readonly lasting: readonly Container[];
-  private readonly serving: Container;
+  private readonly lasting: readonly Container<T, P>[];
+  private readonly serving: Container<T, P>;
   private state: 'alive' | 'terminating' | 'gone' = 'alive';
   /** Init containers that were started so far. */
   private initialised = 0;
   /** A sidecar that the next init container, or the containers, wait for. */
-  private awaited: Container | undefined;
+  private awaited: Container<T, P> | undefined;
   private initContainer: InitContainer | undefined;
+  private begun = false;
+  /** Milliseconds of the clock. */
+  public readonly createdAt: number;
 
   public constructor(
     public readonly name: string,
-    public readonly template: PodTemplate,
-    private readonly around: PodSurroundings,
+    public readonly template: PodTemplate<T>,
+    private readonly around: PodSurroundings<T, P>,
   ) {
+    this.createdAt = around.clock.now;
     this.containers = template.containers.map((each) => this.containerOf(each));
     this.sidecars = template.initContainers.flatMap((step) => (step.kind === 'sidecar' ? [this.containerOf(step.container)] : []));
     this.lasting = [...this.containers, ...this.sidecars];
@@ -60,6 +67,11 @@ export class Pod {
 
   public get ready(): boolean {
     return this.readySince !== undefined;
+  }
+
+  /** Whether its containers have not been started yet: its phase (`pkg/kubelet/kubelet_pods.go`, `getPhase`). */
+  public get pending(): boolean {
+    return !this.begun;
   }
 
   public get alive(): boolean {
@@ -80,8 +92,9 @@ export class Pod {
     return this.lasting.reduce((sum, { restarts }) => sum + restarts, 0);
   }
 
-  public receive(request: Request): void {
-    this.serving.receive(request);
+  /** Of the container that requests reach: the one that runs, or ran last; nothing before its first start. */
+  public get process(): P | undefined {
+    return this.serving.process;
   }
 
   /** The object is deleted: endpoints and kubelet learn of it at the same time, and neither waits for the other. */
@@ -107,30 +120,12 @@ export class Pod {
     this.vanish();
   }
 
-  /** The kernel ends the container that serves (`memory.oom.group`). */
-  public runOutOfMemory(): void {
-    this.serving.runOutOfMemory();
-  }
-
-  /** Requests to the container that serves leave memory behind. */
-  public leak(leak: Leak): void {
-    this.serving.leak(leak);
-  }
-
-  public stall(): void {
-    this.serving.stall();
-  }
-
-  public stopMaster(): void {
-    this.serving.stopMaster();
-  }
-
-  private containerOf(template: ContainerTemplate): Container {
-    const { clock, random, dependency, longestBackOff } = this.around;
+  private containerOf(template: T): Container<T, P> {
+    const { clock, random, runtime, longestBackOff, onAttempt } = this.around;
     const serves = template.name === this.template.serving;
     return new Container(template, {
       clock,
-      dependency,
+      runtime,
       longestBackOff,
       random: serves ? random : random.stream(template.name),
       gracePeriod: this.template.gracePeriod,
@@ -146,12 +141,13 @@ export class Pod {
         this.vanish();
       },
       tell: (kind, probe) => this.tell(kind, probe, serves ? undefined : template.name),
+      onAttempt: serves ? onAttempt : undefined,
     });
   }
 
   /** One step after the other (`kuberuntime_container.go`, `computeInitContainerActions`), then all containers at once. */
   private initialise(): void {
-    const { clock, dependency, longestBackOff } = this.around;
+    const { clock, service, longestBackOff } = this.around;
     const { initContainers, restarts } = this.template;
     if (this.state !== 'alive') {
       return;
@@ -160,6 +156,7 @@ export class Pod {
       if (initContainers.length) {
         this.tell('init done');
       }
+      this.begun = true;
       this.containers.forEach((each) => each.start());
       return;
     }
@@ -170,7 +167,7 @@ export class Pod {
     } else {
       this.initContainer = new InitContainer(step.container, {
         clock,
-        dependency,
+        service,
         restarts,
         backOff: new RestartBackOff(longestBackOff),
         onDone: () => this.initialise(),

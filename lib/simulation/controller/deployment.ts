@@ -1,174 +1,139 @@
-import { Pod, type PodSurroundings } from '../../kubelet/pod/pod';
-import type { PodTemplate } from '../../kubelet/pod/pod-template';
-import type { Random } from '../../kubelet/random';
+import { Controller, type ControllerProps } from './controller';
+import { Progress } from './progress';
+import { byDeletion } from './replica-set';
+import type { DeploymentStrategy } from './update-strategy';
+import type { PoolPodTemplate } from '../pod/pool-pod-template';
+import type { ServingPod } from '../pod/serving-pod';
 
-/** How a Deployment replaces its pods, resolved to counts. Times in milliseconds. */
-export interface RolloutSettings {
-  readonly replicas: number;
-  readonly maxSurge: number;
-  readonly maxUnavailable: number;
-  readonly minReady: number;
-  /** All old pods go before the first new one comes (`strategy: Recreate`). */
-  readonly recreate: boolean;
-  readonly progressDeadline: number;
+/** The pods of one template, and how many of them there are to be. They belong to it: one that is gone is made again here. */
+interface ReplicaSet {
+  readonly template: PoolPodTemplate;
+  size: number;
 }
 
-export interface DeploymentProps extends Omit<PodSurroundings, 'random'> {
-  readonly random: Random;
-  readonly settings: RolloutSettings;
-  readonly template: PodTemplate;
-}
+/** A Deployment, its ReplicaSets and their pods (`pkg/controller/deployment/rolling.go` and `recreate.go`, `pkg/controller/replicaset`). */
+export class Deployment extends Controller<DeploymentStrategy> {
+  /** In the order in which they were made. */
+  private readonly sets: ReplicaSet[] = [];
+  private readonly progress: Progress;
 
-/** A Deployment and its pods: old and new ones while it rolls out (`pkg/controller/deployment/rolling.go`). */
-export class Deployment {
-  /** A new revision did not get on in time. */
-  public deadlineExceeded = false;
-  private list: Pod[] = [];
-  private endpoints: Pod[] = [];
-  private template: PodTemplate;
-  private made = 0;
-  private restartsOfGone = 0;
-  private reconciling = false;
-  private lastProgress = 0;
-  private newReady = 0;
-
-  public constructor(private readonly props: DeploymentProps) {
-    this.template = props.template;
-    this.reconcile();
+  public constructor(props: ControllerProps<DeploymentStrategy>) {
+    super(props);
+    this.progress = new Progress(props.clock, props.strategy.progressDeadline, () => this.noteProgress());
+    // Its pods were there before it was paused.
+    this.sets.push({ template: this.template, size: props.strategy.replicas });
+    this.act();
   }
 
-  public get pods(): readonly Pod[] {
-    return this.list;
+  public override get deadlineExceeded(): boolean {
+    return this.progress.exceeded;
   }
 
-  /** Pods that requests are sent to. */
-  public get backends(): readonly Pod[] {
-    return this.endpoints;
+  protected override act(): void {
+    super.act();
+    this.noteProgress();
   }
 
-  /** Pods that end and still serve: kube-proxy sends requests to them when there are no others. */
-  public get terminatingBackends(): readonly Pod[] {
-    return this.list.filter((pod) => pod.servesWhileTerminating);
-  }
-
-  public get readyPods(): number {
-    return this.list.reduce((sum, pod) => sum + Number(pod.ready && pod.alive), 0);
-  }
-
-  public get restarts(): number {
-    return this.list.reduce((sum, pod) => sum + pod.restarts, this.restartsOfGone);
-  }
-
-  /** Whether every pod is of the newest template and available, and no other is left. */
-  public get complete(): boolean {
-    const { replicas } = this.props.settings;
-    return this.list.length === replicas && this.list.every((pod) => pod.template === this.template && this.isAvailable(pod));
-  }
-
-  public rollOut(template: PodTemplate): void {
-    const { clock, settings } = this.props;
-    this.template = template;
-    this.newReady = 0;
-    this.lastProgress = clock.now;
-    if (settings.progressDeadline < Infinity) {
-      this.watchProgress();
+  protected step(): boolean {
+    const { strategy } = this.props;
+    this.scale();
+    const stepped = !strategy.paused && (strategy.recreate ? this.recreate() : this.roll());
+    if (stepped) {
+      this.scale();
     }
-    this.reconcile();
+    return stepped;
   }
 
-  private watchProgress(): void {
-    const { clock, settings } = this.props;
-    clock.at(this.lastProgress + settings.progressDeadline, () => {
-      if (clock.now - this.lastProgress >= settings.progressDeadline) {
-        this.deadlineExceeded ||= !this.complete;
-      } else {
-        this.watchProgress();
+  /** What the ReplicaSet controller does: as many pods in each set as it is to have (`replica_set.go`, `manageReplicas`). */
+  private scale(): void {
+    for (const set of this.sets) {
+      const active = this.activeOf(set);
+      for (let missing = set.size - active.length; missing > 0; missing -= 1) {
+        this.create(set.template);
       }
-    });
-  }
-
-  /** Something changed: the controllers act once what is due now has happened. */
-  private readonly changed = (): void => {
-    this.endpoints = this.list.filter((pod) => pod.inEndpoints);
-    if (!this.reconciling) {
-      this.reconciling = true;
-      this.props.clock.at(this.props.clock.now, () => {
-        this.reconciling = false;
-        this.reconcile();
-      });
-    }
-    this.props.onChange();
-  };
-
-  private reconcile(): void {
-    const {
-      settings: { replicas, maxSurge, maxUnavailable, recreate },
-    } = this.props;
-    this.restartsOfGone += this.list.reduce((sum, pod) => sum + (pod.gone ? pod.restarts : 0), 0);
-    this.list = this.list.filter((pod) => !pod.gone);
-    this.endpoints = this.list.filter((pod) => pod.inEndpoints);
-    const alive = this.list.filter((pod) => pod.alive);
-    const current = alive.filter((pod) => pod.template === this.template);
-    const old = alive.filter((pod) => pod.template !== this.template);
-    const ready = current.filter((pod) => this.isAvailable(pod)).length;
-    if (ready > this.newReady) {
-      this.newReady = ready;
-      this.lastProgress = this.props.clock.now;
-    }
-    if (recreate && old.length + this.list.length - alive.length > 0) {
-      // Old pods are gone before new ones come, but a pod that is merely replaced is not waited for.
-      old.forEach((pod) => pod.delete());
-      if (old.length || this.list.some((pod) => pod.template !== this.template)) {
-        return;
-      }
-    }
-    const room = (old.length ? replicas + maxSurge : replicas) - alive.length;
-    for (let missing = Math.min(room, replicas - current.length); missing > 0; missing -= 1) {
-      this.list.push(this.create());
-    }
-    this.removeOld(old, alive, replicas - maxUnavailable);
-  }
-
-  /**
-   * Those that are not available first, but no more than a new pod that may yet fail leaves room for
-   * (`rolling.go`, `reconcileOldReplicaSets`); then as many of the available as may be missing.
-   */
-  private removeOld(old: readonly Pod[], alive: readonly Pod[], least: number): void {
-    const newUnavailable = alive.filter((pod) => pod.template === this.template && !this.isAvailable(pod)).length;
-    let spare = alive.length - least - newUnavailable;
-    let spareAvailable = alive.filter((pod) => this.isAvailable(pod)).length - least;
-    for (const pod of [...old].sort((one, other) => Number(this.isAvailable(one)) - Number(this.isAvailable(other)))) {
-      const available = this.isAvailable(pod);
-      if (spare > 0 && (!available || spareAvailable > 0)) {
-        spare -= 1;
-        spareAvailable -= Number(available);
-        pod.delete();
-      }
+      byDeletion(active, this.props.clock.now)
+        .slice(0, Math.max(active.length - set.size, 0))
+        .forEach((pod) => pod.delete());
     }
   }
 
-  private isAvailable(pod: Pod): boolean {
-    const { clock, settings } = this.props;
-    return pod.alive && pod.readySince !== undefined && clock.now - pod.readySince >= settings.minReady;
+  /** `rolloutRolling`: the new set grows, or else the old ones shrink. */
+  private roll(): boolean {
+    const { replicas, maxSurge, maxUnavailable } = this.props.strategy;
+    const current = this.current();
+    const total = this.sets.reduce((sum, { size }) => sum + size, 0);
+    const grown = current.size + Math.max(Math.min(replicas + maxSurge - total, replicas - current.size), 0);
+    if (grown !== current.size) {
+      current.size = grown;
+      return true;
+    }
+    const old = this.sets.filter((set) => set !== current && set.size > 0);
+    const least = replicas - maxUnavailable;
+    // What is new and may yet fail leaves no room for the old ones to go.
+    const spare = total - least - (current.size - this.availableOf(current));
+    if (old.length === 0 || spare <= 0) {
+      return false;
+    }
+    const cleaned = this.shrink(old, spare, (set) => set.size - this.availableOf(set));
+    const available = this.sets.reduce((sum, set) => sum + this.availableOf(set), 0);
+    return this.shrink(old, available - least, (set) => set.size) + cleaned > 0;
   }
 
-  private create(): Pod {
-    const { clock, random, dependency, propagation, longestBackOff, onEvent, settings } = this.props;
-    const name = `pod-${++this.made}`;
-    const pod: Pod = new Pod(name, this.template, {
-      clock,
-      dependency,
-      propagation,
-      longestBackOff,
-      onEvent,
-      random: random.stream(name),
-      onChange: () => {
-        if (settings.minReady > 0 && pod.ready) {
-          clock.at(clock.now + settings.minReady, this.changed);
-        }
-        this.changed();
+  /** Takes up to so many from the sets, the oldest first, and no more from each than it is said to have to give. */
+  private shrink(sets: readonly ReplicaSet[], most: number, gives: (set: ReplicaSet) => number): number {
+    let left = most;
+    for (const set of sets) {
+      const taken = Math.max(Math.min(left, gives(set)), 0);
+      set.size -= taken;
+      left -= taken;
+    }
+    return Math.max(most, 0) - Math.max(left, 0);
+  }
+
+  /** `rolloutRecreate`: not before every pod of another template is gone. */
+  private recreate(): boolean {
+    const old = this.sets.filter(({ template, size }) => template !== this.template && size > 0);
+    old.forEach((set) => (set.size = 0));
+    if (old.length) {
+      return true;
+    }
+    const current = this.sets.find(({ template }) => template === this.template);
+    if (current?.size === this.props.strategy.replicas || this.pods.some(({ template }) => template !== this.template)) {
+      return false;
+    }
+    this.current().size = this.props.strategy.replicas;
+    return true;
+  }
+
+  private current(): ReplicaSet {
+    let current = this.sets.find(({ template }) => template === this.template);
+    if (!current) {
+      current = { template: this.template, size: 0 };
+      this.sets.push(current);
+      this.progress.begin();
+    }
+    return current;
+  }
+
+  private activeOf({ template }: ReplicaSet): ServingPod[] {
+    return this.pods.filter((pod) => pod.alive && pod.template === template);
+  }
+
+  private availableOf(set: ReplicaSet): number {
+    return this.activeOf(set).filter((pod) => this.isAvailable(pod)).length;
+  }
+
+  private noteProgress(): void {
+    const active = this.pods.filter((pod) => pod.alive);
+    const updated = active.filter(({ template }) => template === this.template).length;
+    this.progress.note(
+      {
+        updated,
+        old: active.length - updated,
+        ready: this.readyPods,
+        available: active.filter((pod) => this.isAvailable(pod)).length,
       },
-    });
-    return pod;
+      this.complete,
+    );
   }
 }

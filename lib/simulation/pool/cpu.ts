@@ -16,6 +16,11 @@ export class Cpu {
     private readonly shared: boolean,
   ) {}
 
+  /** Milliseconds of work that are there, at the rate of the cores. */
+  public backlog(now: number): number {
+    return Math.max(this.freeAt - now, 0);
+  }
+
   /** When work that begins now is done. */
   public doneAt(now: number, work: number): number {
     this.freeAt = Math.max(this.freeAt, now) + work / this.cores;

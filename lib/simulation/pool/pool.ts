@@ -1,5 +1,6 @@
 import { Cpu } from './cpu';
 import type { Dependency } from './dependency';
+import { InterpreterLock } from './interpreter-lock';
 import type { PoolSettings } from './pool-settings';
 import { Queue } from './queue';
 import type { Request } from './request';
@@ -14,6 +15,10 @@ const FORK = 100;
  * workers one took between 52 and 77 % of the connections of a minute (docs/facts.md, "The pool and the probes share one queue").
  */
 const [SLOWEST, QUICKEST] = [0.4, 1.6];
+
+/** Linux, `TCP_TIMEOUT_INIT`, and with `tcp_syn_retries` 6 the whole time after which `connect` fails. */
+const FIRST_SYN_TIMEOUT = 1_000;
+const LONGEST_CONNECT = 127_000;
 
 /** What happened to a worker that its master noticed. */
 export type WorkerEvent = 'worker timed out' | 'worker recycled' | 'worker out of memory';
@@ -59,6 +64,7 @@ export class Pool {
       settings,
       dependency,
       cpu: new Cpu(settings.cores, true),
+      interpreterLock: new InterpreterLock(random.stream('lock')),
       onKept: (worker) => void this.kept.push(worker),
       onFree: (worker) => this.feed(worker),
       onTimeout: (worker) => this.abort(worker),
@@ -67,7 +73,10 @@ export class Pool {
     clock.at(clock.now + settings.script + (settings.preload ? settings.boot : 0), () => this.listen());
   }
 
-  /** Whether a connection is taken up by the kernel: as soon as the master listens, before any worker has booted. */
+  /**
+   * Whether a connection is taken up by the kernel: as soon as the master listens, before any worker has booted, and up to one more than
+   * the number that `listen` was given (Linux, `sk_acceptq_is_full`).
+   */
   public get listening(): boolean {
     return this.state === 'listening' && this.backlog.length <= this.props.settings.backlog;
   }
@@ -85,12 +94,26 @@ export class Pool {
     const worker = keeper ?? this.nextAccepting();
     if (worker) {
       this.give(worker, request);
-    } else if (this.backlog.length > this.props.settings.backlog) {
-      // One more than the number that listen() was given (Linux, `sk_acceptq_is_full`); the client's SYN is dropped.
-      request.end('dropped');
-    } else {
+    } else if (this.listening) {
       this.backlog.push(request);
+    } else {
+      this.knockAgain(request, this.props.clock.now, FIRST_SYN_TIMEOUT);
     }
+  }
+
+  /** The client's SYN was dropped. Its kernel sends it again, each time after twice as long, until the client gives up. */
+  private knockAgain(request: Request, since: number, wait: number): void {
+    const { clock } = this.props;
+    const givesUp = since + Math.min(request.connectsWithin, LONGEST_CONNECT);
+    clock.at(Math.min(clock.now + wait, givesUp), () => {
+      if (clock.now >= givesUp) {
+        request.end('dropped');
+      } else if (this.state === 'listening' && !this.listening) {
+        this.knockAgain(request, since, 2 * wait);
+      } else {
+        this.receive(request);
+      }
+    });
   }
 
   /** SIGTERM: the listener is closed, which resets what nobody has accepted; workers end what they serve (`arbiter.py`, `stop`). */

@@ -1,6 +1,6 @@
 import type { Appointment } from '../../kubelet/clock';
 
-/** What came of a request at the process: an answer, or what the peer sees of its connection. */
+/** What came of a request at the process: an answer, or what the peer sees of its connection; `dropped` is one that never came about. */
 export type Outcome = 'ok' | '500' | '503' | 'reset' | 'refused' | 'dropped';
 
 /** What is asked for, as far as its cost and its answer go. */
@@ -27,11 +27,14 @@ export abstract class Request {
    * `DisableKeepAlives`).
    */
   public readonly keeps: boolean = false;
+  /** Milliseconds for which its client tries to connect: TCP sends its first packet again after 1 s, 3 s, 7 s, and so on. */
+  public readonly connectsWithin: number = Infinity;
   /** It holds the interpreter's lock and never gives it back: nothing else of its worker runs, not even the heartbeat. */
   public holdsInterpreter = false;
 
   /** Kept by the worker that serves it. */
   public place = -1;
+  public computesUntil = 0;
   public answer: '500' | '503' | 'ok' = 'ok';
   public completion: Appointment | undefined;
 

@@ -1,5 +1,6 @@
 import { Cpu } from './cpu';
 import type { Dependency } from './dependency';
+import type { InterpreterLock } from './interpreter-lock';
 import type { PoolSettings } from './pool-settings';
 import { Queue } from './queue';
 import type { Request } from './request';
@@ -13,6 +14,7 @@ export interface WorkerSurroundings {
   readonly clock: Clock;
   readonly settings: PoolSettings;
   readonly cpu: Cpu;
+  readonly interpreterLock: InterpreterLock;
   readonly dependency: Dependency;
   /** The client of an answered request keeps the connection. */
   readonly onKept: (worker: Worker) => void;
@@ -166,6 +168,7 @@ export class Worker {
     request.place = serving.length;
     request.server = this;
     request.answer = 'ok';
+    request.computesUntil = 0;
     serving.push(request);
     this.lock.sharers += 1;
     cpu.sharers += 1;
@@ -180,7 +183,9 @@ export class Worker {
         dependency.wait(request.goOn);
       }
     }
-    const computed = Math.max(this.lock.doneAt(clock.now, request.cpu), cpu.doneAt(clock.now, request.cpu));
+    const locked = this.lockWait();
+    const computed = Math.max(this.lock.doneAt(clock.now, request.cpu), cpu.doneAt(clock.now, request.cpu), clock.now + locked);
+    request.computesUntil = computed;
     if (request.holdsInterpreter) {
       this.freeze();
       return;
@@ -190,6 +195,19 @@ export class Worker {
       request.completion = clock.at(done, request.complete);
     }
     this.watch(done);
+  }
+
+  /** Milliseconds: other threads give the lock away late, and no later than they are done. An event loop has nobody to compete with. */
+  private lockWait(): number {
+    if (this.threads === 1 || this.around.settings.concurrency === 'async') {
+      return 0;
+    }
+    const { now } = this.around.clock;
+    let computing = 0;
+    for (const { computesUntil } of this.serving) {
+      computing += Number(computesUntil > now);
+    }
+    return Math.min(this.around.interpreterLock.wait(computing), this.lock.backlog(now));
   }
 
   /** No thread of it runs any more: what it has accepted is never answered, and the master hears nothing from it, whatever its class. */

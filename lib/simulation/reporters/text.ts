@@ -1,12 +1,13 @@
 import { timelineInWords } from './timeline';
-import { assumptionsInWords, lostInWords, summaryInWords } from './wording';
+import { assumptionsInWords, latenciesInWords, lostInWords, probesInWords, reasonInWords, summaryInWords } from './wording';
 import type { SimulationReporter } from './reporter';
 import { durationInWords } from '../../wording/duration';
 import { paintWith } from '../../wording/paint';
 import { printable } from '../../wording/printable';
 import type { ScenarioResult } from '../scenario';
 
-const HEADINGS = ['scenario', 'verdict', 'restarts', 'no ready pod', 'requests lost'];
+const HEADINGS = ['scenario', 'verdict', 'restarts', 'no ready pod', 'users wait', 'probes wait', 'requests lost'];
+const PAINTS = { broken: 'error', held: 'good', 'not judged': 'dim' } as const;
 
 /** For people: a table of the scenarios for each workload, the worst first, and the assumptions. */
 export const text: SimulationReporter = ({ workloads, problems }, colour) => {
@@ -20,11 +21,12 @@ export const text: SimulationReporter = ({ workloads, problems }, colour) => {
       '',
       paint('dim', line(HEADINGS)),
       ...results.flatMap((result, index) => [
-        paint(result.verdict === 'broken' ? 'error' : 'good', line(rows[index])),
-        ...(result.because === undefined ? [] : [`    not kept: ${result.invariant}: ${result.because}`]),
+        paint(PAINTS[result.verdict], line(rows[index])),
+        ...reasonInWords(result).map((reason) => `    ${reason}`),
         ...timelineInWords(result.trace ?? []).map((event) => paint('dim', `    ${event}`)),
       ]),
       '',
+      '  Half, 95 and 99 of 100 users and probes waited no longer.',
       `  assumptions: ${assumptionsInWords(results).map(printable).join(', ')}`,
       '',
     ];
@@ -42,5 +44,13 @@ export const text: SimulationReporter = ({ workloads, problems }, colour) => {
 
 function cells(result: ScenarioResult): string[] {
   const { scenario, verdict, restarts, secondsWithoutReadyPod } = result;
-  return [scenario, verdict, String(restarts), secondsWithoutReadyPod ? durationInWords(secondsWithoutReadyPod) : '-', lostInWords(result)];
+  return [
+    scenario,
+    verdict,
+    String(restarts),
+    secondsWithoutReadyPod ? durationInWords(secondsWithoutReadyPod) : '-',
+    latenciesInWords(result.userLatency),
+    probesInWords(result),
+    lostInWords(result),
+  ];
 }

@@ -1,11 +1,13 @@
 import type { Course } from './course';
+import type { Arrivals } from './load';
 import { Statistics, type Ending } from './statistics';
 import type { Clock } from '../../kubelet/clock';
 import { Request, type Endpoint, type Outcome } from '../pool/request';
 import type { Random } from '../../kubelet/random';
 
-/** Upstreams that ingress-nginx tries (`proxy-next-upstream-tries`). */
+/** Upstreams that ingress-nginx tries (`proxy-next-upstream-tries`), and how long it waits for a connection (`proxy-connect-timeout`). */
 const TRIES = 3;
+const CONNECT_TIMEOUT = 5_000;
 
 /** Who answers requests. */
 export interface Backend {
@@ -17,8 +19,10 @@ export interface TrafficProps {
   readonly clock: Clock;
   readonly random: Random;
   readonly requestsPerSecond: number;
-  /** Mean of the time that a request takes on an idle process; drawn exponentially. */
-  readonly serviceTime: number;
+  /** @default 'random' */
+  readonly arrivals?: Arrivals;
+  /** The time that the next request takes on an idle process. */
+  readonly serviceTime: (random: Random) => number;
   /** The part of it that is computing, 0 to 1. */
   readonly cpuShare: number;
   readonly endpoint: Endpoint;
@@ -35,7 +39,10 @@ class UserRequest extends Request {
   public sentAt = 0;
   public tries = 0;
 
-  public constructor(private readonly traffic: Traffic) {
+  public constructor(
+    private readonly traffic: Traffic,
+    public readonly connectsWithin: number,
+  ) {
     super();
   }
 
@@ -86,7 +93,12 @@ export class Traffic {
     const { clock, ingressTimeout } = this.props;
     const latency = clock.now - request.sentAt;
     const late = this.late(latency);
-    if (!late && outcome === 'refused' && ingressTimeout !== undefined && ++request.tries < Math.min(TRIES, this.props.backends().length)) {
+    if (
+      !late &&
+      (outcome === 'refused' || outcome === 'dropped') &&
+      ingressTimeout !== undefined &&
+      ++request.tries < Math.min(TRIES, this.props.backends().length)
+    ) {
       this.send(request);
       return;
     }
@@ -98,10 +110,22 @@ export class Traffic {
     this.resting.push(request);
   }
 
+  /** So many requests come at this moment, beside those that come anyway. */
+  public burst(requests: number): void {
+    for (let sent = 0; sent < requests; sent += 1) {
+      this.request();
+    }
+  }
+
   private readonly arrive = (): void => {
-    const { clock, random, serviceTime, cpuShare, endpoint } = this.props;
-    const request = this.resting.pop() ?? new UserRequest(this);
-    const time = random.exponential(serviceTime);
+    this.request();
+    this.next();
+  };
+
+  private request(): void {
+    const { clock, random, serviceTime, cpuShare, endpoint, ingressTimeout, clientTimeout } = this.props;
+    const request = this.resting.pop() ?? new UserRequest(this, ingressTimeout === undefined ? clientTimeout : CONNECT_TIMEOUT);
+    const time = serviceTime(random);
     request.cpu = time * cpuShare;
     request.wait = time - request.cpu;
     request.endpoint = endpoint;
@@ -110,12 +134,12 @@ export class Traffic {
     this.statistics.sent += 1;
     this.course?.noteSent(clock.now);
     this.send(request);
-    this.next();
-  };
+  }
 
   private next(): void {
-    const { clock, random, requestsPerSecond } = this.props;
-    this.due += random.exponential(1000 / requestsPerSecond);
+    const { clock, random, requestsPerSecond, arrivals } = this.props;
+    const distance = 1000 / requestsPerSecond;
+    this.due += arrivals === 'steady' ? distance : random.exponential(distance);
     if (this.due < this.until) {
       clock.at(this.due, this.arrive);
     }

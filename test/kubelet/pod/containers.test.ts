@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { container, HEALTH, podOf, start } from './subject';
 import { ProbeTiming } from '../../../lib/health/probe-timing';
-import type { ContainerTemplate, InitStep } from '../../../lib/kubelet/pod/pod-template';
+import type { PoolContainer, PoolInitStep } from '../../../lib/simulation/pod/pool-pod-template';
 import { POOL_DEFAULTS } from '../../../lib/simulation/pool/pool-settings';
 import { Request, type Outcome } from '../../../lib/simulation/pool/request';
 
@@ -9,7 +9,7 @@ const probe = (periodSeconds: number, more: object = {}) => ({
   timing: ProbeTiming.ofFields({ periodSeconds, failureThreshold: 30, ...more }),
 });
 const booting = (boot: number) => ({ ...POOL_DEFAULTS, boot });
-const sidecar = (template: Partial<ContainerTemplate>): InitStep => ({
+const sidecar = (template: Partial<PoolContainer>): PoolInitStep => ({
   kind: 'sidecar',
   container: container({ name: 'proxy', ...template }),
 });

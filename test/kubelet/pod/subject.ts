@@ -1,6 +1,6 @@
 import { VirtualClock } from '../../../lib/kubelet/clock';
-import { Pod } from '../../../lib/kubelet/pod/pod';
-import type { ContainerTemplate, PodTemplate } from '../../../lib/kubelet/pod/pod-template';
+import type { PoolContainer, PoolPodTemplate } from '../../../lib/simulation/pod/pool-pod-template';
+import { ServingPod } from '../../../lib/simulation/pod/serving-pod';
 import { Dependency } from '../../../lib/simulation/pool/dependency';
 import { POOL_DEFAULTS } from '../../../lib/simulation/pool/pool-settings';
 import { Random } from '../../../lib/kubelet/random';
@@ -8,7 +8,7 @@ import { Random } from '../../../lib/kubelet/random';
 export const HEALTH = { kind: 'request', endpoint: { dependent: false, without: '503' }, cpu: 2 } as const;
 
 /** A container of a pod, that boots for 3 s. */
-export const container = (template: Partial<ContainerTemplate> = {}): ContainerTemplate => ({
+export const container = (template: Partial<PoolContainer> = {}): PoolContainer => ({
   name: 'web',
   settings: { ...POOL_DEFAULTS, boot: 3_000 },
   probes: {},
@@ -18,7 +18,7 @@ export const container = (template: Partial<ContainerTemplate> = {}): ContainerT
 });
 
 /** A pod of one container, where nothing else is said. */
-export const podOf = (web: Partial<ContainerTemplate> = {}, pod: Partial<PodTemplate> = {}): PodTemplate => ({
+export const podOf = (web: Partial<PoolContainer> = {}, pod: Partial<PoolPodTemplate> = {}): PoolPodTemplate => ({
   initContainers: [],
   containers: [container(web)],
   serving: 'web',
@@ -29,11 +29,11 @@ export const podOf = (web: Partial<ContainerTemplate> = {}, pod: Partial<PodTemp
 });
 
 /** A pod on a clock, and what happens to it: `5 container started`, `6 envoy: ready`, in seconds. */
-export function start(template: PodTemplate, longestBackOff?: number) {
+export function start(template: PoolPodTemplate, longestBackOff?: number) {
   const clock = new VirtualClock();
   const dependency = new Dependency(clock, 13_000);
   const events: string[] = [];
-  const pod = new Pod('web', template, {
+  const pod = new ServingPod('web', template, {
     clock,
     dependency,
     longestBackOff,

@@ -12,6 +12,7 @@ interface Asking {
   readonly holdsInterpreter?: boolean;
   /** Whether its client keeps the connection. */
   readonly keeps?: boolean;
+  readonly connectsWithin?: number;
 }
 
 function start(settings: Partial<PoolSettings>) {
@@ -31,11 +32,16 @@ function start(settings: Partial<PoolSettings>) {
   });
   class Asked extends Request {
     public readonly keeps: boolean;
+    public readonly connectsWithin: number;
 
-    public constructor(wait: number, { dependent = false, noticedAfter, holdsInterpreter = false, keeps = false }: Asking) {
+    public constructor(
+      wait: number,
+      { dependent = false, noticedAfter, holdsInterpreter = false, keeps = false, connectsWithin = Infinity }: Asking,
+    ) {
       super();
       this.holdsInterpreter = holdsInterpreter;
       this.keeps = keeps;
+      this.connectsWithin = connectsWithin;
       this.wait = wait;
       this.endpoint = { dependent, without: '503', noticedAfter };
     }
@@ -63,13 +69,30 @@ describe('a pool', () => {
     expect(preloaded.ended).toEqual([[1_000, 'refused']]);
   });
 
-  test('keeps one connection more than the backlog, and drops the next', () => {
-    const { clock, ended, ask } = start({ backlog: 2 });
-    clock.runUntil(1);
+  test('keeps one connection more than the backlog; who comes then tries again after 1 s, 3 s and 7 s', () => {
+    const { clock, ended, ask } = start({ backlog: 2, boot: 5_000 });
+    clock.runUntil(1_000);
 
     [1, 2, 3, 4].forEach(() => ask(10));
+    clock.runUntil(60_000);
 
-    expect(ended).toEqual([[1, 'dropped']]);
+    expect(ended).toEqual([
+      [5_010, 'ok'],
+      [5_020, 'ok'],
+      [5_030, 'ok'],
+      [8_010, 'ok'],
+    ]);
+  });
+
+  test('who comes to a full backlog and does not wait for long never gets a connection', () => {
+    const { clock, ended, ask } = start({ backlog: 2, boot: 5_000 });
+    clock.runUntil(1_000);
+
+    [1, 2, 3].forEach(() => ask(10));
+    ask(10, { connectsWithin: 2_500 });
+    clock.runUntil(60_000);
+
+    expect(ended[0]).toEqual([3_500, 'dropped']);
   });
 
   test('its timeout ends a sync worker that serves too long; gthread goes on', () => {

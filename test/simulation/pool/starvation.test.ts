@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { VirtualClock } from '../../../lib/kubelet/clock';
-import { put, type Question } from '../../../lib/kubelet/pod/question';
+import { put, type Question } from '../../../lib/simulation/pool/question';
 import type { Answer } from '../../../lib/kubelet/prober/probe';
 import { Dependency } from '../../../lib/simulation/pool/dependency';
 import { Pool } from '../../../lib/simulation/pool/pool';
@@ -40,7 +40,7 @@ function answeredBeside(slow: number, settings: Partial<PoolSettings>, seed = 1)
   for (let index = 0; index < 10; index += 1) {
     const asked = clock.now + 1;
     clock.at(asked, () =>
-      put(HEALTH, pool, dependency, (answer: Answer) => {
+      put(HEALTH, pool, dependency, 1_000, (answer: Answer) => {
         answered += Number(answer === 'success' && clock.now - asked <= 1_000);
       }),
     );

@@ -5,6 +5,7 @@ import { Dependency } from '../../../lib/simulation/pool/dependency';
 import { Pool } from '../../../lib/simulation/pool/pool';
 import { POOL_DEFAULTS } from '../../../lib/simulation/pool/pool-settings';
 import type { Request } from '../../../lib/simulation/pool/request';
+import { serviceTimes } from '../../../lib/simulation/traffic/load';
 import { Random } from '../../../lib/kubelet/random';
 import { Traffic, type Backend, type TrafficProps } from '../../../lib/simulation/traffic/traffic';
 
@@ -13,7 +14,7 @@ function send(props: Partial<TrafficProps>, backends: readonly Backend[], clock 
     clock,
     random: Random.seeded(1),
     requestsPerSecond: 50,
-    serviceTime: 100,
+    serviceTime: serviceTimes(100, undefined),
     cpuShare: 0.3,
     endpoint: { dependent: true, without: '500' },
     clientTimeout: 30_000,

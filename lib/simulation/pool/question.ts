@@ -1,7 +1,7 @@
-import type { Dependency } from '../../simulation/pool/dependency';
-import type { Pool } from '../../simulation/pool/pool';
-import { Request, type Endpoint, type Outcome } from '../../simulation/pool/request';
-import type { Answer } from '../prober/probe';
+import type { Dependency } from './dependency';
+import type { Pool } from './pool';
+import { Request, type Endpoint, type Outcome } from './request';
+import type { Answer } from '../../kubelet/prober/probe';
 
 /** How a probe asks: a request that the pool serves, a connection, or a command beside the process. */
 export type Question =
@@ -13,6 +13,7 @@ class ProbeRequest extends Request {
   public constructor(
     public readonly endpoint: Endpoint,
     public readonly cpu: number,
+    public readonly connectsWithin: number,
     private readonly answered: (answer: Answer) => void,
   ) {
     super();
@@ -26,11 +27,15 @@ class ProbeRequest extends Request {
   }
 }
 
-/** Puts the question to a process. */
-export function put(question: Question, pool: Pool, dependency: Dependency, answered: (answer: Answer) => void): void {
+/**
+ * Puts the question to a process.
+ *
+ * @param within milliseconds after which nobody waits for the answer any more
+ */
+export function put(question: Question, pool: Pool, dependency: Dependency, within: number, answered: (answer: Answer) => void): void {
   switch (question.kind) {
     case 'request':
-      pool.receive(new ProbeRequest(question.endpoint, question.cpu, answered));
+      pool.receive(new ProbeRequest(question.endpoint, question.cpu, within, answered));
       break;
     case 'connection':
       answered(pool.listening ? 'success' : 'failure');
