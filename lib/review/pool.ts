@@ -1,6 +1,6 @@
 import type { Bundle } from '../manifest/bundle';
 import type { Container } from '../manifest/container';
-import type { GunicornSettings } from '../application/process/gunicorn';
+import type { GunicornSettings } from '../application/server/gunicorn';
 import { processOf, type Process } from '../application/process/process';
 import type { Path } from '../manifest/path';
 import type { Setting } from '../application/process/setting';

@@ -1,4 +1,4 @@
-import { pythonLines, type Line, type Token } from '../process/python-token';
+import { pythonLines, type Line, type Token } from '../python/token';
 import type { Source, Sources } from './source';
 
 /** A function or class of the project. */

@@ -1,4 +1,4 @@
-import type { Line, Token } from '../process/python-token';
+import type { Line, Token } from '../python/token';
 import { callsIn, definitionOf, importsOf, type Definition } from './definition';
 import type { Sources } from './source';
 

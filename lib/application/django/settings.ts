@@ -1,8 +1,10 @@
 import { hasHole } from '../../manifest/partial-text';
-import { isUnknown, truth } from '../process/python-expression';
-import { readPythonSettings, type PythonSettings } from '../process/python-settings';
-import { isList, UNKNOWN, type Value } from '../process/setting';
-import { environmentCall } from './environment-call';
+import { UNKNOWN } from '../process/setting';
+import { Budget } from '../python/budget';
+import { environmentCall } from '../python/environment-call';
+import { readPythonSettings, type PythonSettings } from '../python/module';
+import { truth } from '../python/operation';
+import { isList, isUnknown, type Value } from '../value';
 import type { Source, Sources } from './source';
 
 /** A setting of Django, and where it is written. */
@@ -40,7 +42,7 @@ export function readDjangoSettings(
   environment: (name: string) => string | undefined,
 ): DjangoSettings | undefined {
   const source = sources.module(name);
-  const read = source && settingsIn(source, sources, environment, []);
+  const read = source && settingsIn(source, { sources, environment, budget: new Budget(), known: new Map() }, []);
   // Without a ROOT_URLCONF it serves nothing: settings in the classes of django-configurations, for example.
   if (!read || (!read.values.has('ROOT_URLCONF') && !read.open)) {
     return undefined;
@@ -69,28 +71,38 @@ export function readDjangoSettings(
   };
 }
 
-function settingsIn(
-  source: Source,
-  sources: Sources,
-  environment: (name: string) => string | undefined,
-  open: readonly string[],
-): PythonSettings {
+/** What the modules of one project share while they are read. */
+interface Project {
+  readonly sources: Sources;
+  environment(name: string): string | undefined;
+  readonly budget: Budget;
+  /** What was read already, by the name of the module. */
+  readonly known: Map<string, PythonSettings>;
+}
+
+function settingsIn(source: Source, project: Project, open: readonly string[]): PythonSettings {
+  const { sources, environment, budget, known } = project;
+  const before = known.get(source.module);
+  if (before) {
+    return before;
+  }
   const read = readPythonSettings(source.text, {
     environment,
+    budget,
     call: environmentCall,
     module: (name) => {
       const absolute = sources.absolute(source, name);
       const found = sources.module(absolute);
       if (found) {
-        return open.includes(absolute) || open.length > DEEPEST
-          ? undefined
-          : settingsIn(found, sources, environment, [...open, source.module]);
+        return open.includes(absolute) || open.length > DEEPEST ? undefined : settingsIn(found, project, [...open, source.module]);
       }
       return name.startsWith('.') || sources.module(absolute.split('.')[0]) ? 'absent' : undefined;
     },
   });
   const places = new Map([...read.places].map(([name, { file, line }]) => [name, { file: file || source.file, line }]));
-  return { values: read.values, open: read.open, places };
+  const settings = { values: read.values, open: read.open, places };
+  known.set(source.module, settings);
+  return settings;
 }
 
 /** Django asks for truth and not for True: the text 'False' of an environment variable is true. */

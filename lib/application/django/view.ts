@@ -1,4 +1,4 @@
-import { pythonLines, type Token } from '../process/python-token';
+import { pythonLines, type Token } from '../python/token';
 import { definitionOf, type Definition } from './definition';
 import type { DjangoProject } from './project';
 import type { Source } from './source';

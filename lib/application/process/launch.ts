@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { readShellScript, type ShellCommand } from './shell-script';
+import { readShellScript, type ShellCommand } from '../shell/shell-script';
 
 /** A shell that stands above the program. */
 export interface Shell {

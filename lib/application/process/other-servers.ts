@@ -130,6 +130,6 @@ function bracketed(host: string): string {
   return host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
 }
 
-function numberIn(text: string | undefined, unreadable: boolean): number | typeof UNKNOWN {
+function numberIn(text: string | undefined, unreadable: string | boolean | undefined): number | typeof UNKNOWN {
   return text === undefined ? (unreadable ? UNKNOWN : 1) : hasHole(text) || !/^\d+$/.test(text) ? UNKNOWN : Number(text);
 }

@@ -1,7 +1,7 @@
 import type { Bundle } from '../../manifest/bundle';
 import { mountedFiles } from '../../manifest/mounted-file';
-import { GUNICORN_OPTIONS } from '../../application/process/gunicorn-option';
-import { carriedWords } from '../../application/process/gunicorn';
+import { GUNICORN_OPTIONS } from '../../application/server/gunicorn-option';
+import { carriedWords } from '../../application/server/gunicorn';
 import { readOptions } from '../../application/process/option';
 import { isKnown } from '../../application/process/setting';
 import { imageAddsNothing } from '../assumption';

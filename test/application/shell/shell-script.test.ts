@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { CPUS_HOLE, HOLE, WORDS_HOLE } from '../../../lib/manifest/partial-text';
-import { readShellScript } from '../../../lib/application/process/shell-script';
+import { readShellScript } from '../../../lib/application/shell/shell-script';
 
 const read = (script: string) => readShellScript(script, (name) => ({ PORT: '9000', OPTIONS: '-w 3  --reload', EMPTY: '' })[name]);
 const words = (script: string) => read(script).commands.map((command) => command.words);
