@@ -1,6 +1,6 @@
 import { hasHole } from '../../manifest/partial-text';
 import { UNKNOWN } from '../process/setting';
-import { Budget } from '../python/budget';
+import { Budget } from '../budget';
 import { environmentCall } from '../python/environment-call';
 import { readPythonSettings, type PythonSettings } from '../python/module';
 import { truth } from '../python/operation';

@@ -1,6 +1,6 @@
 import { isList, isUnknown, Unknown, type Value } from '../value';
 import type { Arguments } from './arguments';
-import { TOO_MUCH, type Budget } from './budget';
+import { TOO_MUCH, type Budget } from '../budget';
 import { evaluate, type Scope } from './evaluation';
 import type { Expression } from './expression';
 import { parseExpression } from './expression-parser';

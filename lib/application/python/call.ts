@@ -1,6 +1,6 @@
 import { CPUS_HOLE, hasHole } from '../../manifest/partial-text';
 import { asUnknown, cpusBy, isList, isPlain, isUnknown, PARTLY_KNOWN, textIn, Unknown, type CpuCount, type Value } from '../value';
-import { TOO_MUCH, type Budget } from './budget';
+import { TOO_MUCH, type Budget } from '../budget';
 import type { Arguments } from './arguments';
 import { truth } from './operation';
 

@@ -1,7 +1,7 @@
 import { hasHole, HOLE } from '../../manifest/partial-text';
 import { asUnknown, eitherOf, isList, isUnknown, PARTLY_KNOWN, textIn, Unknown, type Value } from '../value';
 import type { Arguments } from './arguments';
-import { TOO_MUCH, type Budget } from './budget';
+import { TOO_MUCH, type Budget } from '../budget';
 import { builtin, callsCpus, method } from './call';
 import { dottedName, writtenAlike, type Choice, type Comparison, type Comprehension, type Expression } from './expression';
 import { parseExpression } from './expression-parser';

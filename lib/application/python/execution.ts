@@ -1,7 +1,7 @@
 import { asUnknown, isUnknown, Unknown, type Value } from '../value';
 import { Assignments } from './assignment';
 import type { Statement } from './block';
-import { TOO_MUCH, type Budget } from './budget';
+import { TOO_MUCH, type Budget } from '../budget';
 import { evaluate, type Scope } from './evaluation';
 import type { Expression } from './expression';
 import { parseExpression } from './expression-parser';

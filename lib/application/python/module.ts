@@ -1,7 +1,7 @@
 import type { Value } from '../value';
 import type { Arguments } from './arguments';
 import { statementsOf } from './block';
-import { Budget } from './budget';
+import { Budget } from '../budget';
 import { Execution } from './execution';
 import type { Place } from './names';
 

@@ -1,6 +1,6 @@
 import { CPUS_HOLE, hasHole } from '../../manifest/partial-text';
 import { cpusBy, isList, isPlain, PARTLY_KNOWN, textIn, Unknown, type CpuCount, type Value } from '../value';
-import { TOO_MUCH, type Budget } from './budget';
+import { TOO_MUCH, type Budget } from '../budget';
 
 /** The value of `left operator right`. */
 export function computed(operator: string, left: Value, right: Value, budget: Budget): Value {
