@@ -1,4 +1,4 @@
-import { Bundle } from './manifest/bundle';
+import { Reading } from './reading/reading';
 import type { Document } from './manifest/input/document';
 import { readFiles } from './manifest/input/files';
 import { review, reviewDocuments, type Finding } from './review';
@@ -69,15 +69,14 @@ function toSurvive(received: unknown, named: Scenario | string, options: Scenari
   if (scenario === undefined) {
     throw new Error(`there is no scenario ${JSON.stringify(named)}: there is ${SCENARIOS.map(({ name }) => name).join(', ')}`);
   }
-  const bundle = new Bundle(objectsOf(received));
-  const workloads = simulatedWorkloads(bundle);
+  const workloads = simulatedWorkloads(Reading.ofObjects(objectsOf(received)));
   if (workloads.length === 0) {
     throw new Error('expected a workload that goes on and has a pod');
   }
   const run = (trace: boolean) => ({
     version: '',
     problems: [],
-    workloads: workloads.map((workload) => simulate(bundle, workload, [scenario], { ...options, trace })),
+    workloads: workloads.map((workload) => simulate(workload, [scenario], { ...options, trace })),
   });
   const simulation = run(false);
   const pass = !anyBroken(simulation);

@@ -22,7 +22,7 @@ describe('toPassReview', () => {
     expect(pass).toBe(false);
     expect(message()).toContain('readiness-missing');
   });
-  test('given a finding that somebody decided to live with, it passes', () => {
+  test('given a finding that is suppressed, it passes', () => {
     const accepted = [
       deployment({ readinessProbe: undefined }, {}, {}, { annotations: { 'probewise.dev/ignore.readiness-missing': 'a batch job' } }),
       service(),
@@ -68,7 +68,7 @@ describe('toSurvive', () => {
     expect(matchers.toSurvive(chart, 'rollout').pass).toBe(true);
     expect(matchers.toSurvive(chart, 'boot', { boot: 100 }).pass).toBe(true);
   });
-  test('given options, they are taken for given', () => {
+  test('given options, they are the assumptions', () => {
     expect(matchers.toSurvive(shared('/health/'), 'boot', { boot: 5 }).pass).toBe(true);
     expect(matchers.toSurvive(shared('/health/'), Scenario.boot, { boot: 60 }).pass).toBe(false);
   });

@@ -10,17 +10,18 @@ export const MAY_IMPORT = {
   workers: ['props', 'wording', 'conventions'],
   manifest: ['health', 'conventions', 'wording'],
   application: ['manifest', 'conventions', 'wording'],
+  reading: ['application', 'manifest', 'conventions'],
   kubelet: ['health', 'conventions', 'simulation'],
-  simulation: ['kubelet', 'application', 'manifest', 'workers', 'wording', 'conventions'],
-  scenarios: ['simulation', 'kubelet', 'wording'],
-  review: ['scenarios', 'simulation', 'kubelet', 'application', 'manifest', 'health', 'workers', 'wording', 'conventions'],
-  rehearsal: ['review', 'kubelet', 'application', 'manifest', 'health', 'wording', 'conventions'],
-  difference: ['review', 'scenarios', 'simulation', 'application', 'manifest', 'wording'],
-  page: ['difference', 'rehearsal', 'review', 'simulation', 'kubelet', 'application', 'manifest', 'wording'],
+  simulation: ['kubelet', 'reading', 'application', 'manifest', 'workers', 'wording', 'conventions'],
+  scenarios: ['simulation', 'kubelet', 'reading', 'wording'],
+  review: ['scenarios', 'simulation', 'kubelet', 'reading', 'application', 'manifest', 'health', 'workers', 'wording', 'conventions'],
+  rehearsal: ['review', 'kubelet', 'reading', 'application', 'manifest', 'health', 'wording', 'conventions'],
+  difference: ['review', 'scenarios', 'simulation', 'reading', 'manifest', 'wording'],
+  page: ['difference', 'rehearsal', 'review', 'simulation', 'kubelet', 'reading', 'manifest', 'wording'],
   synthesis: ['manifest', 'props'],
-  mixins: ['synthesis', 'health', 'workers', 'props', 'wording', 'conventions'],
+  mixins: ['synthesis', 'manifest', 'health', 'workers', 'props', 'wording', 'conventions'],
   // The one arrow from writing to reading: a construct judges its own objects by the static rules.
-  constructs: ['mixins', 'synthesis', 'review', 'manifest', 'health', 'workers', 'props', 'wording', 'conventions'],
+  constructs: ['mixins', 'synthesis', 'review', 'reading', 'manifest', 'health', 'workers', 'props', 'wording', 'conventions'],
   // The doors: each is a way in from outside, and none of them leads to another.
   cli: [
     'page',
@@ -29,6 +30,7 @@ export const MAY_IMPORT = {
     'rehearsal',
     'scenarios',
     'simulation',
+    'reading',
     'application',
     'manifest',
     'workers',
@@ -36,7 +38,7 @@ export const MAY_IMPORT = {
     'wording',
     'conventions',
   ],
-  jest: ['review', 'scenarios', 'simulation', 'manifest'],
+  jest: ['review', 'scenarios', 'simulation', 'reading', 'manifest'],
   'cdk8s-validation': ['review', 'manifest'],
 };
 

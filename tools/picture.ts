@@ -2,7 +2,7 @@
 // Chromium shows it. Run by `npm run picture`.
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { Bundle } from '../lib/manifest/bundle';
+import { Reading } from '../lib/reading/reading';
 import { readText } from '../lib/manifest/input/text';
 import { simulationPage } from '../lib/page/simulation-page';
 import { SCENARIOS } from '../lib/scenarios';
@@ -17,8 +17,8 @@ const MARGIN = 16;
 
 async function draw(): Promise<void> {
   const text = readFileSync(resolve(root, 'examples/obcms/before.yaml'), 'utf8');
-  const bundle = new Bundle(readText('before.yaml', text).documents.map(({ json }) => json));
-  const workloads = simulatedWorkloads(bundle).map((workload) => simulate(bundle, workload, SCENARIOS, { trace: true }));
+  const reading = Reading.ofDocuments(readText('before.yaml', text).documents);
+  const workloads = simulatedWorkloads(reading).map((workload) => simulate(workload, SCENARIOS, { trace: true }));
   const { version } = JSON.parse(readFileSync(resolve(root, 'package.json'), 'utf8')) as { version: string };
   const browser = await startBrowser();
   try {

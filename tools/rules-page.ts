@@ -35,7 +35,7 @@ function section({ id, summary, doc }: RuleDescription): string[] {
     '',
     `**Judges.** ${doc.judges}`,
     '',
-    ...(doc.amends ? [`**--fix.** ${doc.amends}`, ''] : []),
+    ...(doc.edits ? [`**--fix.** ${doc.edits}`, ''] : []),
     `**Source.** ${doc.source}`,
     '',
   ];

@@ -11,7 +11,7 @@ const ownerLabel: Rule = {
     judges: 'Deployments; the label stands on the object itself.',
     source: 'our on-call handbook',
   },
-  *check(bundle) {
+  *check({ bundle }) {
     for (const object of bundle.ofKind('apps', 'Deployment')) {
       const { labels } = object.json.metadata as { labels?: Record<string, unknown> };
       if (labels?.owner === undefined) {

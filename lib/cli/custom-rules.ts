@@ -95,7 +95,7 @@ function faultOf(rule: unknown, taken: ReadonlySet<string>): string | undefined 
   if (!isText(summary) || !isObject(doc) || ![doc.why, doc.fix, doc.judges, doc.source].every(isText)) {
     return 'needs a summary, and a doc with why, fix, judges and source';
   }
-  return typeof check === 'function' ? undefined : 'needs a function check(bundle)';
+  return typeof check === 'function' ? undefined : 'needs a function check({ bundle })';
 }
 
 function isText(value: unknown): boolean {
@@ -105,14 +105,14 @@ function isText(value: unknown): boolean {
 function guarded(rule: Rule, file: string, refuse: (why: string) => never): Rule {
   return {
     ...rule,
-    check(bundle) {
+    check(reading) {
       let observations: unknown[];
       try {
-        observations = [...rule.check(bundle)];
+        observations = [...rule.check(reading)];
       } catch (error) {
         return refuse(`rule ${rule.id} threw: ${oneLine(error)}${placeIn(file, error)}`);
       }
-      const wrong = observations.findIndex((observation) => !isObservation(observation, bundle));
+      const wrong = observations.findIndex((observation) => !isObservation(observation, reading.bundle));
       return wrong < 0
         ? (observations as Observation[])
         : refuse(
@@ -127,14 +127,14 @@ function isObservation(value: unknown, bundle: Bundle): boolean {
   if (!isObject(value)) {
     return false;
   }
-  const { object, container, path, message, consequence, fix, severity, amendment } = value;
+  const { object, container, path, message, consequence, fix, severity, edit } = value;
   return (
     bundle.objects.some((known) => known === object) &&
     (container === undefined || isText(container)) &&
     isPath(path) &&
     [message, consequence, fix].every(isText) &&
     (severity === undefined || SEVERITIES.includes(severity)) &&
-    (amendment === undefined || (isObject(amendment) && isPath(amendment.path) && ['string', 'number'].includes(typeof amendment.value)))
+    (edit === undefined || (isObject(edit) && isPath(edit.path) && ['string', 'number'].includes(typeof edit.value)))
   );
 }
 

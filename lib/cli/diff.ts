@@ -15,7 +15,7 @@ import { version } from './version';
 export const diff: Command = {
   help: `probewise diff [options] BASE HEAD
 
-What a change of the manifests changes: findings that are new and that are fixed, ways of requests, what the probes
+What a change of the manifests changes: findings that are new and that are fixed, paths of requests, what the probes
 promise, and how the scenarios of probewise simulate end for the workloads that changed. BASE and HEAD are files, folders or globs, - for the standard input, or git revisions: origin/main:manifests
 is that folder as it stands on that branch, HEAD~1 everything from here downward.
 

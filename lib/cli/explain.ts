@@ -6,7 +6,7 @@ import { UsageError, type Command } from './command';
 export const explain: Command = {
   help: `probewise explain RULE
 
-Prints why a rule speaks, how to mend what it finds, and exactly what it judges. probewise rules lists the rules.
+Prints why a rule reports, how to fix what it found, and exactly what it judges. probewise rules lists the rules.
 `,
   run(args) {
     const { positionals } = parseArgs({ args: [...args], allowPositionals: true, options: {} });
@@ -24,7 +24,7 @@ Prints why a rule speaks, how to mend what it finds, and exactly what it judges.
       exitCode: 0,
       out:
         `${id} (${severity}, ${model})\n${summary}.\n\nWhy\n  ${doc.why}\n\nFix\n  ${doc.fix}\n\nJudges\n  ` +
-        `${doc.judges}${doc.amends ? `\n\n--fix\n  ${doc.amends}` : ''}\n\nSource\n  ${doc.source}\n`,
+        `${doc.judges}${doc.edits ? `\n\n--fix\n  ${doc.edits}` : ''}\n\nSource\n  ${doc.source}\n`,
     };
   },
 };

@@ -17,7 +17,7 @@ export interface FixedFiles {
   readonly said: string;
 }
 
-/** Mends what is certain in the files that the documents were read from; with `dryRun` only says how. */
+/** Fixes what is certain in the files that the documents were read from; with `dryRun` only says how. */
 export function fixFiles(documents: readonly Document[], options: ReviewOptions, dryRun: boolean): FixedFiles {
   const originals = new Map<string, string>();
   const fix = fixDocuments(

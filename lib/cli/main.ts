@@ -19,7 +19,7 @@ const HELP = `probewise: a healthy container is not a ready application
   probewise diff BASE HEAD   what a change of the manifests changes
   probewise simulate FILES…  what happens to it when the world is disturbed
   probewise rehearse FILE    a container's process on this machine, asked as the kubelet asks
-  probewise explain RULE     why a rule speaks, and how to mend what it finds
+  probewise explain RULE     why a rule reports, and how to fix it
   probewise rules            every rule, a line each
   probewise size             the worker pool that fits a container, and the replicas for a peak
   probewise --version

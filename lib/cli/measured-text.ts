@@ -1,4 +1,4 @@
-import { inWords } from '../manifest/api-object';
+import { objectInWords } from '../manifest/api-object';
 import type { Container } from '../manifest/container';
 import type { Workload } from '../manifest/workload';
 import type { Measurement } from '../rehearsal/measurements';
@@ -19,7 +19,7 @@ export function measuredText(rehearsed: {
     ...rest.map((line) => `  ${' '.repeat(width)}  ${printable(line)}`),
   ]);
   return [
-    `container ${printable(container.name)} of ${printable(inWords(workload.object))}, on this machine`,
+    `container ${printable(container.name)} of ${printable(objectInWords(workload.object))}, on this machine`,
     '',
     ...lines,
     ...notes.map((note) => `  note: ${printable(note)}`),

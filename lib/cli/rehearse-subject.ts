@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { inWords } from '../manifest/api-object';
+import { objectInWords } from '../manifest/api-object';
 import type { Bundle } from '../manifest/bundle';
 import type { Container } from '../manifest/container';
 import type { Workload } from '../manifest/workload';
@@ -19,7 +19,7 @@ export function subjectOf({ workloads }: Bundle, named: Partial<Record<'workload
   const workload = only(
     candidates,
     '--workload',
-    lasting.map(({ object }) => inWords(object)),
+    lasting.map(({ object }) => objectInWords(object)),
     named.workload,
   );
   const probed = workload.containers.filter(({ sidecar }) => !sidecar);

@@ -1,9 +1,8 @@
 import { parseArgs } from 'node:util';
-import { Bundle } from '../manifest/bundle';
+import { Reading } from '../reading/reading';
 import { readFiles } from '../manifest/input/files';
-import { resourcesOf } from '../manifest/resources';
 import { evidenceJson } from '../rehearsal/evidence-json';
-import { judge, rulesOf } from '../rehearsal/judgement/judge';
+import { judgeEvidence, rulesOf } from '../rehearsal/judgement/judgement';
 import { MEASURED_RULES } from '../rehearsal/judgement/rules';
 import { measurementsOf } from '../rehearsal/measurements';
 import { suggestedPatch } from '../rehearsal/patch';
@@ -91,18 +90,15 @@ Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 unusable input or usa
     const given = givenVariables(values['env-file'], values.env);
     const { inputs, documents, problems: unread } = readFiles(positionals);
     const applications = readApplications(values.app, documents);
-    const bundle = new Bundle(
-      documents.map(({ json }) => json),
-      applications.images,
-    );
+    const reading = Reading.ofDocuments(documents, applications.images);
     const problems = [...unread, ...applications.problems()];
     if (problems.length) {
       throw new UsageError(problems.map(({ file, message }) => `${file}: ${message}`).join('\n'));
     }
-    const { workload, container } = subjectOf(bundle, values);
+    const { workload, container } = subjectOf(reading.bundle, values);
     const rehearsed = await untilInterrupted((signal) =>
       play({
-        bundle,
+        manifests: reading,
         workload,
         container,
         given,
@@ -123,8 +119,13 @@ Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 unusable input or usa
       throw new UsageError(rehearsed.problems.join('\n'));
     }
     const { evidence, notes } = rehearsed;
-    const subject = { bundle, workload, container: rehearsed.container };
-    const rules = rulesOf(subject, judge(subject, evidence));
+    const subject = {
+      manifests: reading,
+      workload,
+      container: rehearsed.container,
+      reading: reading.container(workload, container).with(rehearsed.container),
+    };
+    const rules = rulesOf(subject, judgeEvidence(subject, evidence));
     const findings = reviewDocuments(documents, {
       rules,
       images: applications.images,
@@ -132,7 +133,7 @@ Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 unusable input or usa
     }).filter(({ rule }) => rule !== 'suppression');
     const report = reportOf({ version: version(), inputs, problems: [], findings });
     const sources = values.format === 'text' || values.html !== undefined ? sourcesOf(findings) : new Map<string, string>();
-    const measurements = measurementsOf(rehearsed.container, resourcesOf(bundle, workload, container).memoryLimit, evidence);
+    const measurements = measurementsOf(rehearsed.container, subject.reading.resources.memoryLimit, evidence);
     const patch = suggestedPatch(workload, rehearsed.container, evidence);
     const text = reporter({ report, rules: [...descriptions(), ...MEASURED_RULES], sources, colour: showsColours(values) });
     if (values.patch !== undefined && patch !== undefined) {
@@ -143,7 +144,7 @@ Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 unusable input or usa
     }
     const measured = measuredText({ workload, container, measurements, notes, patch });
     const out = await deliver(values, values.format === 'text' ? `${measured}\n${text}` : text, async () =>
-      (await import('../page/rehearsal-page')).rehearsalPage({ report, bundle, sources, measurements, notes, patch }),
+      (await import('../page/rehearsal-page')).rehearsalPage({ report, reading, sources, measurements, notes, patch }),
     );
     const fails = least !== undefined && reaches(report, least);
     return { exitCode: fails ? 1 : 0, out, err: values.format === 'text' && values.output === undefined ? '' : measured };

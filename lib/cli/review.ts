@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { Bundle } from '../manifest/bundle';
+import { Reading } from '../reading/reading';
 import { readFiles } from '../manifest/input/files';
 import { RULES, baselineOf, descriptions, reviewDocuments, type Finding } from '../review';
 import { reaches, reportOf } from '../review/report';
@@ -25,7 +25,7 @@ ${reportHelp(REPORTERS.keys())}
   --config FILE           suppressions with reasons: probewise.config.yaml; or rules of your own: rules.ts. Repeatable
   --baseline FILE         findings that were there before
   --write-baseline FILE   accept what is found now, write it to FILE
-  --fix                   mend what is certain, in place; the report is about what is left
+  --fix                   fix what is certain, in place; the report is about what is left
   --dry-run               with --fix: print the changes as a diff, and change nothing
 
 Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 unusable input or usage.
@@ -66,13 +66,9 @@ Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 unusable input or usa
         ? []
         : [{ file: positionals[0], message: 'there is no Kubernetes object in what was named; name rendered manifests' }];
     const found = reviewDocuments(documents, options);
-    const bundle = () =>
-      new Bundle(
-        documents.map(({ json }) => json),
-        options.images,
-      );
+    const reading = () => Reading.ofDocuments(documents, options.images);
     const findings = found.some(isDemonstrable)
-      ? (await import('../review/measured')).withMeasuredConsequences(found, bundle(), RULES)
+      ? (await import('../review/simulated-consequence')).withSimulatedConsequences(found, reading(), RULES)
       : found;
     const problems = [...decisions.problems, ...unread, ...nothing, ...applications.problems()];
     const report = reportOf({ version: version(), inputs, problems, findings });
@@ -86,7 +82,7 @@ Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 unusable input or usa
     if (values['write-baseline'] !== undefined) {
       writeWhole(values['write-baseline'], `${JSON.stringify(baselineOf(findings), null, 2)}\n`);
     }
-    const out = await deliver(values, text, async () => (await import('../page/review-page')).reviewPage(report, bundle(), sources));
+    const out = await deliver(values, text, async () => (await import('../page/review-page')).reviewPage(report, reading(), sources));
     const fails = least !== undefined && values['write-baseline'] === undefined && reaches(report, least);
     const exitCode: ExitCode = problems.length ? 2 : fails ? 1 : 0;
     return {

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
-import { inWords } from '../manifest/api-object';
-import { Bundle } from '../manifest/bundle';
+import { objectInWords } from '../manifest/api-object';
+import { Reading } from '../reading/reading';
 import { readFiles } from '../manifest/input/files';
-import type { Workload } from '../manifest/workload';
+import type { WorkloadReading } from '../reading/workload-reading';
 import { SCENARIOS, type Scenario } from '../scenarios';
 import { scenarioNamed } from '../scenarios/catalogue';
 import { SIMULATION_REPORTERS } from '../simulation/reporters';
@@ -70,14 +70,11 @@ probewise.dev/service-time-seconds. Exit codes: 0 every scenario held; 1 one is 
     }
     const { documents, problems: unread } = readFiles(positionals);
     const applications = readApplications(values.app, documents);
-    const bundle = new Bundle(
-      documents.map(({ json }) => json),
-      applications.images,
-    );
-    const workloads = workloadsNamed(bundle, values.workload);
+    const reading = Reading.ofDocuments(documents, applications.images);
+    const workloads = workloadsNamed(reading, values.workload);
     const simulations = workloads.map((workload) =>
-      run(bundle, workload, scenarios, options, (scenario) => {
-        showProgress(`${inWords(workload.object)}: ${scenario.name}`);
+      run(workload, scenarios, options, (scenario) => {
+        showProgress(`${objectInWords(workload.workload.object)}: ${scenario.name}`);
       }),
     );
     showProgress('');
@@ -119,11 +116,11 @@ function scenariosNamed(names: readonly string[] | undefined): readonly Scenario
   );
 }
 
-function workloadsNamed(bundle: Bundle, name: string | undefined): readonly Workload[] {
-  const all = simulatedWorkloads(bundle);
-  const named = all.filter(({ object }) => name === undefined || object.name === name);
+function workloadsNamed(reading: Reading, name: string | undefined): readonly WorkloadReading[] {
+  const all = simulatedWorkloads(reading);
+  const named = all.filter(({ workload: { object } }) => name === undefined || object.name === name);
   if (name !== undefined && all.length > 0 && named.length === 0) {
-    throw new UsageError(`--workload ${name}: there is ${all.map(({ object }) => object.name).join(', ')}`);
+    throw new UsageError(`--workload ${name}: there is ${all.map(({ workload: { object } }) => object.name).join(', ')}`);
   }
   return named;
 }

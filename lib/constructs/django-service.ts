@@ -9,7 +9,7 @@ import { checkDjangoShapes } from './private/props-shapes';
 import { StaticFiles } from './static-files';
 import { WaitForMigrations } from '../mixins/wait-for-migrations';
 import { Rejection } from '../props/rejection';
-import { inWords } from '../wording/duration';
+import { durationInWords } from '../wording/duration';
 
 /** A Django application whose image runs gunicorn. */
 export interface DjangoServiceProps extends GunicornServiceProps {
@@ -109,9 +109,9 @@ function checkProject({
   const start = startsWithin.toSeconds({ integral: false });
   if (staticFiles.takesSeconds >= start) {
     throw new Rejection(
-      `collecting static files in ${inWords(staticFiles.takesSeconds)} with startsWithin of ${inWords(start)}`,
+      `collecting static files in ${durationInWords(staticFiles.takesSeconds)} with startsWithin of ${durationInWords(start)}`,
       'collecting is part of the boot, and leaves no time for the rest',
-      `give startsWithin of ${inWords(start + staticFiles.takesSeconds)}, or collect when the image is built`,
+      `give startsWithin of ${durationInWords(start + staticFiles.takesSeconds)}, or collect when the image is built`,
     );
   }
 }

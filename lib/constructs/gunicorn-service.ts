@@ -21,7 +21,7 @@ import type { WorkerPlan } from '../workers/worker-plan';
 import { WorkerPolicy } from '../workers/worker-policy';
 import { bytesOf, parseQuantity } from '../conventions/quantity';
 import { Rejection } from '../props/rejection';
-import { inWords } from '../wording/duration';
+import { durationInWords } from '../wording/duration';
 
 /** A Python web service whose image runs gunicorn. */
 export interface GunicornServiceProps extends WebServiceProps {
@@ -148,7 +148,7 @@ export class GunicornService extends WebService {
     });
   }
 
-  /** The way of a request, the probes, the shutdown, the worker pool and its database connections, on one screen. */
+  /** The path of a request, the probes, the shutdown, the worker pool and its database connections, on one screen. */
   public explain(): string {
     return [
       super.explain(),
@@ -194,8 +194,8 @@ function checkPatience({ patience }: GunicornServiceProps, plan: WorkerPlan): vo
   const seconds = patience?.toSeconds({ integral: false });
   if (seconds !== undefined && seconds < plan.patienceSeconds) {
     throw new Rejection(
-      `patience of ${inWords(seconds)}`,
-      `a healthy pool of ${plan.workerClass} workers may answer no probe for ${inWords(plan.patienceSeconds)}`,
+      `patience of ${durationInWords(seconds)}`,
+      `a healthy pool of ${plan.workerClass} workers may answer no probe for ${durationInWords(plan.patienceSeconds)}`,
       'leave patience out, or state a shorter slowestRequest or timeout',
     );
   }

@@ -117,7 +117,7 @@ export class WebService extends Construct {
     });
   }
 
-  /** The way of a request, the probes and the shutdown, on one screen. */
+  /** The path of a request, the probes and the shutdown, on one screen. */
   public explain(): string {
     return [`chain      ${this.chain().join(' → ')}`, this.healthPlan.explain(), `shutdown   ${this.shutdown.explain()}`].join('\n');
   }

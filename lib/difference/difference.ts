@@ -1,4 +1,4 @@
-import { Bundle } from '../manifest/bundle';
+import { Reading } from '../reading/reading';
 import { probeBudgets, type ProbeBudget } from '../manifest/probe-budget';
 import type { Inputs } from '../manifest/input/inputs';
 import { reviewDocuments, type Finding, type ReviewOptions } from '../review';
@@ -7,7 +7,7 @@ import type { ReportProblem } from '../review/report';
 import { reachesSeverity, type Severity } from '../review/rule';
 import { changesBetween, type Change } from './change';
 import { breaks, outcomeChanges, type OutcomeChanges } from './outcome-change';
-import { wayTexts } from './way-text';
+import { requestPathTexts } from './request-path-text';
 
 /** What a change of the manifests changes: the JSON contract of `probewise diff`. */
 export interface Difference extends OutcomeChanges {
@@ -15,15 +15,15 @@ export interface Difference extends OutcomeChanges {
   readonly version: string;
   readonly problems: readonly ReportProblem[];
   readonly findings: {
-    /** In the head and not in the base, and nobody decided to live with it. */
+    /** In the head and not in the base, and is not suppressed it. */
     readonly added: readonly Finding[];
     /** In the base and gone from the head. */
     readonly fixed: readonly Finding[];
-    /** In both, and in the head somebody decided to live with it. */
+    /** In both, and in the head is suppressed it. */
     readonly suppressed: readonly Finding[];
   };
-  /** The ways of requests that changed. */
-  readonly ways: readonly Change<string>[];
+  /** The paths of requests that changed. */
+  readonly paths: readonly Change<string>[];
   /** The probes whose question or budget changed. */
   readonly probes: readonly Change<ProbeBudget>[];
 }
@@ -53,7 +53,7 @@ export function differenceOf(
       fixed: before.filter((finding) => !finding.suppressed && !there.has(keyOf(finding))),
       suppressed: before.filter((finding) => !finding.suppressed && there.has(keyOf(finding)) && !open.has(keyOf(finding))),
     },
-    ...changes(bundleOf(base, options), bundleOf(head, options), onRun),
+    ...changes(Reading.ofDocuments(base.documents, options.images), Reading.ofDocuments(head.documents, options.images), onRun),
   };
 }
 
@@ -62,13 +62,13 @@ export function regresses({ findings, outcomes }: Difference, severity: Severity
   return findings.added.some((finding) => reachesSeverity(finding.severity, severity)) || outcomes.some(breaks);
 }
 
-function changes(base: Bundle, head: Bundle, onRun?: (workload: string) => void): Pick<Difference, 'ways' | 'probes'> & OutcomeChanges {
+function changes(base: Reading, head: Reading, onRun?: (workload: string) => void): Pick<Difference, 'paths' | 'probes'> & OutcomeChanges {
   return {
     ...outcomeChanges(base, head, onRun),
-    ways: changesBetween(wayTexts(base), wayTexts(head), (one, other) => one === other),
+    paths: changesBetween(requestPathTexts(base), requestPathTexts(head), (one, other) => one === other),
     probes: changesBetween(
-      probeBudgets(base),
-      probeBudgets(head),
+      probeBudgets(base.bundle),
+      probeBudgets(head.bundle),
       (one, other) =>
         one.question === other.question && one.earliestVerdict === other.earliestVerdict && one.latestVerdict === other.latestVerdict,
     ),
@@ -77,13 +77,6 @@ function changes(base: Bundle, head: Bundle, onRun?: (workload: string) => void)
 
 function findingsIn({ documents }: Inputs, options: ReviewOptions): Finding[] {
   return reviewDocuments(documents, options);
-}
-
-function bundleOf({ documents }: Inputs, { images }: ReviewOptions): Bundle {
-  return new Bundle(
-    documents.map(({ json }) => json),
-    images,
-  );
 }
 
 /** A finding that grew from a warning to an error is a new one. */

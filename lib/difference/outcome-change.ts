@@ -1,8 +1,8 @@
-import { inWords } from '../manifest/api-object';
-import type { Bundle } from '../manifest/bundle';
-import type { Workload } from '../manifest/workload';
+import { objectInWords } from '../manifest/api-object';
+import type { Reading } from '../reading/reading';
+import type { WorkloadReading } from '../reading/workload-reading';
 import { SCENARIOS, type ScenarioResult } from '../scenarios';
-import { areAlike, modelOf, type Model } from '../simulation/model';
+import { areAlike, modelOf, type WorkloadModel } from '../simulation/model';
 import { runModel, worldOf } from '../simulation/run';
 import { simulatedWorkloads } from '../simulation/simulation';
 
@@ -47,12 +47,12 @@ const SHARE = 0.001;
  * Runs the scenarios on the workloads that stand in both sides and that are not the same to the simulation. The world stays as it
  * was: the head meets the base's load and times, unless its manifests state other ones.
  */
-export function outcomeChanges(base: Bundle, head: Bundle, onRun: (workload: string) => void = () => undefined): OutcomeChanges {
+export function outcomeChanges(base: Reading, head: Reading, onRun: (workload: string) => void = () => undefined): OutcomeChanges {
   const before = new Map(simulatedWorkloads(base).map((workload) => [identityOf(workload), workload]));
   const changed = simulatedWorkloads(head).flatMap((workload) => {
     const former = before.get(identityOf(workload));
-    const [was, is] = [former && modelOf({ bundle: base, workload: former }), modelOf({ bundle: head, workload })];
-    return was && !areAlike(was, is) ? [{ name: inWords(workload.object), was, is }] : [];
+    const [was, is] = [former && modelOf(former), modelOf(workload)];
+    return was && !areAlike(was, is) ? [{ name: objectInWords(workload.workload.object), was, is }] : [];
   });
   return {
     outcomes: changed
@@ -71,7 +71,7 @@ export function breaks({ before, after }: OutcomeChange): boolean {
   return before.verdict === 'held' && after.verdict === 'broken';
 }
 
-function changesOf(workload: string, base: Model, head: Model): OutcomeChange[] {
+function changesOf(workload: string, base: WorkloadModel, head: WorkloadModel): OutcomeChange[] {
   // The load that follows from the pods would shrink and grow with them.
   const stated = head.assumptions.list.some(({ name, origin }) => name === 'load' && origin === 'annotation');
   return SCENARIOS.flatMap((scenario) => {
@@ -107,6 +107,10 @@ function sideOf({ verdict, because, restarts, secondsWithoutReadyPod, answered }
   return { verdict, because, restarts, secondsWithoutReadyPod, lost: 1 - answered };
 }
 
-function identityOf({ object: { group, kind, namespace, name } }: Workload): string {
+function identityOf({
+  workload: {
+    object: { group, kind, namespace, name },
+  },
+}: WorkloadReading): string {
   return [group, kind, namespace, name].join('/');
 }

@@ -1,7 +1,7 @@
 import type { ProbeFields } from './probe-fields';
 import { LONGEST_PERIOD } from '../conventions/probe-role';
 import { Rejection } from '../props/rejection';
-import { inWords } from '../wording/duration';
+import { durationInWords } from '../wording/duration';
 
 /** Attempts of a startup probe over its budget: enough that a quick boot is seen quickly, few enough to cost nothing. */
 const STARTUP_ATTEMPTS = 24;
@@ -14,7 +14,7 @@ const READINESS_FAILURES = 3;
 export function startupFields(startsWithin: number): ProbeFields {
   if (!(startsWithin >= 1)) {
     throw new Rejection(
-      `startsWithin of ${inWords(startsWithin)}`,
+      `startsWithin of ${durationInWords(startsWithin)}`,
       'no process boots in less than a second',
       'measure a cold boot under the real CPU limit and give twice that, for example Duration.minutes(1)',
     );
@@ -31,7 +31,7 @@ export function startupFields(startsWithin: number): ProbeFields {
 export function readinessFields(removeAfter: number): ProbeFields {
   if (!(removeAfter >= 2)) {
     throw new Rejection(
-      `removeAfter of ${inWords(removeAfter)}`,
+      `removeAfter of ${durationInWords(removeAfter)}`,
       'the shortest verdict takes one period and one timeout of 1 s each',
       'give at least 2 s, for example Duration.seconds(20)',
     );
@@ -50,7 +50,7 @@ export function readinessFields(removeAfter: number): ProbeFields {
 export function livenessFields(patience: number, restartAfter?: number): ProbeFields {
   if (!(patience > 0)) {
     throw new Rejection(
-      `liveness patience of ${inWords(patience)}`,
+      `liveness patience of ${durationInWords(patience)}`,
       'a process that may not be slow at all is killed for one slow request',
       'state the slowest request that is still healthy, for example Duration.seconds(60)',
     );
@@ -64,9 +64,9 @@ export function livenessFields(patience: number, restartAfter?: number): ProbeFi
     }
   }
   throw new Rejection(
-    `restartAfter of ${inWords(restartAfter!)}`,
-    `liveness has to sit through ${inWords(patience)} of slow work first, and the verdict comes a period and a timeout after ` +
+    `restartAfter of ${durationInWords(restartAfter!)}`,
+    `liveness has to sit through ${durationInWords(patience)} of slow work first, and the verdict comes a period and a timeout after ` +
       'that at the earliest',
-    `give at least ${inWords(Math.ceil(patience) + 2)}, or make the work shorter`,
+    `give at least ${durationInWords(Math.ceil(patience) + 2)}, or make the work shorter`,
   );
 }

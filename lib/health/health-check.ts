@@ -3,7 +3,7 @@ import { checkPort, checkPortName } from '../props/port';
 import { Rejection } from '../props/rejection';
 import { checkShape, checkShapes, duration, flag, number, object, required, text, texts } from '../props/shape';
 
-/** How a health check speaks. */
+/** The protocol of a health check. */
 export enum HealthCheckKind {
   /** A GET that must answer with a status from 200 to 399. */
   HTTP = 'http',
@@ -166,7 +166,7 @@ export class HealthCheck {
     return HealthCheck.exec(['python', '-c', HEARTBEAT, path, String(seconds)]);
   }
 
-  /** How it speaks. */
+  /** The protocol it uses. */
   public readonly kind: HealthCheckKind;
   /** The path of an HTTP check. */
   public readonly path?: string;

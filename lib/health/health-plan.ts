@@ -5,7 +5,7 @@ import { livenessFields, readinessFields, startupFields } from './derivation';
 import { ProbeTiming } from './probe-timing';
 import { INGRESS_READ_TIMEOUT } from '../conventions/ingress-timeout';
 import { Rejection } from '../props/rejection';
-import { inWords } from '../wording/duration';
+import { durationInWords } from '../wording/duration';
 import { checkShape, checkShapes, duration, instance, required } from '../props/shape';
 import type { Shapes } from '../props/shape';
 
@@ -110,18 +110,18 @@ export class HealthPlan {
   public explain(): string {
     const lines: string[] = [];
     if (this.startup) {
-      lines.push(`startup    a boot of ${inWords(this.startsWithinSeconds)} is never killed`, detail(this.startup));
+      lines.push(`startup    a boot of ${durationInWords(this.startsWithinSeconds)} is never killed`, detail(this.startup));
     }
     if (this.readiness) {
       lines.push(
-        `readiness  a silent pod gets no traffic after ${inWords(this.readiness.timing.latestVerdict)} at most`,
+        `readiness  a silent pod gets no traffic after ${durationInWords(this.readiness.timing.latestVerdict)} at most`,
         detail(this.readiness),
       );
     }
     if (this.liveness) {
       lines.push(
-        `liveness   ${inWords(this.liveness.timing.earliestVerdict)} of slow work is forgiven, a dead process restarted after ` +
-          `${inWords(this.liveness.timing.latestVerdict)} at most`,
+        `liveness   ${durationInWords(this.liveness.timing.earliestVerdict)} of slow work is forgiven, a dead process restarted after ` +
+          `${durationInWords(this.liveness.timing.latestVerdict)} at most`,
         detail(this.liveness),
       );
     }
@@ -142,9 +142,9 @@ function livenessTiming(
   const afterReadiness = readiness ? readiness.timing.latestVerdict + 1 : 0;
   if (restartAfter !== undefined && restartAfter < afterReadiness + 2) {
     throw new Rejection(
-      `restartAfter of ${inWords(restartAfter)} beside removeAfter of ${inWords(readiness!.removeAfter)}`,
+      `restartAfter of ${durationInWords(restartAfter)} beside removeAfter of ${durationInWords(readiness!.removeAfter)}`,
       'liveness has to act later than readiness, or a pod is killed before it was ever taken out of the endpoints',
-      `give a restartAfter of at least ${inWords(Math.ceil(afterReadiness) + 2)}, or a shorter removeAfter`,
+      `give a restartAfter of at least ${durationInWords(Math.ceil(afterReadiness) + 2)}, or a shorter removeAfter`,
     );
   }
   return ProbeTiming.ofFields(livenessFields(Math.max(patience, afterReadiness), restartAfter));

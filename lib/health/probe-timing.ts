@@ -1,7 +1,7 @@
 import type { Duration } from 'cdk8s';
 import { livenessFields, readinessFields, startupFields } from './derivation';
 import type { ProbeFields } from './probe-fields';
-import { inWords } from '../wording/duration';
+import { durationInWords } from '../wording/duration';
 
 /** What readiness is to promise. */
 export interface ReadinessIntention {
@@ -125,11 +125,11 @@ export class ProbeTiming {
 
   /** The numbers, and the range they promise, in a line: `every 5 s, 3 failures, 5 s to answer: verdict after 10 s to 20 s`. */
   public explain(): string {
-    const delay = this.initialDelaySeconds ? `after ${inWords(this.initialDelaySeconds)}, ` : '';
+    const delay = this.initialDelaySeconds ? `after ${durationInWords(this.initialDelaySeconds)}, ` : '';
     const failures = this.failureThreshold === 1 ? '1 failure' : `${this.failureThreshold} failures`;
     return (
-      `${delay}every ${inWords(this.periodSeconds)}, ${failures}, ${inWords(this.timeoutSeconds)} to answer: ` +
-      `verdict after ${inWords(this.earliestVerdict)} to ${inWords(this.latestVerdict)}`
+      `${delay}every ${durationInWords(this.periodSeconds)}, ${failures}, ${durationInWords(this.timeoutSeconds)} to answer: ` +
+      `verdict after ${durationInWords(this.earliestVerdict)} to ${durationInWords(this.latestVerdict)}`
     );
   }
 }

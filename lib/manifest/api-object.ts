@@ -51,7 +51,7 @@ export function apiObjectsOf(documents: readonly unknown[]): ApiObject[] {
 }
 
 /** `Deployment web`, or `Deployment shop/web` where the namespace is said. */
-export function inWords(object: ApiObject): string {
+export function objectInWords(object: ApiObject): string {
   return `${object.kind} ${object.namespace && `${object.namespace}/`}${object.name || '(unnamed)'}`;
 }
 

@@ -1,6 +1,4 @@
 import { apiObjectsOf, mayShareNamespace, type ApiObject } from './api-object';
-import type { Container } from './container';
-import { imageName, type Image } from '../application/image/image';
 import { listOf, objectOf, shown } from './json';
 import { selects, type LabelSelector } from './label-selector';
 import { routeOf, type Backend, type Route } from './route';
@@ -30,12 +28,8 @@ export class Bundle {
 
   /**
    * @param documents parsed YAML or JSON documents; what is no Kubernetes object is passed over
-   * @param images what was read of applications, by the name of the image; `*` stands for every image
    */
-  public constructor(
-    documents: readonly unknown[],
-    private readonly images: ReadonlyMap<string, Image> = new Map(),
-  ) {
+  public constructor(documents: readonly unknown[]) {
     this.objects = apiObjectsOf(documents);
     for (const object of this.objects) {
       push(this.byKind, `${object.group}/${object.kind}`, object);
@@ -66,11 +60,6 @@ export class Bundle {
         }
       }
     }
-  }
-
-  /** What is known of a container's image: under its full name, or without tag and digest. */
-  public imageOf({ image = '' }: Container): Image | undefined {
-    return this.images.get(image) ?? this.images.get(imageName(image)) ?? this.images.get('*');
   }
 
   /** The objects of a kind: `ofKind('policy', 'PodDisruptionBudget')`. */

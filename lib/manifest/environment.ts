@@ -1,6 +1,5 @@
 import type { Bundle } from './bundle';
 import type { Container } from './container';
-import type { Image } from '../application/image/image';
 import { isObject, listOf, objectOf, shown, textMapOf, textOf, type JsonObject } from './json';
 import { HOLE } from './partial-text';
 import type { Path } from './path';
@@ -54,15 +53,6 @@ export function environmentOf(bundle: Bundle, workload: Workload, container: Con
       }
     });
   return environment;
-}
-
-/** The environment over that of its image, for whom the process is concerned; `$(VAR)` in the manifest does not see the image. */
-export function overImage({ variables, complete }: Environment, image: Image, container: Container): Environment {
-  const own = [...image.environment].map(([name, value]): [string, Variable] => [
-    name,
-    { name, value, path: [...container.path, 'image'] },
-  ]);
-  return { variables: new Map([...own, ...variables]), complete };
 }
 
 /** The value of a variable: nothing where it is certainly not set by the manifest, a hole where that cannot be known. */

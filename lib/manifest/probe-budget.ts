@@ -1,5 +1,5 @@
-import { inWords } from '../wording/duration';
-import { inWords as objectInWords } from './api-object';
+import { durationInWords } from '../wording/duration';
+import { objectInWords } from './api-object';
 import type { Bundle } from './bundle';
 import { probesOf } from './container';
 import { questionInWords } from './probe';
@@ -34,5 +34,5 @@ export function probeBudgets(bundle: Bundle): ReadonlyMap<string, ProbeBudget> {
 
 /** `GET /ready/ on http, verdict after 10 s to 20 s`. */
 export function budgetInWords({ question, earliestVerdict, latestVerdict }: ProbeBudget): string {
-  return `${question}, verdict after ${inWords(earliestVerdict)} to ${inWords(latestVerdict)}`;
+  return `${question}, verdict after ${durationInWords(earliestVerdict)} to ${durationInWords(latestVerdict)}`;
 }

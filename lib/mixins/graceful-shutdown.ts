@@ -4,7 +4,7 @@ import { amend, AmendmentRank } from '../synthesis/amendment';
 import type { Json } from '../synthesis/json';
 import { isServingWorkload, mapContainer, mapPodSpec, mapTemplate } from '../synthesis/pod-template';
 import { Rejection } from '../props/rejection';
-import { inWords } from '../wording/duration';
+import { durationInWords } from '../wording/duration';
 
 /** What waits before the process is told to stop. */
 export enum PreStopDelay {
@@ -71,8 +71,8 @@ export class GracefulShutdown implements IMixin {
   /** The sum, in a line. */
   public explain(): string {
     return (
-      `${inWords(this.delaySeconds)} delay + ${inWords(this.drainSeconds)} to drain + ${inWords(MARGIN)} margin = ` +
-      `${inWords(this.gracePeriodSeconds)} grace period`
+      `${durationInWords(this.delaySeconds)} delay + ${durationInWords(this.drainSeconds)} to drain + ${durationInWords(MARGIN)} margin = ` +
+      `${durationInWords(this.gracePeriodSeconds)} grace period`
     );
   }
 

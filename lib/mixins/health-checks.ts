@@ -8,6 +8,7 @@ import { HealthEndpoints } from '../health/health-endpoints';
 import { HealthIntentions, HealthPlan } from '../health/health-plan';
 import { probeJson } from '../health/probe-json';
 import type { ServedPort } from '../health/probe-json';
+import { DEFAULT_PROGRESS_DEADLINE } from '../manifest/rollout';
 import { checkPort } from '../props/port';
 import { startsWithin } from '../conventions/annotations';
 import { Rejection } from '../props/rejection';
@@ -52,8 +53,6 @@ export interface HealthChecksProps extends HealthIntentions {
 
 /** Beyond the sum of what a pod may take: scheduling and pulling the image. */
 const PROGRESS_MARGIN = 120;
-/** The API server's default (`pkg/apis/apps/v1/defaults.go`, `SetDefaults_Deployment`). */
-const PROGRESS_DEADLINE = 600;
 const SHARED_ANNOTATION = 'probewise.dev/shared-health-endpoint';
 
 /**
@@ -170,7 +169,7 @@ export class HealthChecks implements IMixin {
       this.plan.readyWithinSeconds +
       (object.spec.minReadySeconds ?? 0) +
       PROGRESS_MARGIN;
-    const progressDeadlineSeconds = Math.max(object.spec.progressDeadlineSeconds ?? PROGRESS_DEADLINE, Math.ceil(needed));
+    const progressDeadlineSeconds = Math.max(object.spec.progressDeadlineSeconds ?? DEFAULT_PROGRESS_DEADLINE, Math.ceil(needed));
     return { ...object, spec: { ...object.spec, progressDeadlineSeconds } };
   }
 }

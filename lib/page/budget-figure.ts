@@ -2,7 +2,7 @@ import { scaleLinear } from 'd3-scale';
 import { h, type ComponentChild } from 'preact';
 import type { ProbeBudget } from '../manifest/probe-budget';
 import { printable } from '../wording/printable';
-import { inWords } from '../wording/duration';
+import { durationInWords } from '../wording/duration';
 
 const WIDTH = 760;
 const ROW = 40;
@@ -32,7 +32,11 @@ export function budgetFigure(budgets: ReadonlyMap<string, ProbeBudget>): Compone
             'g',
             null,
             h('line', { class: 'tick', x1: scale(tick), x2: scale(tick), y1: TOP - 6, y2: height }),
-            h('text', { class: 'tick-label', x: scale(tick), y: TOP - 10, 'text-anchor': tick === 0 ? 'start' : 'middle' }, inWords(tick)),
+            h(
+              'text',
+              { class: 'tick-label', x: scale(tick), y: TOP - 10, 'text-anchor': tick === 0 ? 'start' : 'middle' },
+              durationInWords(tick),
+            ),
           ),
         ),
       rows.map(([name, { earliestVerdict, latestVerdict }], index) => {
@@ -77,8 +81,8 @@ export function budgetFigure(budgets: ReadonlyMap<string, ProbeBudget>): Compone
               null,
               h('th', { scope: 'row' }, printable(name)),
               h('td', null, printable(budget.question)),
-              h('td', null, inWords(budget.earliestVerdict)),
-              h('td', null, inWords(budget.latestVerdict)),
+              h('td', null, durationInWords(budget.earliestVerdict)),
+              h('td', null, durationInWords(budget.latestVerdict)),
             ),
           ),
         ),

@@ -15,7 +15,7 @@ import { problemList } from './problem-list';
 export function differencePage(difference: Difference, sources: ReadonlyMap<string, string>): string {
   const {
     findings: { added, fixed, suppressed },
-    ways,
+    paths,
     probes,
     outcomes,
     problems,
@@ -30,16 +30,16 @@ export function differencePage(difference: Difference, sources: ReadonlyMap<stri
         : h('p', null, 'None.'),
     },
     fixed.length > 0 && { heading: 'Fixed', body: findingList(fixed) },
-    suppressed.length > 0 && { heading: 'What somebody decided to live with', body: findingList(suppressed) },
-    ways.length > 0 && { heading: 'The way of a request', body: changeTable(ways, String) },
+    suppressed.length > 0 && { heading: 'Suppressed', body: findingList(suppressed) },
+    paths.length > 0 && { heading: 'The path of a request', body: changeTable(paths, String) },
     (outcomes.length > 0 || unsimulated !== undefined) && {
-      heading: 'What becomes of the pods',
+      heading: 'Scenarios that end differently',
       body: [outcomeTable(outcomes), unsimulated !== undefined && h('p', null, printable(unsimulated))],
     },
     probes.length > 0 && { heading: 'What the probes promise', body: changeTable(probes, budgetInWords) },
   ];
   return pageOf({
-    title: 'What the change changes',
+    title: 'Difference of two sets of manifests',
     summary: summaryInWords(difference),
     sections: sections.filter((section) => section !== false),
     writer: `probewise ${difference.version}`,
@@ -110,7 +110,7 @@ function outcomeTable(outcomes: readonly OutcomeChange[]): ComponentChild {
           h(
             'tr',
             null,
-            ['Scenario', 'Workload', 'It gets', 'What differs'].map((heading) => h('th', { scope: 'col' }, heading)),
+            ['Scenario', 'Workload', 'Change', 'What differs'].map((heading) => h('th', { scope: 'col' }, heading)),
           ),
         ),
         h(

@@ -1,5 +1,5 @@
 import { h } from 'preact';
-import type { Bundle } from '../manifest/bundle';
+import type { Reading } from '../reading/reading';
 import type { Measurement } from '../rehearsal/measurements';
 import type { Report } from '../review/report';
 import { printable } from '../wording/printable';
@@ -8,7 +8,7 @@ import { reviewPage } from './review-page';
 /** What a rehearsal came to. */
 export interface RehearsalPage {
   readonly report: Report;
-  readonly bundle: Bundle;
+  readonly reading: Reading;
   readonly sources: ReadonlyMap<string, string>;
   readonly measurements: readonly Measurement[];
   readonly notes: readonly string[];
@@ -16,8 +16,8 @@ export interface RehearsalPage {
 }
 
 /** A rehearsal as a page: that of a review, with what was measured. */
-export function rehearsalPage({ report, bundle, sources, measurements, notes, patch }: RehearsalPage): string {
-  return reviewPage(report, bundle, sources, {
+export function rehearsalPage({ report, reading, sources, measurements, notes, patch }: RehearsalPage): string {
+  return reviewPage(report, reading, sources, {
     title: 'Rehearsal of a container',
     sections: [
       {

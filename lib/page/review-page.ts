@@ -1,7 +1,7 @@
 import { h } from 'preact';
-import type { Bundle } from '../manifest/bundle';
+import type { Reading } from '../reading/reading';
 import { probeBudgets } from '../manifest/probe-budget';
-import { waysInto } from '../manifest/way';
+import { requestPaths } from '../reading/request-path';
 import type { Report } from '../review/report';
 import { objectInWords, summaryInWords } from '../review/reporters/wording';
 import { plural } from '../wording/plural';
@@ -10,28 +10,28 @@ import { budgetFigure } from './budget-figure';
 import { findingArticle } from './finding-article';
 import { pageOf, type Section } from './page';
 import { problemList } from './problem-list';
-import { wayList } from './way-list';
+import { requestPathList } from './request-path-list';
 
 /** What a page is that holds more than a review. */
 export interface PageExtras {
   readonly title: string;
-  /** Between the findings and the ways of requests. */
+  /** Between the findings and the paths of requests. */
   readonly sections: readonly Section[];
 }
 
 const REVIEW: PageExtras = { title: 'Review of Kubernetes manifests', sections: [] };
 
-/** A review as a page: the findings, the ways of requests, and what the probes promise. */
+/** A review as a page: the findings, the paths of requests, and what the probes promise. */
 export function reviewPage(
   report: Report,
-  bundle: Bundle,
+  reading: Reading,
   sources: ReadonlyMap<string, string>,
   { title, sections: extras }: PageExtras = REVIEW,
 ): string {
   const open = report.findings.filter(({ suppressed }) => !suppressed);
   const suppressed = report.findings.filter((finding) => finding.suppressed);
-  const ways = waysInto(bundle);
-  const budgets = probeBudgets(bundle);
+  const paths = requestPaths(reading);
+  const budgets = probeBudgets(reading.bundle);
   const sections: (Section | false)[] = [
     report.problems.length > 0 && { heading: 'Unusable input', body: problemList(report.problems) },
     {
@@ -39,7 +39,7 @@ export function reviewPage(
       body: open.length ? open.map((finding) => findingArticle(finding, sources.get(finding.file ?? ''))) : h('p', null, 'Nothing to say.'),
     },
     suppressed.length > 0 && {
-      heading: 'What somebody decided to live with',
+      heading: 'Suppressed',
       body: h(
         'ul',
         null,
@@ -49,7 +49,7 @@ export function reviewPage(
       ),
     },
     ...extras,
-    ways.length > 0 && { heading: 'The way of a request', body: wayList(ways) },
+    paths.length > 0 && { heading: 'The path of a request', body: requestPathList(paths) },
     budgets.size > 0 && { heading: 'What the probes promise', body: budgetFigure(budgets) },
   ];
   const read = report.inputs.reduce((sum, { objects }) => sum + objects, 0);

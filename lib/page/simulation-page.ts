@@ -6,7 +6,7 @@ import { assumptionsInWords, lostInWords, summaryInWords } from '../simulation/r
 import type { ScenarioResult } from '../simulation/scenario';
 import type { Simulation, WorkloadSimulation } from '../simulation/simulation';
 import { printable } from '../wording/printable';
-import { inWords } from '../wording/duration';
+import { durationInWords } from '../wording/duration';
 
 /** What came of the scenarios, as a page: a table for each workload, and the life of a pod where an invariant was broken. */
 export function simulationPage({ version, problems, workloads }: Simulation): string {
@@ -42,7 +42,7 @@ function body({ results }: WorkloadSimulation): ComponentChild {
         h('tbody', null, results.map(row)),
       ),
     ),
-    h('p', { class: 'faint' }, `Taken for given: ${assumptionsInWords(results).map(printable).join(', ')}.`),
+    h('p', { class: 'faint' }, `Assumptions: ${assumptionsInWords(results).map(printable).join(', ')}.`),
     ...results.filter(({ verdict }) => verdict === 'broken').map(broken),
   ];
 }
@@ -54,7 +54,7 @@ function row(result: ScenarioResult): ComponentChild {
     h('th', { scope: 'row' }, result.scenario),
     h('td', { class: result.verdict === 'broken' ? 'error' : 'good' }, result.verdict),
     h('td', null, result.restarts),
-    h('td', null, result.secondsWithoutReadyPod ? inWords(result.secondsWithoutReadyPod) : '–'),
+    h('td', null, result.secondsWithoutReadyPod ? durationInWords(result.secondsWithoutReadyPod) : '–'),
     h('td', null, lostInWords(result)),
   );
 }

@@ -4,7 +4,7 @@ import type { PodEvent, PodEventKind } from '../kubelet/pod/pod-event';
 import type { Course } from '../simulation/traffic/course';
 import { timelineInWords } from '../simulation/reporters/timeline';
 import { printable } from '../wording/printable';
-import { inWords } from '../wording/duration';
+import { durationInWords } from '../wording/duration';
 
 const WIDTH = 760;
 const LEFT = 110;
@@ -29,7 +29,7 @@ const BARS: readonly Lane[] = [
 ];
 const PROBES = ['startup', 'readiness', 'liveness'] as const;
 
-/** A swim lane for each state of a pod and for each probe that failed; beneath, how the users' requests fared at that time. */
+/** A swim lane for each state of a pod and for each probe that failed; beneath, what became of the users' requests at that time. */
 export function timelineFigure(whole: readonly PodEvent[], course: Course): ComponentChild {
   // The lanes are those of the container that serves; what its companions did stands in the list.
   const trace = whole.filter(({ container }) => container === undefined);
@@ -51,7 +51,7 @@ export function timelineFigure(whole: readonly PodEvent[], course: Course): Comp
             'g',
             null,
             h('line', { class: 'tick', x1: scale(tick), x2: scale(tick), y1: TOP - 8, y2: height }),
-            h('text', { class: 'tick-label', x: scale(tick), y: TOP - 12, 'text-anchor': 'middle' }, inWords(tick / 1000)),
+            h('text', { class: 'tick-label', x: scale(tick), y: TOP - 12, 'text-anchor': 'middle' }, durationInWords(tick / 1000)),
           ),
         ),
       BARS.map((lane, index) =>

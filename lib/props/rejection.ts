@@ -1,5 +1,5 @@
 /**
- * A prop that cannot work, said so that its author can mend it without reading the source: what was given, why it
+ * A prop that cannot work, said so that its author can fix it without reading the source: what was given, why it
  * cannot work, and one thing that would.
  */
 export class Rejection extends Error {

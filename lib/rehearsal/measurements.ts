@@ -1,7 +1,7 @@
 import { probesOf, type Container } from '../manifest/container';
 import { questionInWords } from '../manifest/probe';
 import { bytesInWords } from '../wording/quantity';
-import { inWords } from '../wording/duration';
+import { durationInWords } from '../wording/duration';
 import type { Evidence, Pool, ProbeEvidence, WeighedProcess } from './evidence';
 import { bootOf, exitInWords } from './judgement/booting';
 import { isReachable, socketInWords } from './judgement/binding';
@@ -50,7 +50,9 @@ function bootLines(container: Container, { boot, ended }: Evidence): string[] {
     ...(ended ? [`ended by itself ${exitInWords(ended.exit)} after ${measuredInWords(ended.at)}`] : []),
     ...(condemned !== undefined ? [`the kubelet would have killed it after ${measuredInWords(condemned)}`] : []),
     ...(took !== undefined && limiting
-      ? [`the ${limiting.role} probe allows ${inWords(limiting.timing.earliestVerdict)} to ${inWords(limiting.timing.latestVerdict)}`]
+      ? [
+          `the ${limiting.role} probe allows ${durationInWords(limiting.timing.earliestVerdict)} to ${durationInWords(limiting.timing.latestVerdict)}`,
+        ]
       : []),
   ];
 }
@@ -66,7 +68,7 @@ function probeLine(container: Container, { role, asked, failed, slowest, output,
     .join(', ');
   return (
     `${role}: ${questionInWords(probe)}: ${failed ? `${failed} of ${asked} failed` : 'answered'}${came && ` (${came})`}, slowest ` +
-    `${measuredInWords(slowest)} of ${inWords(probe.timing.timeoutSeconds)}`
+    `${measuredInWords(slowest)} of ${durationInWords(probe.timing.timeoutSeconds)}`
   );
 }
 
@@ -160,7 +162,7 @@ function shutdownLines({ shutdown }: Evidence): string[] {
       ? 'SIGTERM is not handled by process 1, and so not delivered'
       : took === undefined
         ? `still running ${measuredInWords(watched)} after SIGTERM`
-        : `ended ${measuredInWords(took)} after SIGTERM${exit ? ` ${exitInWords(exit)}` : ''}, of ${inWords(gracePeriod)}`,
+        : `ended ${measuredInWords(took)} after SIGTERM${exit ? ` ${exitInWords(exit)}` : ''}, of ${durationInWords(gracePeriod)}`,
     ...(inFlight.sent ? [`requests under way: ${requests(inFlight)}`] : []),
     ...(late.sent ? [`requests that came within 2 s: ${requests(late)}`] : []),
   ];

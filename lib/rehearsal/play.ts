@@ -1,4 +1,5 @@
-import type { Bundle } from '../manifest/bundle';
+import type { ContainerReading } from '../reading/container-reading';
+import type { Reading } from '../reading/reading';
 import type { Container } from '../manifest/container';
 import type { Workload } from '../manifest/workload';
 import type { Asked } from './asking/reply';
@@ -7,10 +8,13 @@ import type { KubeletPlay } from './kubelet-play';
 
 /** A container that runs on this machine: what every stage of a rehearsal looks at. */
 export interface Play {
-  readonly bundle: Bundle;
+  /** Of all manifests. */
+  readonly manifests: Reading;
   readonly workload: Workload;
   /** With the environment and the command that it was really given. */
   readonly container: Container;
+  /** Of that container. */
+  readonly reading: ContainerReading;
   readonly process: ContainedProcess;
   readonly kubelet: KubeletPlay;
   readonly asked: Asked;

@@ -1,12 +1,11 @@
 import { setMaxListeners } from 'node:events';
 import { existsSync } from 'node:fs';
-import type { Bundle } from '../manifest/bundle';
-import { containerOf, declaredTcpPorts, probePortNumber, probesOf, type Container } from '../manifest/container';
+import type { ContainerReading } from '../reading/container-reading';
+import type { Reading } from '../reading/reading';
+import { containerOf, declaredTcpPorts, type Container } from '../manifest/container';
 import type { Image } from '../application/image/image';
 import { listOf, objectOf, shown, textOf } from '../manifest/json';
 import { hasHole } from '../manifest/partial-text';
-import { probedPort } from '../manifest/probe';
-import { processOf } from '../application/process/process';
 import { isKnown } from '../application/process/setting';
 import type { Workload } from '../manifest/workload';
 import { commandOf, here } from './contained/command';
@@ -29,7 +28,7 @@ import { askWithStoppedMaster } from './stages/stopped-master';
 
 /** What to play, and how. */
 export interface Rehearsal {
-  readonly bundle: Bundle;
+  readonly manifests: Reading;
   readonly workload: Workload;
   readonly container: Container;
   /** @default - where the image works, as far as this machine has it; else here */
@@ -66,17 +65,18 @@ export interface Rehearsed {
 
 /** Runs the container's process on this machine, plays kubelet to it, and says what it saw. The process never outlives it. */
 export async function rehearse(rehearsal: Rehearsal): Promise<Rehearsed | Refusal> {
-  const { bundle, workload, given, signal } = rehearsal;
-  const image = bundle.imageOf(rehearsal.container);
+  const { manifests, workload, given, signal } = rehearsal;
+  const written = manifests.container(workload, rehearsal.container);
+  const { image } = written;
   const cwd = rehearsal.cwd ?? directoryOf(rehearsal.container, image);
-  const played = playedEnvironment(bundle, workload, rehearsal.container, given, { address: POD_ADDRESS });
+  const played = playedEnvironment(manifests.bundle, workload, rehearsal.container, given, { address: POD_ADDRESS });
   const command = rehearsal.command ? { words: rehearsal.command } : commandOf(played.container, played.environment, image);
   const unseen = played.unseen.map((source) => `${source} is not in the manifests, so the variables that it sets are not known`);
   const problems = [
     ...played.missing,
     ...(given.size ? [] : unseen.map((text) => `${text}; give them with --env-file`)),
     ...('because' in command ? [`container ${rehearsal.container.name}: ${command.because}`] : []),
-    ...takenPorts(played.container).map((port) => `port ${port} of this machine is in use by something else; end that first`),
+    ...takenPorts(written.with(played.container)).map((port) => `port ${port} of this machine is in use by something else; end that first`),
   ];
   if (problems.length || !('words' in command)) {
     return { problems };
@@ -104,7 +104,8 @@ export async function rehearse(rehearsal: Rehearsal): Promise<Rehearsed | Refusa
       address: POD_ADDRESS,
       ports: container.ports.map(({ name, number }) => ({ name, containerPort: number })),
     };
-    const play: Play = { bundle, workload, container, process, kubelet: new KubeletPlay(container, asked), asked, signal };
+    const reading = written.with(container);
+    const play: Play = { manifests, workload, container, reading, process, kubelet: new KubeletPlay(container, asked), asked, signal };
     try {
       const evidence = await run(play, rehearsal, words);
       if (signal.aborted) {
@@ -147,7 +148,7 @@ async function run(
   const probes = await askProbes(play, asking);
   // What fails with nothing else to do shows nothing of a load.
   const sound = asking.filter(({ role }) => probes.some((probe) => probe.role === role && probe.failed === 0));
-  const { gunicorn } = processOf(play.bundle, play.workload, play.container);
+  const { gunicorn } = play.reading.process;
   const slots = slotsOf(poolAtBoot, gunicorn && isKnown(gunicorn.threads) ? gunicorn.threads.value : 1);
   const server = serverOf(play, sockets);
   onStage('putting a load on it');
@@ -170,11 +171,8 @@ async function run(
 }
 
 /** An answer of somebody else's server would be taken for that of the container. */
-function takenPorts(container: Container): number[] {
-  const wanted = [
-    ...probesOf(container).map((probe) => probePortNumber(container, probedPort(probe))),
-    ...declaredTcpPorts(container).map(({ number }) => number),
-  ];
+function takenPorts({ container, probes }: ContainerReading): number[] {
+  const wanted = [...probes.map(({ port }) => port), ...declaredTcpPorts(container).map(({ number }) => number)];
   const taken = new Set(listeningSockets().map(({ port }) => port));
   return [...new Set(wanted)].filter((port): port is number => port !== undefined && taken.has(port));
 }

@@ -10,5 +10,5 @@ export interface Assumption {
 
 /** An image that was not read counts as adding no settings; what rests on that is at most a warning. */
 export function imageAddsNothing(assumed: boolean): Assumption {
-  return assumed ? { words: ', taking it that the image adds no settings of its own', severity: 'warning' } : { words: '' };
+  return assumed ? { words: ', assuming that the image adds no settings of its own', severity: 'warning' } : { words: '' };
 }

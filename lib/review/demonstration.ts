@@ -1,5 +1,5 @@
 import type { ProbeTiming } from '../health/probe-timing';
-import type { Model } from '../simulation/model';
+import type { WorkloadModel } from '../simulation/model';
 import type { ProbeRole } from '../conventions/probe-role';
 
 /** What shows, on the clock, what a rule warns of. Data and a function of data: a rule loads no simulation. */
@@ -10,19 +10,19 @@ export interface Demonstration {
   readonly when: string;
   readonly shows: 'restarts' | 'lost requests';
   /** The workload's model with the rule's fix, and nothing else changed. */
-  cured(model: Model): Model;
+  cured(model: WorkloadModel): WorkloadModel;
 }
 
-type Template = ReturnType<Model['template']>;
+type Template = ReturnType<WorkloadModel['template']>;
 type Container = Template['containers'][number];
 
 /** The model with a pod template that differs in this. */
-export function withTemplate(model: Model, change: (template: Template) => Template): Model {
+export function withTemplate(model: WorkloadModel, change: (template: Template) => Template): WorkloadModel {
   return { ...model, template: (assumptions) => change(model.template(assumptions)) };
 }
 
 /** The model with another container that serves. */
-export function withServing(model: Model, change: (container: Container) => Container): Model {
+export function withServing(model: WorkloadModel, change: (container: Container) => Container): WorkloadModel {
   return withTemplate(model, (template) => ({
     ...template,
     containers: template.containers.map((container) => (container.name === template.serving ? change(container) : container)),
@@ -30,7 +30,7 @@ export function withServing(model: Model, change: (container: Container) => Cont
 }
 
 /** The model with a liveness probe that asks for nothing outside of the process. */
-export function withPlainLiveness(model: Model): Model {
+export function withPlainLiveness(model: WorkloadModel): WorkloadModel {
   return withServing(model, (container) => {
     const { liveness } = container.questions;
     return liveness?.kind === 'request'

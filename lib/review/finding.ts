@@ -27,7 +27,7 @@ export interface Finding {
   readonly message: string;
   readonly consequence: string;
   readonly fix: string;
-  /** Whether somebody decided to live with it. */
+  /** Whether is suppressed it. */
   readonly suppressed: boolean;
   /** Why, where it is suppressed. */
   readonly reason?: string;

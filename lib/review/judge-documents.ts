@@ -1,5 +1,5 @@
 import { apiObjectsOf, type ApiObject } from '../manifest/api-object';
-import { Bundle } from '../manifest/bundle';
+import { Reading } from '../reading/reading';
 import { pathWithin } from '../manifest/list-path';
 import type { Path } from '../manifest/path';
 import type { Document } from '../manifest/input/document';
@@ -24,16 +24,9 @@ export function judgeDocuments(documents: readonly Document[], options: ReviewOp
     const document = origin.get(json)!;
     return { document, path: [...pathWithin(document.json, json), ...path] };
   };
-  const judgements = judge(
-    new Bundle(
-      documents.map(({ json }) => json),
-      options.images,
-    ),
-    options,
-    (object, path) => {
-      const place = written(object, path);
-      return { file: place.document.file, ...place.document.positionOf(place.path) };
-    },
-  );
+  const judgements = judge(Reading.ofDocuments(documents, options.images), options, (object, path) => {
+    const place = written(object, path);
+    return { file: place.document.file, ...place.document.positionOf(place.path) };
+  });
   return judgements.map((judgement) => ({ ...judgement, written: (path) => written(judgement.observation!.object, path) }));
 }

@@ -1,11 +1,11 @@
 import type { ApiObject } from '../manifest/api-object';
-import type { Bundle } from '../manifest/bundle';
-import type { Image } from '../application/image/image';
+import type { Reading } from '../reading/reading';
+import type { Images } from '../application/image/images';
 import type { Path } from '../manifest/path';
 import { BASELINE_REASON, identityOf, type Baseline } from './baseline';
 import { findingOf, type Finding, type Place } from './finding';
 import { RULES } from './registry';
-import type { Observation, Rule } from './rule';
+import { bySeverity, type Observation, type Rule } from './rule';
 import { annotatedSuppressions, concerns, faultOf, type SourcedSuppression } from './suppression';
 import { faultFinding } from './suppression-fault';
 
@@ -18,7 +18,7 @@ export interface ReviewOptions {
    */
   readonly rules?: readonly Rule[];
   /**
-   * What to live with, besides what annotations of the objects say.
+   * What to suppress, besides what annotations of the objects say.
    *
    * @default - nothing
    */
@@ -34,7 +34,7 @@ export interface ReviewOptions {
    *
    * @default - images count as adding no settings
    */
-  readonly images?: ReadonlyMap<string, Image>;
+  readonly images?: Images;
   /**
    * The day on which to judge whether a suppression has expired, as `2026-11-24`.
    *
@@ -49,9 +49,10 @@ export interface Judgement {
   readonly observation?: Observation;
 }
 
-/** Applies the rules, then what people decided to live with. */
-export function judge(bundle: Bundle, options: ReviewOptions, placeOf: (object: ApiObject, path: Path) => Place): Judgement[] {
+/** Applies the rules, then what is suppressed. */
+export function judge(reading: Reading, options: ReviewOptions, placeOf: (object: ApiObject, path: Path) => Place): Judgement[] {
   const { rules = RULES, baseline, today } = options;
+  const { bundle } = reading;
   const order = new Map(bundle.objects.map((object, index) => [object, index]));
   const ids = new Set([...RULES, ...rules].map(({ id }) => id));
   const applied = new Set(rules.map(({ id }) => id));
@@ -60,8 +61,12 @@ export function judge(bundle: Bundle, options: ReviewOptions, placeOf: (object: 
   const unused = new Set(suppressions.filter(({ rule }) => applied.has(rule)));
   const accepted = new Set(baseline?.findings);
   const judgements = rules
-    .flatMap((rule) => [...rule.check(bundle)].map((observation) => ({ rule, observation })))
-    .sort((one, other) => order.get(one.observation.object)! - order.get(other.observation.object)!)
+    .flatMap((rule) => [...rule.check(reading)].map((observation) => ({ rule, observation })))
+    .sort(
+      (one, other) =>
+        order.get(one.observation.object)! - order.get(other.observation.object)! ||
+        bySeverity(one.observation.severity ?? one.rule.severity, other.observation.severity ?? other.rule.severity),
+    )
     .map(({ rule, observation }): Judgement => {
       const finding = findingOf(rule, observation, placeOf(observation.object, observation.path));
       const matching = suppressions.filter(

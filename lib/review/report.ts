@@ -40,7 +40,7 @@ export function reportOf(reviewed: Omit<Report, 'summary'>): Report {
   };
 }
 
-/** Whether a finding that nobody decided to live with matters at least this much. */
+/** Whether a finding that is not suppressed matters at least this much. */
 export function reaches({ findings }: Report, severity: Severity): boolean {
   return findings.some((finding) => !finding.suppressed && reachesSeverity(finding.severity, severity));
 }

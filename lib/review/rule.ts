@@ -1,13 +1,18 @@
 import type { ApiObject } from '../manifest/api-object';
-import type { Bundle } from '../manifest/bundle';
+import type { Reading } from '../reading/reading';
 import type { Path } from '../manifest/path';
 import type { Demonstration } from './demonstration';
-import type { Amendment } from './fix/amendment';
+import type { Edit } from './fix/edit';
 
 /** How much a finding matters. */
 export type Severity = 'error' | 'warning' | 'info';
 
 const RANK: Readonly<Record<Severity, number>> = { error: 3, warning: 2, info: 1 };
+
+/** Below 0 where the first matters more. */
+export function bySeverity(one: Severity, other: Severity): number {
+  return RANK[other] - RANK[one];
+}
 
 /** Whether this matters at least as much as that. */
 export function reachesSeverity(severity: Severity, least: Severity): boolean {
@@ -21,27 +26,27 @@ export type Model = 'chain' | 'clock' | 'capacity';
 export interface RuleDoc {
   /** What happens to users, and how it comes about. */
   readonly why: string;
-  /** How to mend it. */
+  /** How to fix it. */
   readonly fix: string;
-  /** Exactly when the rule speaks, and when it stays silent although it might. */
+  /** Exactly when the rule reports, and when it stays silent although it might. */
   readonly judges: string;
   /**
    * What `--fix` changes, and why that is certain.
    *
    * @default - it changes nothing
    */
-  readonly amends?: string;
+  readonly edits?: string;
   /** Where the claim can be checked: a source file, a measured fact, an issue. */
   readonly source: string;
 }
 
 /** What a rule has seen. */
 export interface Observation {
-  /** The object to mend. */
+  /** The object to change. */
   readonly object: ApiObject;
   /** The container concerned, if one is. */
   readonly container?: string;
-  /** The field to mend. */
+  /** The field to change. */
   readonly path: Path;
   /** The things that disagree, with their numbers. */
   readonly message: string;
@@ -60,7 +65,7 @@ export interface Observation {
    *
    * @default - somebody has to decide
    */
-  readonly amendment?: Amendment;
+  readonly edit?: Edit;
 }
 
 /** What a finding's `rule` stands for. */
@@ -82,5 +87,5 @@ export interface Rule extends RuleDescription {
    * @default - nothing does
    */
   readonly demonstration?: Demonstration;
-  check(bundle: Bundle): Iterable<Observation>;
+  check(reading: Reading): Iterable<Observation>;
 }

@@ -1,10 +1,10 @@
-import { inWords, type ApiObject } from '../manifest/api-object';
+import { objectInWords, type ApiObject } from '../manifest/api-object';
 import type { Bundle } from '../manifest/bundle';
 import { objectOf, shown } from '../manifest/json';
 import type { Path } from '../manifest/path';
 import type { Finding } from './finding';
 
-/** A finding that somebody decided to live with. */
+/** What suppresses a finding. */
 export interface Suppression {
   /** The rule's id. */
   readonly rule: string;
@@ -49,7 +49,7 @@ function annotationsOf(object: ApiObject, json: unknown, at: Path): SourcedSuppr
       rule: name.slice(ANNOTATION_PREFIX.length),
       object: '',
       reason: reason === null ? '' : shown(reason),
-      origin: `annotation of ${inWords(object)}`,
+      origin: `annotation of ${objectInWords(object)}`,
       on: object,
       path: [...at, 'metadata', 'annotations', name],
     }));

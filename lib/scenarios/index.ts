@@ -1,6 +1,6 @@
 export { Scenario, SCENARIOS, type Span } from './catalogue';
 export { runScenario } from '../simulation/run';
-export type { Subject } from '../simulation/model';
+export type { WorkloadReading } from '../reading/workload-reading';
 export type { Outcome, ScenarioResult } from '../simulation/scenario';
 export type { Assumption, Assumptions, ScenarioOptions } from '../simulation/assumptions';
 export type { World } from '../simulation/world';

@@ -1,23 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
 import { assume, type Assumption, type Assumptions, type ScenarioOptions } from './assumptions';
 import { podTemplateOf } from './pod-template-of';
-import { rolloutOf } from './rollout-of';
+import { rolloutSettings } from './rollout-settings';
+import type { WorkloadReading } from '../reading/workload-reading';
 import type { RolloutSettings } from './controller/deployment';
 import type { PodTemplate } from '../kubelet/pod/pod-template';
 import type { PoolSettings } from './pool/pool-settings';
-import type { Bundle } from '../manifest/bundle';
 import { disruptionBudgetOf, type DisruptionBound } from '../manifest/disruption-budget';
-import type { Workload } from '../manifest/workload';
 import { INGRESS_READ_TIMEOUT } from '../conventions/ingress-timeout';
 
-/** What a scenario is run on. */
-export interface Subject {
-  readonly bundle: Bundle;
-  readonly workload: Workload;
-}
-
 /** Everything that a scenario reads of a workload. */
-export interface Model {
+export interface WorkloadModel {
   readonly assumptions: Assumptions;
   /** What was taken for the pool. */
   readonly assumed: readonly Assumption[];
@@ -31,11 +24,12 @@ export interface Model {
 }
 
 /** The model of a workload. */
-export function modelOf({ bundle, workload }: Subject, options: ScenarioOptions = {}): Model {
+export function modelOf(reading: WorkloadReading, options: ScenarioOptions = {}): WorkloadModel {
+  const { bundle, workload } = reading;
   const {
     pool: { settings: pool, assumed },
     template,
-  } = podTemplateOf(bundle, workload);
+  } = podTemplateOf(reading);
   const assumptions = assume(options, workload.annotations, workload.replicas, pool);
   const behindIngress = bundle.servicesInFrontOf(workload).some((service) => bundle.routesTo(service).length > 0);
   return {
@@ -43,7 +37,7 @@ export function modelOf({ bundle, workload }: Subject, options: ScenarioOptions 
     assumed,
     pool,
     template,
-    rollout: rolloutOf(workload, assumptions.replicas),
+    rollout: rolloutSettings(reading.rollout, assumptions.replicas),
     disruptionBudgets: bundle
       .ofKind('policy', 'PodDisruptionBudget')
       .map(disruptionBudgetOf)
@@ -54,7 +48,7 @@ export function modelOf({ bundle, workload }: Subject, options: ScenarioOptions 
 }
 
 /** Whether two workloads are the same to every scenario. */
-export function areAlike(one: Model, other: Model): boolean {
+export function areAlike(one: WorkloadModel, other: WorkloadModel): boolean {
   const [data, others] = [one, other].map((model) => ({ ...model, template: model.template(model.assumptions) }));
   return isDeepStrictEqual(data, others);
 }

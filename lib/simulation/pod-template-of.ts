@@ -2,35 +2,30 @@ import type { Assumption, Assumptions } from './assumptions';
 import { initContainerOf } from './init-container-of';
 import { poolOf } from './pool-of';
 import { questionOf } from './question-of';
-import { servingContainer } from './serving-container';
 import type { ContainerTemplate, InitStep, PodTemplate } from '../kubelet/pod/pod-template';
 import type { Question } from '../kubelet/pod/question';
 import type { Probe as ProbeModel } from '../kubelet/prober/probe';
 import type { PoolSettings } from './pool/pool-settings';
-import type { Bundle } from '../manifest/bundle';
-import { probesOf, type Container } from '../manifest/container';
+import type { Container } from '../manifest/container';
+import type { ContainerReading } from '../reading/container-reading';
+import type { WorkloadReading } from '../reading/workload-reading';
 import { integerOf, objectOf } from '../manifest/json';
-import { preStopOf } from '../application/pre-stop';
-import { processOf } from '../application/process/process';
-import type { Workload } from '../manifest/workload';
 import type { ProbeRole } from '../conventions/probe-role';
 
 /** From the start of a container that is no application until it answers. Seconds. */
 const COMPANION_BOOT = 1;
 
 /** The model of a workload's pods. */
-export function podTemplateOf(
-  bundle: Bundle,
-  workload: Workload,
-): {
+export function podTemplateOf(reading: WorkloadReading): {
   /** Of the container that serves. */
   readonly pool: { readonly settings: PoolSettings; readonly assumed: readonly Assumption[] };
   readonly template: (assumptions: Assumptions) => PodTemplate;
 } {
-  const serving = servingContainer(bundle, workload);
-  const { settings, assumed } = poolOf(bundle, workload, serving);
+  const { bundle, workload } = reading;
+  const serving = reading.serving.container;
+  const { settings, assumed } = poolOf(reading.serving);
   const companions = workload.containers.filter((container) => container !== serving);
-  const boots = (container: Container): boolean => container === serving || processOf(bundle, workload, container).server !== undefined;
+  const boots = (container: Container): boolean => container === serving || reading.container(container).process.server !== undefined;
   return {
     pool: {
       settings,
@@ -44,7 +39,7 @@ export function podTemplateOf(
     },
     template: ({ boot, script, dependencyNoticed }) => {
       const templateOf = (container: Container): ContainerTemplate =>
-        containerTemplateOf(bundle, workload, container, {
+        containerTemplateOf(reading.container(container), {
           script: container === serving ? script : 0,
           boot: container === serving ? Math.max(boot - script, 0) : boots(container) ? boot : COMPANION_BOOT,
           dependencyNoticed,
@@ -69,26 +64,25 @@ export function podTemplateOf(
 }
 
 function containerTemplateOf(
-  bundle: Bundle,
-  workload: Workload,
-  container: Container,
+  reading: ContainerReading,
   { script, boot, dependencyNoticed }: Pick<Assumptions, 'script' | 'boot' | 'dependencyNoticed'>,
 ): ContainerTemplate {
   const probes: { [role in ProbeRole]?: ProbeModel } = {};
   const questions: { [role in ProbeRole]?: Question } = {};
-  for (const probe of probesOf(container)) {
-    const question = questionOf(bundle, workload, container, probe, dependencyNoticed);
+  for (const each of reading.probes) {
+    const { probe } = each;
+    const question = questionOf(each, dependencyNoticed);
     if (question) {
       questions[probe.role] = question;
       probes[probe.role] = { timing: probe.timing, terminationGracePeriodSeconds: integerOf(probe.json.terminationGracePeriodSeconds) };
     }
   }
   return {
-    name: container.name,
-    settings: { ...poolOf(bundle, workload, container).settings, script: script * 1000, boot: boot * 1000 },
+    name: reading.container.name,
+    settings: { ...poolOf(reading).settings, script: script * 1000, boot: boot * 1000 },
     probes,
     questions,
-    preStop: (preStopOf(container)?.seconds ?? 0) * 1000,
+    preStop: (reading.preStop?.seconds ?? 0) * 1000,
   };
 }
 

@@ -1,11 +1,7 @@
 import type { Assumption } from './assumptions';
 import { POOL_DEFAULTS, type Concurrency, type PoolSettings } from './pool/pool-settings';
-import type { Bundle } from '../manifest/bundle';
-import type { Container } from '../manifest/container';
-import { processOf } from '../application/process/process';
 import { isKnown, type Setting } from '../application/process/setting';
-import { resourcesOf } from '../manifest/resources';
-import type { Workload } from '../manifest/workload';
+import type { ContainerReading } from '../reading/container-reading';
 import { MEBIBYTE } from '../conventions/quantity';
 import { bootedWorker, loadedWorker, master, weighedAs } from '../workers/worker-memory';
 
@@ -13,19 +9,16 @@ import { bootedWorker, loadedWorker, master, weighedAs } from '../workers/worker
 const UNLIMITED_CORES = 2;
 
 /** The pool that a container runs, as far as its manifests say, and what was taken for the rest. */
-export function poolOf(
-  bundle: Bundle,
-  workload: Workload,
-  container: Container,
-): { readonly settings: PoolSettings; readonly assumed: readonly Assumption[] } {
-  const { gunicorn, other, server } = processOf(bundle, workload, container);
-  const { cpuLimit, memoryLimit } = resourcesOf(bundle, workload, container);
+export function poolOf({ process: { gunicorn, settings: known, server }, resources: { cpuLimit, memoryLimit } }: ContainerReading): {
+  readonly settings: PoolSettings;
+  readonly assumed: readonly Assumption[];
+} {
   const assumed: Assumption[] = [
     { name: 'cores', value: cpuLimit ?? UNLIMITED_CORES, origin: cpuLimit === undefined ? 'default' : 'manifest' },
   ];
   const cores = cpuLimit ?? UNLIMITED_CORES;
   if (!gunicorn) {
-    const workers = typeof other?.workers === 'number' ? other.workers : 1;
+    const workers = known && isKnown(known.processes) ? (known.processes.value as number) : 1;
     const concurrency: Concurrency = server === 'uwsgi' ? 'sync' : 'async';
     assumed.push({ name: 'process', value: `${concurrency}, ${workers} worker(s)`, origin: server === undefined ? 'default' : 'manifest' });
     return { settings: { ...POOL_DEFAULTS, concurrency, workers, cores }, assumed };

@@ -1,10 +1,6 @@
 import type { Question } from '../kubelet/pod/question';
-import type { Bundle } from '../manifest/bundle';
-import type { Container } from '../manifest/container';
 import { asksForReadiness, dependencySign } from '../application/dependency-check';
-import { useBehind } from '../application/django/use-behind';
-import type { Probe } from '../manifest/probe';
-import type { Workload } from '../manifest/workload';
+import type { ProbeReading } from '../reading/probe-reading';
 
 /** A health endpoint computes next to nothing. Milliseconds. */
 const CHECK_TIME = 2;
@@ -14,18 +10,9 @@ const CHECK_TIME = 2;
  *
  * @param noticedAfter seconds for which the dependency hangs before an endpoint says so that does not ask it itself
  */
-export function questionOf(
-  bundle: Bundle,
-  workload: Workload,
-  container: Container,
-  probe: Probe,
-  noticedAfter?: number,
-): Question | undefined {
+export function questionOf({ probe, use, of }: ProbeReading, noticedAfter?: number): Question | undefined {
   const { handler } = probe;
-  const dependent =
-    useBehind(bundle, workload, container, probe) !== undefined ||
-    dependencySign(container, probe) !== undefined ||
-    asksForReadiness(probe);
+  const dependent = use !== undefined || dependencySign(of.container, probe) !== undefined || asksForReadiness(probe);
   switch (handler?.kind) {
     case undefined:
       return undefined;

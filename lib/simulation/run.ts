@@ -1,7 +1,8 @@
 import type { Assumptions, ScenarioOptions } from './assumptions';
-import { modelOf, type Model, type Subject } from './model';
+import { modelOf, type WorkloadModel } from './model';
 import type { Outcome, Scenario, ScenarioResult } from './scenario';
 import { World } from './world';
+import type { WorkloadReading } from '../reading/workload-reading';
 import type { PodEvent } from '../kubelet/pod/pod-event';
 import { ENDINGS } from './traffic/statistics';
 import { disruptionsAllowed } from '../manifest/disruption-budget';
@@ -10,17 +11,17 @@ import { disruptionsAllowed } from '../manifest/disruption-budget';
 const LONGEST_TRACE = 2_000;
 
 /** Runs a scenario on a workload. The same seed gives the same result. */
-export function runScenario(scenario: Scenario, subject: Subject, options: ScenarioOptions = {}): ScenarioResult {
-  return runModel(scenario, modelOf(subject, options), undefined, options.trace);
+export function runScenario(scenario: Scenario, reading: WorkloadReading, options: ScenarioOptions = {}): ScenarioResult {
+  return runModel(scenario, modelOf(reading, options), undefined, options.trace);
 }
 
 /** The world as a scenario has it for a workload. */
-export function worldOf({ assuming }: Scenario, { assumptions, pool }: Model): Assumptions {
+export function worldOf({ assuming }: Scenario, { assumptions, pool }: WorkloadModel): Assumptions {
   return assuming?.(assumptions, pool) ?? assumptions;
 }
 
 /** Runs a scenario on the model of a workload; on two of them in the same world, where they are to be compared. */
-export function runModel(scenario: Scenario, model: Model, assumptions = worldOf(scenario, model), traced = false): ScenarioResult {
+export function runModel(scenario: Scenario, model: WorkloadModel, assumptions = worldOf(scenario, model), traced = false): ScenarioResult {
   const { assumed, template, rollout, disruptionBudgets, ingressTimeout } = model;
   const trace: PodEvent[] = [];
   const world = new World({

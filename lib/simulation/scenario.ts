@@ -54,6 +54,6 @@ export interface ScenarioResult extends Outcome {
   readonly assumptions: readonly Assumption[];
   /** What happened to the first pod, where it was asked for. */
   readonly trace?: readonly PodEvent[];
-  /** How the requests fared over time, where it was asked for. */
+  /** What became of the requests over time, where it was asked for. */
   readonly course?: Course;
 }

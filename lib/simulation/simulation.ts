@@ -1,10 +1,10 @@
 import type { ScenarioOptions } from './assumptions';
 import { runScenario } from './run';
 import type { Scenario, ScenarioResult } from './scenario';
-import { inWords } from '../manifest/api-object';
-import type { Bundle } from '../manifest/bundle';
+import { objectInWords } from '../manifest/api-object';
 import type { Problem } from '../manifest/input/problem';
-import type { Workload } from '../manifest/workload';
+import type { Reading } from '../reading/reading';
+import type { WorkloadReading } from '../reading/workload-reading';
 
 /** What came of the scenarios for one workload. */
 export interface WorkloadSimulation {
@@ -23,23 +23,22 @@ export interface Simulation {
 }
 
 /** The workloads that have a life to simulate: those that are meant to go on, and have a container and a pod. */
-export function simulatedWorkloads({ workloads }: Bundle): readonly Workload[] {
-  return workloads.filter(({ finite, containers, replicas }) => !finite && containers.length > 0 && replicas !== 0);
+export function simulatedWorkloads({ workloads }: Reading): readonly WorkloadReading[] {
+  return workloads.filter(({ workload: { finite, containers, replicas } }) => !finite && containers.length > 0 && replicas !== 0);
 }
 
 /** Runs scenarios on one workload. */
 export function simulate(
-  bundle: Bundle,
-  workload: Workload,
+  reading: WorkloadReading,
   scenarios: readonly Scenario[],
   options: ScenarioOptions = {},
   onRun: (scenario: Scenario) => void = () => undefined,
 ): WorkloadSimulation {
   const results = scenarios.map((scenario) => {
     onRun(scenario);
-    return runScenario(scenario, { bundle, workload }, options);
+    return runScenario(scenario, reading, options);
   });
-  return { workload: inWords(workload.object), results: [...results].sort((one, other) => badness(other) - badness(one)) };
+  return { workload: objectInWords(reading.workload.object), results: [...results].sort((one, other) => badness(other) - badness(one)) };
 }
 
 /** Whether a scenario's invariant was broken anywhere. */

@@ -108,7 +108,7 @@ export class World {
   /**
    * Users come for so many seconds; afterwards what is still open gets the time to end.
    *
-   * @returns how they fared over time, where somebody watches
+   * @returns what became of the requests over time, where it is recorded
    */
   public run(seconds: number): Course | undefined {
     const { assumptions, ingressTimeout = 0 } = this.props;

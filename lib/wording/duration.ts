@@ -1,5 +1,5 @@
 /** Seconds as a person says them: `45 s`, `2 min`, `1 min 30 s`, `2 h`. */
-export function inWords(seconds: number): string {
+export function durationInWords(seconds: number): string {
   const tenths = Math.round(seconds * 10) / 10;
   if (tenths < 60) {
     return `${tenths} s`;

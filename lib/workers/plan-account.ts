@@ -2,7 +2,7 @@ import type { WorkerPlanNumbers } from './plan-numbers';
 import { TRAITS } from './worker-class';
 import type { WorkerPlan } from './worker-plan';
 import { bytesInWords, cpusInWords } from '../wording/quantity';
-import { inWords } from '../wording/duration';
+import { durationInWords } from '../wording/duration';
 
 /** The arithmetic of a plan as a person would do it on paper. */
 export function explainPlan(plan: WorkerPlan, numbers: WorkerPlanNumbers): string {
@@ -28,10 +28,10 @@ export function explainPlan(plan: WorkerPlan, numbers: WorkerPlanNumbers): strin
 
 function times(plan: WorkerPlan): string {
   return [
-    `timeout ${inWords(plan.timeoutSeconds)} ` +
+    `timeout ${durationInWords(plan.timeoutSeconds)} ` +
       `${TRAITS[plan.workerClass].timeoutEndsRequests ? '(ends a request)' : '(heartbeat only, ends no request)'}`,
-    `graceful timeout ${inWords(plan.gracefulTimeoutSeconds)}`,
-    plan.keepaliveSeconds ? `keep-alive ${inWords(plan.keepaliveSeconds)}` : 'no keep-alive',
+    `graceful timeout ${durationInWords(plan.gracefulTimeoutSeconds)}`,
+    plan.keepaliveSeconds ? `keep-alive ${durationInWords(plan.keepaliveSeconds)}` : 'no keep-alive',
     plan.maxRequests ? `recycled after ${plan.maxRequests} + 0…${plan.maxRequestsJitter} requests` : 'never recycled',
   ].join(', ');
 }

@@ -1,7 +1,7 @@
 import { TRAITS, WorkerClass } from './worker-class';
 import { MEBIBYTE } from '../conventions/quantity';
 import { Rejection } from '../props/rejection';
-import { inWords } from '../wording/duration';
+import { durationInWords } from '../wording/duration';
 
 /**
  * How the workers work, in numbers: `WorkerOptions` says what each is. Sizes in bytes, times in seconds.
@@ -117,7 +117,7 @@ export function checkPool(options: PoolNumbers): void {
   })) {
     if (duration !== undefined && !(duration >= 1)) {
       throw new Rejection(
-        `${name} of ${inWords(duration)}`,
+        `${name} of ${durationInWords(duration)}`,
         'gunicorn counts in whole seconds, and 0 switches the limit off',
         'give at least 1 s',
       );

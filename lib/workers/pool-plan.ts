@@ -9,7 +9,7 @@ import { workerTimes } from './worker-times';
 import { MEBIBYTE } from '../conventions/quantity';
 import { atLeastInWords, bytesInWords } from '../wording/quantity';
 import { Rejection } from '../props/rejection';
-import { inWords } from '../wording/duration';
+import { durationInWords } from '../wording/duration';
 
 /** The part of the limit that a plan fills at most; the rest is for growth, spikes and the page cache. */
 const FILL = 0.8;
@@ -130,7 +130,7 @@ export function planPool(options: PoolNumbers, count: WorkerCount, limits: Limit
   if (maxRequests > 0 && workers === 1) {
     throw new Rejection(
       `maxRequests ${maxRequests} with a single worker`,
-      `its replacement is forked only after it has drained, so users wait up to ${inWords(timing.gracefulTimeout)} at every recycle`,
+      `its replacement is forked only after it has drained, so users wait up to ${durationInWords(timing.gracefulTimeout)} at every recycle`,
       'run two workers or more, or leave maxRequests out',
     );
   }
@@ -151,7 +151,7 @@ export function planPool(options: PoolNumbers, count: WorkerCount, limits: Limit
   }
   if (maxRequests > 0) {
     warnings.push(
-      `recycling: while one of ${workers} workers drains, for up to ${inWords(timing.gracefulTimeout)}, the pool is ` +
+      `recycling: while one of ${workers} workers drains, for up to ${durationInWords(timing.gracefulTimeout)}, the pool is ` +
         `${Math.round(100 / workers)} % smaller; probes count towards maxRequests`,
     );
   }

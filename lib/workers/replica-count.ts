@@ -1,5 +1,5 @@
 import { longWait, meanWait, utilisation, type Station } from './pool-queue';
-import { inWords } from '../wording/duration';
+import { durationInWords } from '../wording/duration';
 
 /** Busier than this, a queue grows faster than anybody expects. */
 const BUSY = 0.7;
@@ -69,7 +69,7 @@ export function replicasFor(peak: Peak, { slots, cpus, workers }: Pod): ReplicaC
 }
 
 function inWordsExact(seconds: number): string {
-  return seconds < 1 ? `${Math.round(seconds * 1000)} ms` : inWords(seconds);
+  return seconds < 1 ? `${Math.round(seconds * 1000)} ms` : durationInWords(seconds);
 }
 
 function percent(share: number): string {

@@ -2,7 +2,7 @@ import type { PoolNumbers } from './pool-numbers';
 import { TRAITS } from './worker-class';
 import { INGRESS_READ_TIMEOUT } from '../conventions/ingress-timeout';
 import { Rejection } from '../props/rejection';
-import { inWords } from '../wording/duration';
+import { durationInWords } from '../wording/duration';
 
 /** gunicorn's own default (`gunicorn/config.py`, Timeout). */
 const DEFAULT_TIMEOUT = 30;
@@ -32,9 +32,9 @@ export function workerTimes(options: PoolNumbers, statedSlowest: number | undefi
     Math.max(DEFAULT_TIMEOUT, timeoutEndsRequests && statedSlowest !== undefined ? Math.ceil(statedSlowest + TIMEOUT_MARGIN) : 0);
   if (timeoutEndsRequests && statedSlowest !== undefined && statedSlowest > timeout) {
     throw new Rejection(
-      `a slowest request of ${inWords(statedSlowest)} with a timeout of ${inWords(timeout)}`,
+      `a slowest request of ${durationInWords(statedSlowest)} with a timeout of ${durationInWords(timeout)}`,
       'a sync worker is killed in the middle of a request that takes longer than its timeout',
-      `raise the timeout to ${inWords(Math.ceil(statedSlowest + TIMEOUT_MARGIN))}, or use WorkerClass.GTHREAD, whose requests no ` +
+      `raise the timeout to ${durationInWords(Math.ceil(statedSlowest + TIMEOUT_MARGIN))}, or use WorkerClass.GTHREAD, whose requests no ` +
         'timeout ends',
     );
   }
@@ -43,7 +43,7 @@ export function workerTimes(options: PoolNumbers, statedSlowest: number | undefi
   const warnings: string[] = [];
   if (gracefulTimeout < slowestRequest) {
     warnings.push(
-      `a deploy cuts requests that need more than ${inWords(gracefulTimeout)}; the slowest healthy one takes ${inWords(slowestRequest)}`,
+      `a deploy cuts requests that need more than ${durationInWords(gracefulTimeout)}; the slowest healthy one takes ${durationInWords(slowestRequest)}`,
     );
   }
   return {

@@ -12,9 +12,8 @@ import type { PodEvent, PodEventKind } from '../../lib/kubelet/pod/pod-event';
 import { Request } from '../../lib/simulation/pool/request';
 import { Random } from '../../lib/kubelet/random';
 import { Traffic, type Backend } from '../../lib/simulation/traffic/traffic';
-import { Bundle } from '../../lib/manifest/bundle';
+import { Reading } from '../../lib/reading/reading';
 import { runScenario, type World } from '../../lib/scenarios';
-import { servingContainer } from '../../lib/simulation/serving-container';
 
 /** What both the model and the machine go through. Seconds. */
 export interface Situation {
@@ -89,11 +88,10 @@ function momentAfter(now: number, readySince: number, period: number): number {
 }
 
 function partsOf({ objects }: Situation) {
-  const bundle = new Bundle(objects);
-  const workload = bundle.workloads.find(({ finite }) => !finite)!;
-  const container = servingContainer(bundle, workload);
+  const reading = Reading.ofObjects(objects).workloads.find(({ workload }) => !workload.finite)!;
+  const { container } = reading.serving;
   const json = objects.find(({ kind }) => kind === 'Deployment').spec.template.spec.containers[0];
-  return { bundle, workload, container, json, period: (container.readiness?.timing.periodSeconds ?? 1) * 1000 };
+  return { reading, workload: reading.workload, container, json, period: (container.readiness?.timing.periodSeconds ?? 1) * 1000 };
 }
 
 interface Prediction {
@@ -104,7 +102,7 @@ interface Prediction {
 
 /** What `simulate` says. */
 function predicted(situation: Situation, boot: number, script: number, seed: number): Prediction {
-  const { bundle, workload, period } = partsOf(situation);
+  const { reading, period } = partsOf(situation);
   const { load, serviceTime, seconds, disturbance, recovery } = situation;
   let [began, lead] = [0, 0];
   const { trace, answered, requests, slowest1Percent } = runScenario(
@@ -120,7 +118,7 @@ function predicted(situation: Situation, boot: number, script: number, seed: num
         world.clock.at(began + (recovery?.after ?? 0) * 1000, () => recovery?.model(world));
       },
     },
-    { bundle, workload },
+    reading,
     {
       replicas: 1,
       boot,

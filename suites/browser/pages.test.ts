@@ -5,7 +5,7 @@ import axe from 'axe-core';
 import type { Browser } from 'playwright-core';
 import { stringify } from 'yaml';
 import { differenceOf } from '../../lib/difference/difference';
-import { Bundle } from '../../lib/manifest/bundle';
+import { Reading } from '../../lib/reading/reading';
 import { inputsOf, type Inputs } from '../../lib/manifest/input/inputs';
 import { readText } from '../../lib/manifest/input/text';
 import { differencePage } from '../../lib/page/difference-page';
@@ -28,7 +28,7 @@ const read = (text: string): Inputs => inputsOf([['manifests.yaml', readText('ma
 function reviewed(text: string): string {
   const { inputs, documents, problems } = read(text);
   const report = reportOf({ version: '0.0.0', inputs, problems, findings: reviewDocuments(documents) });
-  return reviewPage(report, new Bundle(documents.map(({ json }) => json)), new Map([['manifests.yaml', text]]));
+  return reviewPage(report, Reading.ofDocuments(documents), new Map([['manifests.yaml', text]]));
 }
 
 function compared(before: string, after: string): string {
@@ -36,8 +36,9 @@ function compared(before: string, after: string): string {
 }
 
 function simulated(text: string): string {
-  const bundle = new Bundle(read(text).documents.map(({ json }) => json));
-  const workloads = simulatedWorkloads(bundle).map((workload) => simulate(bundle, workload, SCENARIOS, { trace: true }));
+  const workloads = simulatedWorkloads(Reading.ofDocuments(read(text).documents)).map((workload) =>
+    simulate(workload, SCENARIOS, { trace: true }),
+  );
   return simulationPage({ version: '0.0.0', problems: [], workloads });
 }
 
@@ -47,7 +48,7 @@ function rehearsed(text: string, word: string): string {
   const report = reportOf({ version: '0.0.0', inputs, problems, findings: reviewDocuments(documents) });
   return rehearsalPage({
     report,
-    bundle: new Bundle(documents.map(({ json }) => json)),
+    reading: Reading.ofDocuments(documents),
     sources: new Map([['manifests.yaml', text]]),
     measurements: [
       { link: 'process', lines: [`gunicorn ${word}`] },
@@ -139,7 +140,7 @@ const pages: readonly (readonly [string, string])[] = [
 
   test('given a way that ends at the pod, the stage where it ends says so', async () => {
     await open(browser, pages[1][1], async ({ page }) => {
-      expect(await page.locator('li.broken').allInnerTexts()).toEqual(['no TCP port www: the way ends here']);
+      expect(await page.locator('li.broken').allInnerTexts()).toEqual(['no TCP port www: the path ends here']);
     });
   });
 

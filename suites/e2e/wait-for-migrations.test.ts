@@ -91,7 +91,7 @@ describeServers('given the init container that waits for migrations', () => {
     expect(waiting.output).toContain('the database is unreachable: no answer within');
   });
 
-  test('it fails at once, with what Python said, on a settings module that does not exist: no waiting mends that', async () => {
+  test('it fails at once, with what Python said, on a settings module that does not exist: no waiting cures that', async () => {
     const waiting = run(synthesised({ settings: 'portal.settings.production' }).waiting, emptyDatabase());
     expect(await waiting.ends(BOUND / 2)).toBe(1);
     expect(waiting.output).toContain("No module named 'portal.settings.production'");

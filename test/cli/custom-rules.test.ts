@@ -16,8 +16,8 @@ function reviewWith(code: string, ...args: string[]) {
 const rule = (
   fields: string,
 ) => `exports.rules = [{ id: 'team-rule', model: 'chain', severity: 'error', summary: 'A', doc: { why: 'a', fix: 'a', judges: 'a', source: 'a' },
-  * check(bundle) {}, ${fields} }];`;
-const check = (body: string) => rule(`* check(bundle) { ${body} }`);
+  * check({ bundle }) {}, ${fields} }];`;
+const check = (body: string) => rule(`* check({ bundle }) { ${body} }`);
 
 describe("the guide's example", () => {
   test('is the one in examples/', () => {
@@ -74,7 +74,7 @@ describe('a program that cannot be used is exit 2 with one message and no stack 
       'needs a model (chain, clock, capacity) and a severity (error, warning, info)',
     ],
     ['no doc', rule('doc: {}'), 'needs a summary, and a doc with why, fix, judges and source'],
-    ['no check', rule('check: 1'), 'needs a function check(bundle)'],
+    ['no check', rule('check: 1'), 'needs a function check({ bundle })'],
     ['a check that throws', check('\n\nnull.x;'), "rule team-rule threw: Cannot read properties of null (reading 'x') (line 4)"],
     ['a check that returns no list', rule('check: () => 7'), 'rule team-rule threw: '],
     [

@@ -57,7 +57,7 @@ describe('probewise diff', () => {
   });
 
   test('given the same file twice, nothing', () => {
-    expect(probewise(['diff', BEFORE, BEFORE])).toEqual({ status: 0, stdout: '0 new, 0 fixed; 0 ways and 0 probes changed\n', stderr: '' });
+    expect(probewise(['diff', BEFORE, BEFORE])).toEqual({ status: 0, stdout: '0 new, 0 fixed; 0 request paths and 0 probes changed\n', stderr: '' });
   });
 
   test('given --output, the report is in the file and nowhere else', () => {

@@ -75,7 +75,7 @@ describe('--output', () => {
   });
 });
 
-describe('what somebody decided to live with', () => {
+describe('what is suppressed', () => {
   test('given a configuration, its finding is suppressed with its reason, and exit 0', () => {
     withFiles({ 'probewise.config.yaml': config }, (folder) => {
       const { status, stdout } = probewise(['review', '--format', 'json', '--config', join(folder, 'probewise.config.yaml'), BEFORE]);

@@ -25,7 +25,7 @@ describe('probewise simulate', () => {
     expect(stdout).toMatch(/condemned by its liveness probe\n +[\d.]+ s {2}SIGTERM\n/);
   });
 
-  test('given what somebody knows of the world, it is taken for given and said', () => {
+  test('given what somebody knows of the world, it is an assumption and said', () => {
     const { stdout } = probewise([
       'simulate',
       '--scenario',

@@ -38,7 +38,7 @@ describe('a difference of manifests', () => {
     expect(regresses({ ...difference, outcomes: [] }, 'info')).toBe(false);
   });
 
-  test('given a reason to live with a finding, it is suppressed, and neither new nor fixed', () => {
+  test('given a reason to suppress a finding, it is suppressed, and neither new nor fixed', () => {
     const accepted = [
       ingress(),
       service(),
@@ -72,18 +72,18 @@ describe('a difference of manifests', () => {
   });
 
   test('given another target port, the way that changed says where it ends', () => {
-    const { ways } = between(sound, [ingress(), service({ ports: [{ port: 80, targetPort: 'www' }] }), deployment()]);
+    const { paths } = between(sound, [ingress(), service({ ports: [{ port: 80, targetPort: 'www' }] }), deployment()]);
 
-    expect(ways).toEqual([
-      expect.objectContaining({ name: 'shop.example/', after: expect.stringContaining('no TCP port www (the way ends here)') }),
+    expect(paths).toEqual([
+      expect.objectContaining({ name: 'shop.example/', after: expect.stringContaining('no TCP port www (the path ends here)') }),
     ]);
   });
 
   test('given the same manifests in another order, nothing differs', () => {
     fc.assert(
       fc.property(fc.shuffledSubarray(withoutReadiness, { minLength: 3 }), (objects) => {
-        const { findings, ways, probes } = between(withoutReadiness, objects);
-        expect([...findings.added, ...findings.fixed, ...findings.suppressed, ...ways, ...probes]).toEqual([]);
+        const { findings, paths, probes } = between(withoutReadiness, objects);
+        expect([...findings.added, ...findings.fixed, ...findings.suppressed, ...paths, ...probes]).toEqual([]);
       }),
       { numRuns: 10 },
     );
@@ -93,7 +93,7 @@ describe('a difference of manifests', () => {
 describe('its reports', () => {
   const difference = between([ingress(), service({ ports: [{ port: 80, targetPort: 'www' }] }), deployment()], withoutReadiness);
 
-  test.each(['text', 'markdown'])('as %s: what is new, what is fixed, ways and budgets', (format) => {
+  test.each(['text', 'markdown'])('as %s: what is new, what is fixed, paths and budgets', (format) => {
     expect(DIFFERENCE_REPORTERS.get(format)!(difference, false)).toMatchSnapshot();
   });
 

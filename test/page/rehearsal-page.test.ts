@@ -1,11 +1,11 @@
 import { expect, test } from '@jest/globals';
-import { Bundle } from '../../lib/manifest/bundle';
+import { Reading } from '../../lib/reading/reading';
 import { rehearsalPage } from '../../lib/page/rehearsal-page';
 import { reportOf } from '../../lib/review/report';
 
 const measured = {
   report: reportOf({ version: '0.0.0', inputs: [{ file: 'web.yaml', objects: 1 }], problems: [], findings: [] }),
-  bundle: new Bundle([]),
+  reading: Reading.ofObjects([]),
   sources: new Map<string, string>(),
   measurements: [{ link: 'bound', lines: ['0.0.0.0:8000', 'the process said <script>alert(1)</script>'] }],
   notes: ['the init containers (wait) were not run'],

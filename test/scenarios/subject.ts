@@ -1,5 +1,5 @@
-import { Bundle } from '../../lib/manifest/bundle';
-import type { Subject } from '../../lib/scenarios';
+import { Reading } from '../../lib/reading/reading';
+import type { WorkloadReading } from '../../lib/reading/workload-reading';
 
 export interface Web {
   readonly args?: readonly string[];
@@ -15,8 +15,8 @@ export interface Web {
 export const asking = (path: string, numbers: object = {}) => ({ httpGet: { path, port: 8000 }, ...numbers });
 
 /** A gunicorn behind a Service and an Ingress. */
-export function web({ args = [], readiness, liveness, startup, spec, podSpec, container, others = [] }: Web): Subject {
-  const bundle = new Bundle([
+export function web({ args = [], readiness, liveness, startup, spec, podSpec, container, others = [] }: Web): WorkloadReading {
+  const { workloads } = Reading.ofObjects([
     {
       apiVersion: 'apps/v1',
       kind: 'Deployment',
@@ -60,5 +60,5 @@ export function web({ args = [], readiness, liveness, startup, spec, podSpec, co
     },
     ...others,
   ]);
-  return { bundle, workload: bundle.workloads[0] };
+  return workloads[0];
 }

@@ -7,8 +7,9 @@ import { WaitForMigrations } from '../../lib/mixins/wait-for-migrations';
 import { manifest, podSpec, rendered } from '../mixins/workload';
 
 function templateOf(subject: Web) {
-  const { bundle, workload } = web(subject);
-  const { pool, template } = podTemplateOf(bundle, workload);
+  const reading = web(subject);
+  const { workload } = reading;
+  const { pool, template } = podTemplateOf(reading);
   return { pool, ...template(assume({}, workload.annotations, 1, pool.settings)) };
 }
 

@@ -5,7 +5,7 @@ import { WorkerClass } from '../../lib/workers/worker-class';
 import { WorkerPolicy } from '../../lib/workers/worker-policy';
 import { MEBIBYTE } from '../../lib/conventions/quantity';
 import { bytesInWords } from '../../lib/wording/quantity';
-import { inWords } from '../../lib/wording/duration';
+import { durationInWords } from '../../lib/wording/duration';
 
 const { SYNC, GTHREAD } = WorkerClass;
 const LIMITS = { memory: 1024 * MEBIBYTE, cpus: 1 };
@@ -72,8 +72,8 @@ mind       recycling: while one of 3 workers drains, for up to 30 s, the pool is
           bytesInWords(plan.memoryLimitBytes),
           `= ${bytesInWords(plan.loadedBytes)}, ${Math.round((100 * plan.loadedBytes) / plan.memoryLimitBytes)} % of the limit`,
           bytesInWords(plan.bootBytes),
-          `timeout ${inWords(plan.timeoutSeconds)}`,
-          `graceful timeout ${inWords(plan.gracefulTimeoutSeconds)}`,
+          `timeout ${durationInWords(plan.timeoutSeconds)}`,
+          `graceful timeout ${durationInWords(plan.gracefulTimeoutSeconds)}`,
           ...(workerClass === GTHREAD ? [`${plan.threads} threads`] : []),
           ...plan.warnings,
         ]) {

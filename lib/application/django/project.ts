@@ -1,14 +1,12 @@
 import { posix } from 'node:path';
-import type { Bundle } from '../../manifest/bundle';
-import type { Container } from '../../manifest/container';
 import { valueIn } from '../../manifest/environment';
 import { textOf } from '../../manifest/json';
 import { hasHole, HOLE } from '../../manifest/partial-text';
 import { GUNICORN_OPTIONS } from '../server/gunicorn-option';
 import { readOptions } from '../process/option';
-import { processOf, type Process } from '../process/process';
+import type { ContainerContext } from '../container-context';
+import type { Process } from '../process/process';
 import { pythonLines } from '../python/token';
-import type { Workload } from '../../manifest/workload';
 import { readDjangoSettings, type DjangoSettings } from './settings';
 import { Sources } from './source';
 
@@ -19,21 +17,12 @@ export interface DjangoProject {
 }
 
 const SETTINGS_MODULE = 'DJANGO_SETTINGS_MODULE';
-const projects = new WeakMap<Container, { readonly project?: DjangoProject }>();
 
 /** The Django project that a container runs; nothing where none was read, or which settings it takes is not known. */
-export function djangoOf(bundle: Bundle, workload: Workload, container: Container): DjangoProject | undefined {
-  const known = projects.get(container) ?? { project: read(bundle, workload, container) };
-  projects.set(container, known);
-  return known.project;
-}
-
-function read(bundle: Bundle, workload: Workload, container: Container): DjangoProject | undefined {
-  const image = bundle.imageOf(container);
+export function djangoOf({ container, image }: ContainerContext, process: Process): DjangoProject | undefined {
   if (!image) {
     return undefined;
   }
-  const process = processOf(bundle, workload, container);
   const directory = posix.resolve('/', textOf(container.json.workingDir) ?? image.workingDir);
   const roots = rootsOf(process, directory, image.copied);
   const variable = (name: string) => process.variables?.get(name) ?? valueIn(process.environment, name);

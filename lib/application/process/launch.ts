@@ -85,6 +85,8 @@ export interface Surroundings {
   readonly isServer: IsServer;
   /** The value of a variable of the container; nothing where it is not set. */
   variable(name: string): string | undefined;
+  /** Whether the image was read, so that a variable that nothing sets is not set. */
+  readonly imageRead: boolean;
   /** The directory in which the command line runs. */
   readonly directory?: string;
   /** The text of a file of the image, seen from a directory; nothing where it is not known. */
@@ -172,6 +174,7 @@ function seeThroughShell(outer: Launch, script: Script, init: boolean, surroundi
     positional: script.positional,
     path: script.path,
     directory: outer.directory,
+    decidesUnset: surroundings.imageRead,
     file: (path) => surroundings.file(path, outer.directory),
   });
   if (broken !== undefined) {

@@ -19,6 +19,8 @@ export interface Setting<T> {
   readonly isDefault: boolean;
   /** Why its value is not known; nothing where it is. */
   readonly because?: string;
+  /** Where the default stands in the source of the server, file and symbol. */
+  readonly source?: string;
   /** That it is made of the number of CPUs of the node, and how that is bounded. */
   readonly derivesFromCpus?: CpuCount;
 }
@@ -28,6 +30,8 @@ export interface Layer {
   readonly origin: string;
   readonly path?: Path;
   readonly values: ReadonlyMap<string, Value>;
+  /** Where each value comes from, if it is a place of its own: one variable of several. */
+  readonly origins?: ReadonlyMap<string, { readonly origin: string; readonly path?: Path }>;
   /** Why it may hold anything besides: a file that cannot be read. */
   readonly open?: string;
   /** Whether the image may hold this place too, and is taken to add nothing. */
@@ -41,7 +45,7 @@ export function settingOf(layers: readonly Layer[], name: string, fallback: Valu
     assumed ||= layer.assumed === true;
     const value = layer.values.get(name);
     if (value !== undefined) {
-      return { value, origin: layer.origin, path: layer.path, assumed, isDefault: false };
+      return { value, origin: layer.origin, path: layer.path, ...layer.origins?.get(name), assumed, isDefault: false };
     }
     if (layer.open !== undefined) {
       return { value: new Unknown(layer.open), origin: layer.origin, path: layer.path, assumed, isDefault: false };

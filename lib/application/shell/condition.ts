@@ -2,7 +2,7 @@ import { hasHole } from '../../manifest/partial-text';
 import type { Expression } from '../python/expression';
 import { UNREADABLE } from '../python/expression';
 import { Unknown, type Value } from '../value';
-import { textOf, type Expanding } from './expansion';
+import { isUnset, textOf, type Expanding } from './expansion';
 import { EMPTY, isArray, valueOf, type Piece } from './piece';
 import type { State } from './state';
 import { plainText, type Word } from './syntax';
@@ -11,8 +11,6 @@ import { plainText, type Word } from './syntax';
 export interface Testing extends Expanding {
   /** Whether there is a file of this path; nothing where that is not known. */
   exists?(path: string): boolean | undefined;
-  /** Whether a variable that nothing sets is taken for unset: otherwise a condition about it is not decided. */
-  readonly decidesUnset: boolean;
 }
 
 const NUMERIC: Readonly<Record<string, string>> = { '-eq': '==', '-ne': '!=', '-lt': '<', '-le': '<=', '-gt': '>', '-ge': '>=' };
@@ -162,20 +160,14 @@ class TestReader {
       const piece = isArray(variable) ? (variable[0] ?? EMPTY) : variable;
       return isWhole(piece) ? piece : unknownOf(piece);
     }
-    if (!this.state.decides(name)) {
-      this.testing.assumed = true;
-      return this.testing.decidesUnset ? EMPTY : new Unknown(`whether ${name} is set is not known`);
-    }
-    return EMPTY;
+    this.testing.assumed ||= !this.state.decides(name);
+    return isUnset(name, this.state, this.testing) ? EMPTY : new Unknown(`whether ${name} is set is not known`);
   }
 
   private isSet(name: string): Value {
     const variable = this.state.get(name);
-    if (variable === undefined && !this.state.decides(name)) {
-      this.testing.assumed = true;
-      return this.testing.decidesUnset ? false : new Unknown(`whether ${name} is set is not known`);
-    }
-    return variable !== undefined;
+    this.testing.assumed ||= variable === undefined && !this.state.decides(name);
+    return variable !== undefined || (isUnset(name, this.state, this.testing) ? false : new Unknown(`whether ${name} is set is not known`));
   }
 
   private plain(offset: number): string | undefined {

@@ -15,6 +15,8 @@ export interface Expanding {
   readonly path?: string;
   /** Whether a value rests on a variable not being set that the image may set. */
   assumed: boolean;
+  /** Whether a variable that nothing sets is taken for unset: otherwise nothing is concluded from that. */
+  readonly decidesUnset: boolean;
 }
 
 /** The fields that a word expands to: outside of quotes a value may be several, or none. */
@@ -99,7 +101,7 @@ export function scopeOf(state: State, expanding: Expanding): Scope {
     budget: expanding.budget,
     environment: () => undefined,
     value: (name) => {
-      const variable = state.get(name) ?? unsetValue(name, state);
+      const variable = state.get(name) ?? unsetValue(name, state, expanding);
       return isArray(variable) ? new Unknown(`${name} is an array`) : variable.text === '' ? 0 : valueOf(variable);
     },
   };
@@ -190,7 +192,7 @@ function conditional(part: ParameterPart, value: Piece | undefined, state: State
   const isNamed = /^[A-Za-z_]/.test(name);
   const because = `whether ${name} is set is not known`;
   if (operator === '' || operator === ':' || operator === '#') {
-    return operator === '' ? [value ?? (isNamed ? unsetValue(name, state) : EMPTY)] : [unknownPiece(because)];
+    return operator === '' ? [value ?? (isNamed ? unsetValue(name, state, expanding) : EMPTY)] : [unknownPiece(because)];
   }
   const isHole = value !== undefined && hasHole(value.text);
   const isSet = value !== undefined && (!operator.startsWith(':') || value.text !== '');
@@ -219,7 +221,17 @@ function argumentValues(argument: Word, quoted: boolean, state: State, expanding
   return quoted ? [textOf(argument, state, expanding)] : fieldsOf(argument, state, expanding);
 }
 
-/** What was unset is empty; what nothing sets may be set by the image. */
-function unsetValue(name: string, state: State): Piece {
-  return state.decides(name) ? EMPTY : unknownPiece(`${name} is not set by anything that was read`);
+/** Variables that a shell, the kubelet or the base image sets. */
+const SET_ELSEWHERE =
+  /^(?:PATH|HOME|HOSTNAME|PWD|OLDPWD|USER|LOGNAME|SHELL|TERM|LANG|LC_\w+|UID|EUID|PPID|RANDOM|SECONDS|LINENO|IFS|PYTHON\w*|NODE_VERSION|BASH\w*|KUBERNETES_\w+)$|_(?:SERVICE_HOST|SERVICE_PORT|PORT)(?:_|$)/;
+
+/** Whether a variable that nothing sets can be taken for unset. */
+export function isUnset(name: string, state: State, { decidesUnset }: Expanding): boolean {
+  return state.decides(name) || (decidesUnset && !SET_ELSEWHERE.test(name));
+}
+
+/** What was unset is empty; what nothing sets may be set by an image that was not read. */
+function unsetValue(name: string, state: State, expanding: Expanding): Piece {
+  expanding.assumed ||= !state.decides(name);
+  return isUnset(name, state, expanding) ? EMPTY : unknownPiece(`${name} is not set by anything that was read`);
 }

@@ -77,7 +77,7 @@ export class Lexer {
   private word(): Lexeme {
     const line = this.currentLine();
     const { word, end } = wordAt(this.script, this.position);
-    this.position = Math.max(end, this.position + 1);
+    this.position = Math.min(Math.max(end, this.position + 1), this.script.length);
     if (this.script[this.position] === '(' && ARRAY.test(plainText(word) ?? '')) {
       this.position++;
       return { kind: 'word', word, items: this.items(), line };
@@ -92,7 +92,7 @@ export class Lexer {
       this.space();
       const character = this.script[this.position];
       if (character === undefined || character === ')') {
-        this.position++;
+        this.position = Math.min(this.position + 1, this.script.length);
         return items;
       }
       const { word, end } = wordAt(this.script, this.position);
@@ -109,7 +109,7 @@ export class Lexer {
   private redirect(operator: string): void {
     if (this.script[this.position] === '(') {
       // `<(…)`: a process, not a file.
-      this.position = closingAt(this.script, this.position, '(', ')') + 1;
+      this.position = Math.min(closingAt(this.script, this.position, '(', ')') + 1, this.script.length);
       return;
     }
     this.space();

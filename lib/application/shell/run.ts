@@ -24,6 +24,8 @@ interface Context {
 
 /** Commands in commands and functions in functions; deeper ones are not followed. */
 const DEEPEST = 60;
+/** Branches of one `if`. */
+const LONGEST = 100;
 
 /** Goes through the commands of a script as a shell would, along all ways that a condition leaves open. */
 export class Run {
@@ -43,7 +45,7 @@ export class Run {
       path: surroundings.path,
       assumed: false,
       exists: (path) => (surroundings.file?.(path) === undefined ? undefined : true),
-      decidesUnset: surroundings.decidesUnset ?? true,
+      decidesUnset: surroundings.decidesUnset ?? false,
     };
     this.builtins = new Builtins(this.testing, surroundings, (steps, state) => this.steps(steps, state, this.context));
   }
@@ -206,6 +208,9 @@ export class Run {
     let base = state.branch();
     let because: string | undefined;
     let followsCpus = true;
+    if (branches.length > LONGEST) {
+      return this.tooDeep();
+    }
     for (const { condition, body, line } of branches) {
       const outcome = this.steps(
         condition,

@@ -38,7 +38,7 @@ export interface ScriptSurroundings {
   readonly directory?: string;
   /** The text of a file that the script may take in; nothing where it is not known. */
   file?(path: string): string | undefined;
-  /** Whether a variable that nothing sets is taken for unset: otherwise a condition about it is not decided. */
+  /** Whether a variable that nothing sets is taken for unset: otherwise nothing is concluded from that. */
   readonly decidesUnset?: boolean;
 }
 

@@ -18,7 +18,8 @@ export interface ReadWord {
 /** Reads the word that begins at a place of a script. */
 export function wordAt(script: string, start: number): ReadWord {
   const reader = new WordReader(script, start, script.length, 0);
-  return { word: reader.unquoted((character) => END.test(character)), end: reader.position };
+  const word = reader.unquoted((character) => END.test(character));
+  return { word, end: Math.min(reader.position, script.length) };
 }
 
 /** Where what opens at a place closes, brackets and quotes within it passed over; the end of the text where nothing closes it. */

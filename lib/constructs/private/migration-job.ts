@@ -5,7 +5,7 @@ import { PodHardening, PodHardeningProps } from '../../mixins/pod-hardening';
 import { amend, AmendmentRank } from '../../synthesis/amendment';
 import type { Json } from '../../synthesis/json';
 import { Rejection } from '../../props/rejection';
-import { inWords } from '../../wording/duration';
+import { durationInWords } from '../../wording/duration';
 import { MigrationHooks, MigrationJobProps } from '../migrations';
 import { siblingContainer } from './sibling-container';
 
@@ -45,7 +45,7 @@ export function migrationJob(scope: Construct, props: MigrationJobProps, context
   const deadline = props.deadline?.toSeconds({ integral: false }) ?? DEADLINE;
   if (!(deadline >= 1)) {
     throw new Rejection(
-      `deadline of ${inWords(deadline)}`,
+      `deadline of ${durationInWords(deadline)}`,
       'the Job would be ended before it began',
       'use Duration.minutes(10), the default',
     );

@@ -7,7 +7,7 @@ import { bytesOf, MEBIBYTE, parseQuantity } from '../../conventions/quantity';
 import { bytesInWords } from '../../wording/quantity';
 import { Rejection } from '../../props/rejection';
 import { shown } from '../../props/shape';
-import { inWords } from '../../wording/duration';
+import { durationInWords } from '../../wording/duration';
 import type { ContainerResourcesProps, WebServiceProps } from '../web-service-props';
 import { checkWebShapes } from './props-shapes';
 
@@ -110,7 +110,7 @@ export function checkWork(what: string, duration: Duration | undefined): void {
   const seconds = duration?.toSeconds({ integral: false });
   if (seconds === 0) {
     throw new Rejection(
-      `${what} of ${inWords(seconds)}`,
+      `${what} of ${durationInWords(seconds)}`,
       'no request is answered in no time',
       'measure the slowest healthy one, or use Duration.seconds(60)',
     );

@@ -1,9 +1,9 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { Bundle } from '../../manifest/bundle';
+import { Reading } from '../../reading/reading';
 import type { Json } from '../../synthesis/json';
 import { renderOnce } from '../../synthesis/synthesis-pass';
-import { reviewBundle, RULES } from '../../review';
+import { reviewReading, RULES } from '../../review';
 import { servedPortErrors } from './served-port-check';
 import type { ServedPortClaim } from './served-port-check';
 
@@ -25,11 +25,11 @@ export function selfCheck(construct: Construct, claim: ServedPortClaim): string[
   if (objects.length === 0 || same(objects, passed.get(construct))) {
     return [];
   }
-  const bundle = new Bundle(objects);
-  const findings = reviewBundle(bundle, { rules: ERRORS })
+  const reading = Reading.ofObjects(objects);
+  const findings = reviewReading(reading, { rules: ERRORS })
     .filter(({ suppressed, rule, severity }) => !suppressed && (severity === 'error' || (severity === 'warning' && CERTAIN.includes(rule))))
     .map(({ rule, object, path, message, fix }) => `${object.kind} ${object.name}, ${path}: ${message}; ${fix}. (${rule})`);
-  const errors = [...servedPortErrors(bundle, claim), ...findings];
+  const errors = [...servedPortErrors(reading, claim), ...findings];
   if (errors.length === 0) {
     passed.set(construct, objects);
   }

@@ -1,7 +1,4 @@
-import type { Bundle } from '../../manifest/bundle';
-import { hopsTo } from '../../manifest/chain';
-import { probePortNumber, probesOf } from '../../manifest/container';
-import { probedPort } from '../../manifest/probe';
+import type { Reading } from '../../reading/reading';
 import type { Json } from '../../synthesis/json';
 
 /** What a web service said once, and everything has to agree with. */
@@ -18,22 +15,22 @@ export interface ServedPortClaim {
  * Where the rendered objects disagree with the one port that the process was told to bind. The review cannot be sure what
  * an image binds; the construct is, since it said so itself.
  */
-export function servedPortErrors(bundle: Bundle, { deployment, service, container, port, others }: ServedPortClaim): string[] {
-  const workload = bundle.workloads.find(({ object }) => object.kind === 'Deployment' && object.name === deployment);
-  const web = workload?.containers.find(({ name }) => name === container);
+export function servedPortErrors(reading: Reading, { deployment, service, container, port, others }: ServedPortClaim): string[] {
+  const workload = reading.workloads.find(({ workload: { object } }) => object.kind === 'Deployment' && object.name === deployment);
+  const web = workload?.containers.find((each) => each.container.name === container);
   if (!workload || !web) {
     return [`Deployment ${deployment} has no container '${container}' left, which serves port ${port}; keep its name.`];
   }
-  const hops = hopsTo(bundle, workload).filter((hop) => hop.service.object.name === service);
-  const told = (web.json.env as Json[]).find(({ name }) => name === 'PORT')?.value;
+  const hops = workload.hops.filter((hop) => hop.service.object.name === service);
+  const told = (web.container.json.env as Json[]).find(({ name }) => name === 'PORT')?.value;
   const uses: [string, unknown][] = [
     ['PORT', Number(told)],
     ...hops
       .filter(({ port: { name } }) => name === 'http')
       .map(({ port: { number }, number: target }): [string, unknown] => [`Service port ${number}`, target ?? 'nothing']),
-    ...probesOf(web)
-      .filter(({ handler }) => handler?.kind !== 'exec')
-      .map((probe): [string, unknown] => [`the ${probe.role} probe`, probePortNumber(web, probedPort(probe))]),
+    ...web.probes
+      .filter(({ target }) => target.kind !== 'command' && target.kind !== 'other host')
+      .map((probe): [string, unknown] => [`the ${probe.role} probe`, probe.port]),
   ];
   return [
     ...(hops.length

@@ -25,7 +25,7 @@ export const markdown: DifferenceReporter = (difference) => {
       (change) => `- **${change.direction}** \`${change.scenario}\` ${prose(change.workload)}: ${prose(outcomeInWords(change))}`,
     ),
     ...(unsimulated === undefined ? [] : [`- ${prose(unsimulated)}`]),
-    ...table('Way of a request', difference.ways, String),
+    ...table('Way of a request', difference.paths, String),
     ...table('Probe', difference.probes, budgetInWords),
     ...difference.problems.map((problem) => `- **unusable** ${prose(placeInWords(problem))}: ${prose(problem.message)}`),
     '',

@@ -24,15 +24,15 @@ export const text: DifferenceReporter = (difference, colour) => {
     ...added.flatMap((finding) => [
       `${paint(finding.severity, 'new')}  ${line(finding)}`,
       `  ${printable(finding.message)}`,
-      `  so:  ${printable(finding.consequence)}`,
-      `  fix: ${printable(finding.fix)}`,
+      `  impact: ${printable(finding.consequence)}`,
+      `  fix:    ${printable(finding.fix)}`,
       '',
     ]),
     ...[
       ...fixed.map((finding) => `${paint('good', 'fixed')}  ${line(finding)}`),
       ...suppressed.map((finding) => `${paint('dim', 'suppressed')}  ${line(finding)}`),
     ].flatMap((entry) => [entry, '']),
-    ...difference.ways.flatMap((change) => changed(change.name, sidesInWords(change, String))),
+    ...difference.paths.flatMap((change) => changed(change.name, sidesInWords(change, String))),
     ...difference.probes.flatMap((change) => changed(change.name, sidesInWords(change, budgetInWords))),
     ...outcomes.map(
       (change) =>

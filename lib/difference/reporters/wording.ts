@@ -2,16 +2,17 @@ import type { Change } from '../change';
 import type { Difference } from '../difference';
 import type { OutcomeChange } from '../outcome-change';
 import { percent } from '../../simulation/reporters/wording';
-import { inWords } from '../../wording/duration';
+import { plural } from '../../wording/plural';
+import { durationInWords } from '../../wording/duration';
 
-/** `1 new, 2 fixed; 1 way and 3 probes changed; 4 outcomes worse, 1 better`. */
-export function summaryInWords({ findings, ways, probes, outcomes }: Difference): string {
+/** `1 new, 2 fixed; 1 request path and 3 probes changed; 4 outcomes worse, 1 better`. */
+export function summaryInWords({ findings, paths, probes, outcomes }: Difference): string {
   const worse = outcomes.filter(({ direction }) => direction === 'worse').length;
-  const lives = outcomes.length ? `; ${worse} ${worse === 1 ? 'outcome' : 'outcomes'} worse, ${outcomes.length - worse} better` : '';
+  const lives = outcomes.length ? `; ${plural(worse, 'outcome')} worse, ${outcomes.length - worse} better` : '';
   const suppressed = findings.suppressed.length ? `, ${findings.suppressed.length} suppressed` : '';
   return (
     `${findings.added.length} new, ${findings.fixed.length} fixed${suppressed}; ` +
-    `${ways.length} ${ways.length === 1 ? 'way' : 'ways'} and ${probes.length} ${probes.length === 1 ? 'probe' : 'probes'} changed${lives}`
+    `${plural(paths.length, 'request path')} and ${plural(probes.length, 'probe')} changed${lives}`
   );
 }
 
@@ -29,7 +30,7 @@ export function outcomeInWords({ before, after }: OutcomeChange): string {
   return [
     ...change(before.verdict, after.verdict, String),
     ...change(before.restarts, after.restarts, String).map((restarts) => `${restarts} ${after.restarts === 1 ? 'restart' : 'restarts'}`),
-    ...change(before.secondsWithoutReadyPod, after.secondsWithoutReadyPod, inWords).map((time) => `${time} without a ready pod`),
+    ...change(before.secondsWithoutReadyPod, after.secondsWithoutReadyPod, durationInWords).map((time) => `${time} without a ready pod`),
     ...change(before.lost, after.lost, percent).map((share) => `${share} of the requests lost`),
   ].join(', ');
 }

@@ -7,7 +7,7 @@ export const WAIT_EXIT_STATUS = { applied: 0, unreachable: 3, pending: 4 } as co
  * Each attempt is a child process with a time limit, so that a database that hangs counts as unreachable; the child tells
  * by exit status what it found. (`manage.py migrate --check` exits with 1 for both and prints nothing that could be
  * searched for.) Anything else the child ends with is a fault of its own, a broken settings module for example, and no
- * waiting mends it: its output is passed on and the container fails at once.
+ * waiting cures it: its output is passed on and the container fails at once.
  */
 export const WAIT_SCRIPT = `import signal
 import subprocess

@@ -1,7 +1,6 @@
 import { hopsTo, ownerOf } from '../../manifest/chain';
-import { probePortNumber, probesOf, type Container } from '../../manifest/container';
-import { probedPort, probedPortPath } from '../../manifest/probe';
-import { processOf } from '../../application/process/process';
+import { probedPortPath } from '../../manifest/probe';
+import type { ContainerReading } from '../../reading/container-reading';
 import type { Path } from '../../manifest/path';
 import type { Evidence, Socket } from '../evidence';
 import type { Play } from '../play';
@@ -17,15 +16,15 @@ interface Use {
 
 /** Whether what is really bound is what probes and Services go to. */
 export function judgeBinding(
-  { bundle, workload, container }: Pick<Play, 'bundle' | 'workload' | 'container'>,
+  { reading, workload, container }: Pick<Play, 'reading' | 'workload' | 'container'>,
   { sockets }: Evidence,
 ): Measured[] {
   if (sockets.length === 0) {
     return [];
   }
   const uses = [
-    ...probeUses(container),
-    ...hopsTo(bundle, workload).flatMap(({ service, number }): Use[] =>
+    ...probeUses(reading),
+    ...hopsTo(reading.bundle, workload).flatMap(({ service, number }): Use[] =>
       number === undefined || ownerOf(workload, number)?.name !== container.name || service.headless
         ? []
         : [{ who: `Service ${service.object.name}`, port: number, path: container.path }],
@@ -42,7 +41,7 @@ export function judgeBinding(
       bound.length
         ? {
             rule: 'bind-loopback',
-            path: processOf(bundle, workload, container).listeners.path ?? users[0].path,
+            path: reading.process.listeners.path ?? users[0].path,
             message:
               `measured: the process listens on ${bound.map(socketInWords).join(', ')}, and ${who} would come from outside of the ` + 'pod',
             consequence: 'every connection to the address of the pod is refused, though a check inside of the container succeeds',
@@ -61,12 +60,10 @@ export function judgeBinding(
   });
 }
 
-function probeUses(container: Container): Use[] {
-  return probesOf(container).flatMap((probe) => {
-    const port = probePortNumber(container, probedPort(probe));
-    const elsewhere = probe.handler && 'host' in probe.handler && probe.handler.host !== undefined;
-    return port === undefined || elsewhere ? [] : [{ who: `the ${probe.role} probe`, port, path: probedPortPath(probe) }];
-  });
+function probeUses({ probes }: ContainerReading): Use[] {
+  return probes.flatMap(({ role, port, probe }) =>
+    port === undefined ? [] : [{ who: `the ${role} probe`, port, path: probedPortPath(probe) }],
+  );
 }
 
 /** From outside of the pod. */

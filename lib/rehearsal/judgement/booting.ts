@@ -1,5 +1,5 @@
 import type { Container } from '../../manifest/container';
-import { inWords } from '../../wording/duration';
+import { durationInWords } from '../../wording/duration';
 import type { Boot, Evidence } from '../evidence';
 import { measuredInWords, probePath, type Measured } from './measured';
 
@@ -19,7 +19,7 @@ export function judgeBoot(container: Container, { boot, probes, ended }: Evidenc
           `${measuredInWords(at)}${boot.answered.size ? '' : ', before any probe was answered'}` +
           `${said && `; ${wordsOf(said)}`}`,
         consequence: 'the container is started again and again, and no user is served',
-        fix: 'mend what it says, or give what it misses (--env, --cwd) if this machine lacks what the cluster has',
+        fix: 'fix what it says, or give what it misses (--env, --cwd) if this machine lacks what the cluster has',
       },
     ];
   }
@@ -43,14 +43,14 @@ export function judgeBoot(container: Container, { boot, probes, ended }: Evidenc
       message:
         `measured: ${took === undefined ? `no answer within ${measuredInWords(waited)}` : `the boot took ${measuredInWords(took)}`}, ` +
         `and the ${probe.role} probe ` +
-        `condemns after ${inWords(earliestVerdict)} to ${inWords(latestVerdict)} (${probe.timing.explain()})`,
+        `condemns after ${durationInWords(earliestVerdict)} to ${durationInWords(latestVerdict)} (${probe.timing.explain()})`,
       consequence: killed
         ? 'the kubelet kills it before it has booted, and so the next'
         : 'on a busy node the same boot is killed, and so is the next',
       fix:
         took === undefined
           ? 'let the process boot faster, or give it longer'
-          : `allow twice the boot: a startup probe of ${inWords(Math.ceil(2 * took))}; see the suggested budgets`,
+          : `allow twice the boot: a startup probe of ${durationInWords(Math.ceil(2 * took))}; see the suggested budgets`,
     },
   ];
 }

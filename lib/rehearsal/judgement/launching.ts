@@ -3,8 +3,8 @@ import type { Play } from '../play';
 import type { Measured } from './measured';
 
 /** Whether the command of the manifest bypasses what the image does first, where the image was read. */
-export function judgeLaunch({ bundle, workload, container }: Pick<Play, 'bundle' | 'workload' | 'container'>): Measured[] {
-  return [...commandReplacesEntrypoint.check(bundle)]
+export function judgeLaunch({ manifests, workload, container }: Pick<Play, 'manifests' | 'workload' | 'container'>): Measured[] {
+  return [...commandReplacesEntrypoint.check(manifests)]
     .filter((seen) => seen.object === workload.object && seen.container === container.name)
     .map(({ path, message, consequence, fix }) => ({ rule: commandReplacesEntrypoint.id, path, message, consequence, fix }));
 }

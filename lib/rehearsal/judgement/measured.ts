@@ -4,7 +4,7 @@ import type { ProbeRole } from '../../conventions/probe-role';
 import type { Container } from '../../manifest/container';
 
 /** What was measured and is wrong: what a rule would say of it. Object and container are those of the rehearsal. */
-export type Measured = { readonly rule: string } & Omit<Observation, 'object' | 'container' | 'amendment'>;
+export type Measured = { readonly rule: string } & Omit<Observation, 'object' | 'container' | 'edit'>;
 
 /** Where a probe stands in the workload; where it would, if there is none. */
 export function probePath(container: Container, role: ProbeRole): Path {

@@ -1,6 +1,6 @@
 import type { Container } from '../../manifest/container';
 import { questionInWords } from '../../manifest/probe';
-import { inWords } from '../../wording/duration';
+import { durationInWords } from '../../wording/duration';
 import type { Evidence, ProbeEvidence } from '../evidence';
 import { measuredInWords, probePath, type Measured } from './measured';
 
@@ -65,7 +65,7 @@ function unanswered(container: Container, { role, failed, asked, output, answer,
     path: probePath(container, role),
     message:
       `measured: ${questionInWords(probe)} of the ${role} probe failed in ${failed} of ${asked} attempts: ` +
-      `${answer === 'timeout' ? `no answer within ${inWords(probe.timing.timeoutSeconds)}` : `${output || answer} (after ${measuredInWords(slowest)})`}`,
+      `${answer === 'timeout' ? `no answer within ${durationInWords(probe.timing.timeoutSeconds)}` : `${output || answer} (after ${measuredInWords(slowest)})`}`,
     consequence: role === 'readiness' ? 'the pod gets no request' : 'the container is restarted again and again',
     fix: 'ask what the application answers, or start what the answer depends on and rehearse again',
   };
@@ -80,7 +80,7 @@ function judgeSlow(container: Container, { role, slowest }: ProbeEvidence): Meas
           path: probePath(container, role),
           message:
             `measured: with nothing else to do, the answer to liveness took ${measuredInWords(slowest)} of the ` +
-            `${inWords(timeoutSeconds)} that it has`,
+            `${durationInWords(timeoutSeconds)} that it has`,
           consequence: 'a server that is busy for a moment is restarted',
           fix: 'see the suggested budgets, or ask something that answers sooner',
         },

@@ -1,5 +1,5 @@
 import { objectOf } from '../../manifest/json';
-import { inWords } from '../../wording/duration';
+import { durationInWords } from '../../wording/duration';
 import type { Evidence, Shutdown } from '../evidence';
 import type { Play } from '../play';
 import { measuredInWords, type Measured } from './measured';
@@ -19,7 +19,7 @@ export function judgeShutdown({ workload, container }: Pick<Play, 'workload' | '
         message:
           `measured: ${command[0]} is process 1 and does not handle SIGTERM, so the kernel does not deliver ` +
           `it${late.answered > 0 ? `; ${measuredInWords(watched)} later the server still ran` : ''}`,
-        consequence: `the container is killed ${inWords(gracePeriod)} after every stop, in the middle of its requests`,
+        consequence: `the container is killed ${durationInWords(gracePeriod)} after every stop, in the middle of its requests`,
         fix: 'write exec before the server, or start it without a shell',
       },
     ];
@@ -31,9 +31,9 @@ export function judgeShutdown({ workload, container }: Pick<Play, 'workload' | '
         rule: 'grace-too-short',
         path: [...workload.templatePath, 'spec', ...(said ? ['terminationGracePeriodSeconds'] : [])],
         message:
-          `measured: ${measuredInWords(watched)} after SIGTERM${preStop >= 1 ? ` and ${inWords(preStop)} of preStop` : ''} ` +
+          `measured: ${measuredInWords(watched)} after SIGTERM${preStop >= 1 ? ` and ${durationInWords(preStop)} of preStop` : ''} ` +
           'processes still ran, and the grace period of ' +
-          `${inWords(gracePeriod)} was over`,
+          `${durationInWords(gracePeriod)} was over`,
         consequence: 'what it was still answering is cut off in every rollout',
         fix: 'let the server finish sooner (graceful timeout), or raise terminationGracePeriodSeconds',
       },
@@ -56,7 +56,7 @@ function dropped({ inFlight, late, preStop }: Shutdown, path: Measured['path']):
     {
       rule: 'shutdown-drops-requests',
       path,
-      message: `measured: ${parts.join('; ')}, with ${preStop >= 1 ? `${inWords(preStop)} of preStop` : 'no wait'} before SIGTERM`,
+      message: `measured: ${parts.join('; ')}, with ${preStop >= 1 ? `${durationInWords(preStop)} of preStop` : 'no wait'} before SIGTERM`,
       consequence: 'users see errors in every rollout, until the endpoints are gone from every node',
       fix:
         cut > 0 ? 'let the server finish what it has accepted (graceful timeout, worker class)' : 'add lifecycle.preStop.sleep.seconds: 10',

@@ -1,8 +1,6 @@
-import { processOf } from '../../application/process/process';
 import { isKnown } from '../../application/process/setting';
-import { resourcesOf } from '../../manifest/resources';
 import { bytesInWords } from '../../wording/quantity';
-import { inWords } from '../../wording/duration';
+import { durationInWords } from '../../wording/duration';
 import type { Evidence, ProbeEvidence } from '../evidence';
 import type { Play } from '../play';
 import { weightOf } from '../stages/pool';
@@ -11,7 +9,7 @@ import { measuredInWords, probePath, type Measured } from './measured';
 /** A few seconds of one path do not show all that a worker comes to weigh. */
 const NEAR = 0.9;
 
-type Subject = Pick<Play, 'bundle' | 'workload' | 'container'>;
+type Subject = Pick<Play, 'reading' | 'container'>;
 
 /** What the pool is, what it weighs, and what the probes see of it when it works. */
 export function judgeWork(subject: Subject, evidence: Evidence): Measured[] {
@@ -31,8 +29,8 @@ export function judgeWork(subject: Subject, evidence: Evidence): Measured[] {
 }
 
 /** gunicorn reads variables that its command line and its file override: then other workers run than the manifest says. */
-function judgeWorkers({ bundle, workload, container }: Subject, { poolAtBoot }: Evidence): Measured[] {
-  const { gunicorn, environment } = processOf(bundle, workload, container);
+function judgeWorkers({ reading }: Subject, { poolAtBoot }: Evidence): Measured[] {
+  const { gunicorn, environment } = reading.process;
   const really = poolAtBoot.workers.length;
   if (!gunicorn || really === 0) {
     return [];
@@ -58,8 +56,8 @@ function judgeWorkers({ bundle, workload, container }: Subject, { poolAtBoot }: 
     }));
 }
 
-function judgeMemory({ bundle, workload, container }: Subject, { load }: Evidence): Measured[] {
-  const { memoryLimit } = resourcesOf(bundle, workload, container);
+function judgeMemory({ reading, container }: Subject, { load }: Evidence): Measured[] {
+  const { memoryLimit } = reading.resources;
   const weight = load && weightOf(load.pool);
   if (memoryLimit === undefined || weight === undefined || weight <= NEAR * memoryLimit) {
     return [];
@@ -89,7 +87,7 @@ function judgeShared({ container }: Subject, probes: readonly ProbeEvidence[], s
       rule: 'liveness-impatient',
       path: probePath(container, role),
       message:
-        `measured: ${situation} liveness was not answered within ${inWords(container[role]!.timing.timeoutSeconds)} in ${failed} ` +
+        `measured: ${situation} liveness was not answered within ${durationInWords(container[role]!.timing.timeoutSeconds)} in ${failed} ` +
         `of ${asked} attempts`,
       consequence: 'a pod whose workers are all busy is restarted, and its load goes to the others',
       fix: 'raise timeoutSeconds, and failureThreshold until the earliest verdict is beyond the slowest request',

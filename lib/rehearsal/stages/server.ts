@@ -1,6 +1,5 @@
-import { probePortNumber, probesOf } from '../../manifest/container';
+import { probesOf } from '../../manifest/container';
 import { shown, textOf } from '../../manifest/json';
-import { probedPort } from '../../manifest/probe';
 import type { Socket } from '../evidence';
 import type { Play } from '../play';
 
@@ -14,9 +13,9 @@ export interface Server {
 const ANY: ReadonlySet<string> = new Set(['0.0.0.0', '::']);
 
 /** The socket that users would reach: that of the probes if there is one, else the first; nothing where nothing listens. */
-export function serverOf({ container, asked }: Play, sockets: readonly Socket[]): Server | undefined {
+export function serverOf({ reading, container, asked }: Play, sockets: readonly Socket[]): Server | undefined {
   const wanted = [
-    ...[container.readiness, container.liveness, container.startup].map((probe) => probe && probePortNumber(container, probedPort(probe))),
+    ...(['readiness', 'liveness', 'startup'] as const).map((role) => reading.probe(role)?.port),
     ...container.ports.map(({ number }) => number),
   ];
   const socket = wanted.map((port) => sockets.find((candidate) => candidate.port === port)).find((found) => found) ?? sockets[0];

@@ -1,3 +1,4 @@
+import { LEAST_GRACE } from '../../conventions/least-grace';
 import { preStopOf } from '../../application/pre-stop';
 import { listOf, objectOf, shown } from '../../manifest/json';
 import { askExec } from '../asking/exec';
@@ -67,9 +68,6 @@ export async function shutDown(
     inFlight: requestsOf(seenInFlight),
   };
 }
-
-/** `minimumGracePeriodInSeconds` of `pkg/kubelet/kuberuntime`: what a process gets after a preStop hook that used up the rest. */
-const LEAST_GRACE = 2;
 
 /**
  * In a container the command is process 1, which the kernel gives no signal that it does not handle; not so where the pod

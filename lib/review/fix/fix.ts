@@ -4,8 +4,8 @@ import { identityOf } from '../baseline';
 import type { Finding } from '../finding';
 import type { ReviewOptions } from '../judge';
 import { judgeDocuments, type DocumentJudgement } from '../judge-documents';
-import { amendedText } from './amended-text';
-import type { Amendment } from './amendment';
+import { editedText } from './edited-text';
+import type { Edit } from './edit';
 
 /** What a fix came to, as data: nothing is written yet. */
 export interface Fix {
@@ -18,14 +18,14 @@ export interface Fix {
   readonly left: readonly Left[];
 }
 
-/** A finding that a rule has an amendment for which is not made. */
+/** A finding that a rule has an edit for which is not made. */
 export interface Left {
   readonly finding: Finding;
   readonly because: string;
 }
 
-/** An amendment, from the root of a document; the document by its place in its file. */
-interface Proposal extends Amendment {
+/** An edit, from the root of a document; the document by its place in its file. */
+interface Proposal extends Edit {
   readonly finding: Finding;
   readonly key: string;
   readonly file: string;
@@ -33,7 +33,7 @@ interface Proposal extends Amendment {
 }
 
 /**
- * Makes the amendments that the rules are certain of. One that cannot be written without a change to anything else is left,
+ * Makes the edits that the rules are certain of. One that cannot be written without a change to anything else is left,
  * and so is one after which its finding would still be there, or another one would appear.
  *
  * @param sourceOf the text that a file has on the disk; nothing where it cannot be edited
@@ -47,12 +47,12 @@ export function fixDocuments(
   const known = new Set(keysOf(documents, judgements));
   const places = placesOf(documents);
   const proposals = judgements.flatMap(({ finding, observation, written }): Proposal[] => {
-    if (!observation?.amendment || finding.suppressed) {
+    if (!observation?.edit || finding.suppressed) {
       return [];
     }
-    const { document, path } = written(observation.amendment.path);
+    const { document, path } = written(observation.edit.path);
     const place = places.get(document)!;
-    return [{ finding, key: keyOf(finding, place), file: document.file, place, path, value: observation.amendment.value }];
+    return [{ finding, key: keyOf(finding, place), file: document.file, place, path, value: observation.edit.value }];
   });
 
   const texts = new Map<string, string>();
@@ -68,7 +68,7 @@ export function fixDocuments(
   );
   // What does not work together is halved, until what is to blame stands alone.
   const make = (wanted: readonly Proposal[]): void => {
-    const attempt = amended(wanted, (file) => texts.get(file) ?? originals.get(file));
+    const attempt = edited(wanted, (file) => texts.get(file) ?? originals.get(file));
     const after = withTexts(current, attempt);
     const because =
       attempt.size === 0
@@ -109,11 +109,11 @@ function placesOf(documents: readonly Document[]): ReadonlyMap<Document, number>
   );
 }
 
-/** The texts with all of the amendments; none where one of them cannot be written. */
-function amended(proposals: readonly Proposal[], textOf: (file: string) => string | undefined): ReadonlyMap<string, string> {
+/** The texts with all of the edits; none where one of them cannot be written. */
+function edited(proposals: readonly Proposal[], textOf: (file: string) => string | undefined): ReadonlyMap<string, string> {
   const texts = new Map<string, string>();
   for (const file of new Set(proposals.map((proposal) => proposal.file))) {
-    const text = amendedFile(
+    const text = editedFile(
       file,
       textOf(file)!,
       proposals.filter((proposal) => proposal.file === file),
@@ -126,12 +126,12 @@ function amended(proposals: readonly Proposal[], textOf: (file: string) => strin
   return texts;
 }
 
-function amendedFile(file: string, text: string, proposals: readonly Proposal[]): string | undefined {
+function editedFile(file: string, text: string, proposals: readonly Proposal[]): string | undefined {
   let changed = text;
   for (const [place, document] of [...readText(file, text).documents.entries()].reverse()) {
     const own = proposals
       .filter((proposal) => proposal.place === place)
-      .reduce<string | undefined>((before, proposal) => before && amendedText(before, proposal), document.text);
+      .reduce<string | undefined>((before, proposal) => before && editedText(before, proposal), document.text);
     if (own === undefined) {
       return undefined;
     }
@@ -152,7 +152,7 @@ function faultOf(after: readonly string[], wanted: readonly Proposal[], known: R
   const remaining = new Set(after);
   const another = after.find((key) => !known.has(key));
   return another !== undefined
-    ? `${another.split(' ')[0]} would speak then`
+    ? `${another.split(' ')[0]} would be reported then`
     : wanted.some(({ key }) => remaining.has(key))
       ? 'it would still be there'
       : undefined;

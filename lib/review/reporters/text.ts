@@ -40,6 +40,6 @@ function* entry(finding: Finding, paint: Paint, sources: ReadonlyMap<string, str
   if (source !== undefined && finding.line !== undefined) {
     yield* codeFrame(source, finding.line, finding.column ?? 1).map((line) => `    ${paint('dim', line)}`);
   }
-  yield `    so:  ${printable(finding.consequence)}`;
-  yield `    fix: ${printable(finding.fix)}`;
+  yield `    impact: ${printable(finding.consequence)}`;
+  yield `    fix:    ${printable(finding.fix)}`;
 }

@@ -1,4 +1,4 @@
-import { inWords } from '../../manifest/api-object';
+import { objectInWords } from '../../manifest/api-object';
 import { autoscaledWorkloads } from '../../manifest/autoscaler';
 import { listOf, objectOf } from '../../manifest/json';
 import { pools } from '../pool';
@@ -19,12 +19,12 @@ export const autoscalerBlindToPool: Rule = {
       'gthread workers.',
     source: 'facts, "The worker pool and the probes share one queue"',
   },
-  *check(bundle) {
-    const scaled = autoscaledWorkloads(bundle);
+  *check(reading) {
+    const scaled = autoscaledWorkloads(reading.bundle);
     for (const {
       workload,
       gunicorn: { workerClass },
-    } of pools(bundle)) {
+    } of pools(reading)) {
       const autoscaler = scaled.get(workload.object);
       const kinds = listOf(objectOf(autoscaler?.object.json.spec).metrics).map((metric) => objectOf(metric).type);
       if (
@@ -39,7 +39,7 @@ export const autoscalerBlindToPool: Rule = {
         object: autoscaler.object,
         path: ['spec', ...(kinds.length ? ['metrics'] : [])],
         message:
-          `${inWords(autoscaler.object)} sees CPU and memory only; the ${workerClass.value} workers of ${inWords(workload.object)} ` +
+          `${objectInWords(autoscaler.object)} sees CPU and memory only; the ${workerClass.value} workers of ${objectInWords(workload.object)} ` +
           'may all be taken while they wait',
         consequence: 'requests queue and probes fail while the autoscaler sees idle pods',
         fix: 'add a metric of requests in flight or of the queue',

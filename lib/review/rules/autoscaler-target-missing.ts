@@ -1,4 +1,4 @@
-import { inWords, mayShareNamespace } from '../../manifest/api-object';
+import { objectInWords, mayShareNamespace } from '../../manifest/api-object';
 import { autoscalersOf, targetOf } from '../../manifest/autoscaler';
 import type { Rule } from '../rule';
 
@@ -16,7 +16,7 @@ export const autoscalerTargetMissing: Rule = {
       "that bears the autoscaler's own name.",
     source: 'pkg/controller/podautoscaler/horizontal.go, reconcileAutoscaler (FailedGetScale)',
   },
-  *check(bundle) {
+  *check({ bundle }) {
     for (const autoscaler of autoscalersOf(bundle)) {
       const { object, targetKind, targetName } = autoscaler;
       if (targetOf(bundle, autoscaler)) {
@@ -33,7 +33,7 @@ export const autoscalerTargetMissing: Rule = {
         yield {
           object,
           path: ['spec', 'scaleTargetRef'],
-          message: `${inWords(object)} scales ${targetKind} ${targetName || '(unnamed)'}, which is not here; ${inWords(meant.object)} is`,
+          message: `${objectInWords(object)} scales ${targetKind} ${targetName || '(unnamed)'}, which is not here; ${objectInWords(meant.object)} is`,
           consequence: 'the number of pods never changes',
           fix: `target ${meant.object.kind} ${meant.object.name}`,
         };

@@ -1,7 +1,6 @@
-import { inWords } from '../../manifest/api-object';
+import { objectInWords } from '../../manifest/api-object';
 import { autoscalersOf, targetOf } from '../../manifest/autoscaler';
 import { isObject, listOf, objectOf, textOf, type JsonObject } from '../../manifest/json';
-import { resourcesOf } from '../../manifest/resources';
 import type { Rule } from '../rule';
 
 export const autoscalerWithoutRequest: Rule = {
@@ -20,16 +19,16 @@ export const autoscalerWithoutRequest: Rule = {
       'fills in. An averageValue needs no request.',
     source: 'pkg/controller/podautoscaler/replica_calculator.go, calculatePodRequests',
   },
-  *check(bundle) {
-    const workloads = new Map(bundle.workloads.map((workload) => [workload.object, workload]));
-    for (const autoscaler of autoscalersOf(bundle)) {
-      const target = targetOf(bundle, autoscaler);
+  *check(reading) {
+    const workloads = new Map(reading.bundle.workloads.map((workload) => [workload.object, workload]));
+    for (const autoscaler of autoscalersOf(reading.bundle)) {
+      const target = targetOf(reading.bundle, autoscaler);
       const workload = target && workloads.get(target);
       for (const { resource, container: only } of workload ? utilizations(objectOf(autoscaler.object.json.spec)) : []) {
         const without = workload!.containers.filter(
           (container) =>
             (only === undefined || container.name === only) &&
-            resourcesOf(bundle, workload!, container)[resource === 'cpu' ? 'cpuRequest' : 'memoryRequest'] === undefined,
+            reading.container(workload!, container).resources[resource === 'cpu' ? 'cpuRequest' : 'memoryRequest'] === undefined,
         );
         if (without.length) {
           yield {
@@ -37,7 +36,7 @@ export const autoscalerWithoutRequest: Rule = {
             container: without[0].name,
             path: without[0].path,
             message:
-              `${inWords(autoscaler.object)} measures ${resource} utilization of ${inWords(workload!.object)}; ` +
+              `${objectInWords(autoscaler.object)} measures ${resource} utilization of ${objectInWords(workload!.object)}; ` +
               `container ${without.map(({ name }) => name).join(' and ')} requests no ${resource}`,
             consequence: 'the autoscaler gets no number and never scales',
             fix: `set resources.requests.${resource} in every container`,

@@ -1,4 +1,4 @@
-import { inWords, type ApiObject } from '../../manifest/api-object';
+import { objectInWords, type ApiObject } from '../../manifest/api-object';
 import { autoscalersOf } from '../../manifest/autoscaler';
 import { listOf, objectOf } from '../../manifest/json';
 import type { Rule } from '../rule';
@@ -19,7 +19,7 @@ export const autoscalersCompete: Rule = {
       '(transfer-hpa-ownership), are left alone.',
     source: 'https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#ambiguous-selectors',
   },
-  *check(bundle) {
+  *check({ bundle }) {
     const first = new Map<string, ApiObject>();
     for (const { object, targetKind, targetName } of autoscalersOf(bundle)) {
       const metadata = objectOf(object.json.metadata);
@@ -33,7 +33,7 @@ export const autoscalersCompete: Rule = {
         yield {
           object,
           path: ['spec', 'scaleTargetRef'],
-          message: `${inWords(object)} and ${inWords(other)} both scale ${targetKind} ${targetName}`,
+          message: `${objectInWords(object)} and ${objectInWords(other)} both scale ${targetKind} ${targetName}`,
           consequence: 'each undoes what the other decides: pods come and go',
           fix: 'put the metrics of both into one',
         };

@@ -1,8 +1,7 @@
-import { inWords } from '../../manifest/api-object';
-import { hopsTo, ownerOf } from '../../manifest/chain';
+import { objectInWords } from '../../manifest/api-object';
+import { ownerOf } from '../../manifest/chain';
 import { listOf } from '../../manifest/json';
 import { listenerInWords, type Listener } from '../../application/process/listener';
-import { processOf } from '../../application/process/process';
 import { isKnown, UNKNOWN } from '../../application/process/setting';
 import type { Service } from '../../manifest/service';
 import { imageAddsNothing } from '../assumption';
@@ -24,14 +23,14 @@ export const bindFamily: Rule = {
       'targeted port and whose listeners are all known to be IPv4. PreferDualStack alone may end up with IPv4, so nothing is said.',
     source: 'https://kubernetes.io/docs/concepts/services-networking/dual-stack/; ipv6(7), IPV6_V6ONLY',
   },
-  *check(bundle) {
-    for (const workload of bundle.workloads) {
-      for (const { service, port, number } of hopsTo(bundle, workload)) {
+  *check(reading) {
+    for (const workload of reading.bundle.workloads) {
+      for (const { service, port, number } of reading.of(workload).hops) {
         const container = number !== undefined && port.protocol === 'TCP' && speaksIPv6(service) ? ownerOf(workload, number) : undefined;
         if (!container) {
           continue;
         }
-        const process = processOf(bundle, workload, container);
+        const process = reading.container(workload, container).process;
         const { listeners, server } = process;
         if (isKnown(listeners) && listeners.value.length > 0 && listeners.value.every(isIPv4)) {
           yield {
@@ -41,7 +40,7 @@ export const bindFamily: Rule = {
             message:
               `${server ?? 'the process'} listens on ${listeners.value.map(listenerInWords).join(', ')} ` +
               `(${listeners.origin}${imageAddsNothing(listeners.assumed).words}), but Service ${service.object.name} has an IPv6 address`,
-            consequence: `IPv6 connections to the pods of ${inWords(workload.object)} are refused`,
+            consequence: `IPv6 connections to the pods of ${objectInWords(workload.object)} are refused`,
             fix: `bind [::]:${number}, which answers IPv4 as well`,
           };
           break;

@@ -1,10 +1,8 @@
-import { inWords } from '../../manifest/api-object';
-import type { Bundle } from '../../manifest/bundle';
-import { hopsTo, ownerOf } from '../../manifest/chain';
-import { probePortNumber, probesOf, type Container } from '../../manifest/container';
-import { probedPort } from '../../manifest/probe';
+import type { Reading } from '../../reading/reading';
+import { objectInWords } from '../../manifest/api-object';
+import { ownerOf } from '../../manifest/chain';
+import type { Container } from '../../manifest/container';
 import { isPrivate, listenerInWords } from '../../application/process/listener';
-import { processOf } from '../../application/process/process';
 import { isKnown } from '../../application/process/setting';
 import type { Workload } from '../../manifest/workload';
 import { imageAddsNothing } from '../assumption';
@@ -27,15 +25,15 @@ export const bindLoopback: Rule = {
       'the pod, or could belong to one, that is a proxy in front of it, and nothing is said.',
     source: 'gunicorn/config.py, Bind.default; measured: facts, "How gunicorn decides"',
   },
-  *check(bundle) {
-    for (const workload of bundle.workloads) {
+  *check(reading) {
+    for (const workload of reading.bundle.workloads) {
       for (const container of workload.containers) {
-        const process = processOf(bundle, workload, container);
+        const process = reading.container(workload, container).process;
         const { listeners, server } = process;
         if (!isKnown(listeners) || listeners.value.length === 0 || !listeners.value.every(isPrivate)) {
           continue;
         }
-        const user = userOf(bundle, workload, container);
+        const user = userOf(reading, workload, container);
         if (user) {
           const { words, severity } = imageAddsNothing(listeners.assumed);
           yield {
@@ -47,7 +45,8 @@ export const bindLoopback: Rule = {
               `${server ?? 'the process'} listens on ${listeners.value.map(listenerInWords).join(', ')} (${listeners.origin}${words}), ` +
               `but ${user} comes from outside the pod`,
             consequence:
-              `connections are refused in every pod of ${inWords(workload.object)}, though a check inside the ` + 'container succeeds',
+              `connections are refused in every pod of ${objectInWords(workload.object)}, though a check inside the ` +
+              'container succeeds',
             fix: 'bind 0.0.0.0 and the port that the Service targets',
           };
         }
@@ -57,16 +56,13 @@ export const bindLoopback: Rule = {
 };
 
 /** Who reaches for this container from outside of its pod. */
-function userOf(bundle: Bundle, workload: Workload, container: Container): string | undefined {
-  const hop = hopsTo(bundle, workload).find(
-    ({ number, port }) => port.protocol === 'TCP' && number !== undefined && ownerOf(workload, number) === container,
-  );
+function userOf(reading: Reading, workload: Workload, container: Container): string | undefined {
+  const hop = reading
+    .of(workload)
+    .hops.find(({ number, port }) => port.protocol === 'TCP' && number !== undefined && ownerOf(workload, number) === container);
   if (hop) {
     return `Service ${hop.service.object.name} port ${hop.port.number ?? '?'}`;
   }
-  const probe = probesOf(container).find((candidate) => {
-    const number = probePortNumber(container, probedPort(candidate));
-    return number !== undefined && ownerOf(workload, number) === container;
-  });
+  const probe = reading.container(workload, container).probes.find(({ answeredBy }) => answeredBy === container);
   return probe && `the ${probe.role} probe`;
 }

@@ -1,4 +1,4 @@
-import type { Bundle } from '../../manifest/bundle';
+import type { Reading } from '../../reading/reading';
 import { mountedFiles } from '../../manifest/mounted-file';
 import { GUNICORN_OPTIONS } from '../../application/server/gunicorn-option';
 import { carriedWords } from '../../application/server/gunicorn';
@@ -25,9 +25,9 @@ export const carrierIgnored: Rule = {
       'read may refer to anything.',
     source: 'gunicorn/app/base.py, Application.load_config; gunicorn/config.py, Workers; facts, "How gunicorn decides"',
   },
-  *check(bundle) {
-    for (const each of running(bundle)) {
-      for (const { name, by, assumed } of ignored(bundle, each)) {
+  *check(reading) {
+    for (const each of running(reading)) {
+      for (const { name, by, assumed } of ignored(reading, each)) {
         yield {
           object: each.workload.object,
           container: each.container.name,
@@ -47,7 +47,7 @@ interface Ignored {
   readonly assumed: boolean;
 }
 
-function* ignored(bundle: Bundle, { workload, container, process }: Running): Iterable<Ignored> {
+function* ignored(reading: Reading, { workload, container, process }: Running): Iterable<Ignored> {
   const {
     environment: { variables },
     gunicorn,
@@ -57,7 +57,7 @@ function* ignored(bundle: Bundle, { workload, container, process }: Running): It
   const texts = [
     ...(container.command ?? []),
     ...(container.args ?? []),
-    ...mountedFiles(bundle, workload, container).map(({ text }) => text),
+    ...mountedFiles(reading.bundle, workload, container).map(({ text }) => text),
   ];
   const isIgnorable = (name: string) => variables.has(name) && !texts.some((text) => text.includes(name));
   if (!words || server === undefined) {

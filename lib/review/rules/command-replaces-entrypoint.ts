@@ -1,4 +1,3 @@
-import { processOf } from '../../application/process/process';
 import type { Rule } from '../rule';
 
 export const commandReplacesEntrypoint: Rule = {
@@ -17,12 +16,12 @@ export const commandReplacesEntrypoint: Rule = {
       'Jobs run other things on purpose.',
     source: 'https://kubernetes.io/docs/tasks/inject-data-application/define-command-argument-container/; SEVALLA-001, phase 5',
   },
-  *check(bundle) {
-    for (const workload of bundle.workloads) {
+  *check(reading) {
+    for (const workload of reading.bundle.workloads) {
       for (const container of workload.finite ? [] : workload.containers) {
-        const image = bundle.imageOf(container);
+        const image = reading.container(workload, container).image;
         const [program] = image?.entrypoint ?? [];
-        const { server } = processOf(bundle, workload, container);
+        const { server } = reading.container(workload, container).process;
         const isCalled = container.command?.some((word) => word.includes(program));
         if (!image?.entrypoint || !container.command || isCalled || server === undefined) {
           continue;

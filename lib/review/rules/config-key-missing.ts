@@ -1,4 +1,4 @@
-import type { Bundle } from '../../manifest/bundle';
+import type { Reading } from '../../reading/reading';
 import type { Container } from '../../manifest/container';
 import { listOf, objectOf, shown, textOf, type JsonObject } from '../../manifest/json';
 import type { Path } from '../../manifest/path';
@@ -22,17 +22,17 @@ export const configKeyMissing: Rule = {
       'by somebody else (a trust bundle, a certificate): nothing is said. `optional: true` is respected.',
     source: 'pkg/kubelet/kubelet_pods.go, makeEnvironmentVariables; pkg/volume/configmap/configmap.go, MakePayload',
   },
-  *check(bundle) {
-    for (const workload of bundle.workloads) {
+  *check(reading) {
+    for (const workload of reading.bundle.workloads) {
       for (const container of [...workload.containers, ...workload.initContainers]) {
-        yield* missingVariables(bundle, workload, container);
+        yield* missingVariables(reading, workload, container);
       }
-      yield* missingItems(bundle, workload);
+      yield* missingItems(reading, workload);
     }
   },
 };
 
-function* missingVariables(bundle: Bundle, workload: Workload, container: Container): Iterable<Observation> {
+function* missingVariables(reading: Reading, workload: Workload, container: Container): Iterable<Observation> {
   for (const [index, entry] of listOf(container.json.env).map(objectOf).entries()) {
     for (const [field, kind] of [
       ['configMapKeyRef', 'ConfigMap'],
@@ -41,7 +41,7 @@ function* missingVariables(bundle: Bundle, workload: Workload, container: Contai
       const reference = objectOf(objectOf(entry.valueFrom)[field]);
       // The environment is made of `data` only.
       const keys =
-        textOf(entry.value) === undefined ? missing(bundle, workload, kind, reference, reference.key, ['data', 'stringData']) : undefined;
+        textOf(entry.value) === undefined ? missing(reading, workload, kind, reference, reference.key, ['data', 'stringData']) : undefined;
       if (keys) {
         yield {
           object: workload.object,
@@ -55,7 +55,7 @@ function* missingVariables(bundle: Bundle, workload: Workload, container: Contai
   }
 }
 
-function* missingItems(bundle: Bundle, workload: Workload): Iterable<Observation> {
+function* missingItems(reading: Reading, workload: Workload): Iterable<Observation> {
   const volumesPath = [...workload.templatePath, 'spec', 'volumes'];
   for (const [index, volume] of listOf(workload.podSpec.volumes).map(objectOf).entries()) {
     const sources: [JsonObject, Path][] = [
@@ -72,7 +72,7 @@ function* missingItems(bundle: Bundle, workload: Workload): Iterable<Observation
       ]) {
         const reference = objectOf(source[field]);
         for (const [position, item] of listOf(reference.items).map(objectOf).entries()) {
-          const keys = missing(bundle, workload, kind, { ...reference, name: reference.name ?? reference.secretName }, item.key, [
+          const keys = missing(reading, workload, kind, { ...reference, name: reference.name ?? reference.secretName }, item.key, [
             'data',
             'binaryData',
             'stringData',
@@ -93,7 +93,7 @@ function* missingItems(bundle: Bundle, workload: Workload): Iterable<Observation
 
 /** The keys that are there when this one is not; nothing when all is well or cannot be known. */
 function missing(
-  bundle: Bundle,
+  reading: Reading,
   workload: Workload,
   kind: string,
   reference: JsonObject,
@@ -101,7 +101,8 @@ function missing(
   fields: readonly string[],
 ): readonly string[] | undefined {
   const name = textOf(reference.name);
-  const object = name === undefined || reference.optional === true ? undefined : bundle.find('', kind, workload.object.namespace, name);
+  const object =
+    name === undefined || reference.optional === true ? undefined : reading.bundle.find('', kind, workload.object.namespace, name);
   const keys = object && fields.flatMap((field) => Object.keys(objectOf(object.json[field])));
   return keys?.length && typeof key === 'string' && !keys.includes(key) ? keys : undefined;
 }

@@ -1,6 +1,4 @@
-import { inWords } from '../../manifest/api-object';
-import { servicesForUsers } from '../../manifest/chain';
-import { resourcesOf } from '../../manifest/resources';
+import { objectInWords } from '../../manifest/api-object';
 import type { Rule } from '../rule';
 
 export const cpuUnrequested: Rule = {
@@ -18,15 +16,15 @@ export const cpuUnrequested: Rule = {
       'bundle or the resources of the pod fill in.',
     source: 'https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/',
   },
-  *check(bundle) {
-    for (const workload of bundle.workloads) {
-      for (const container of workload.finite || servicesForUsers(bundle, workload).length === 0 ? [] : workload.containers) {
-        if (resourcesOf(bundle, workload, container).cpuRequest === undefined) {
+  *check(reading) {
+    for (const workload of reading.bundle.workloads) {
+      for (const container of workload.finite || reading.of(workload).servicesForUsers.length === 0 ? [] : workload.containers) {
+        if (reading.container(workload, container).resources.cpuRequest === undefined) {
           yield {
             object: workload.object,
             container: container.name,
             path: [...container.path, ...('resources' in container.json ? ['resources'] : [])],
-            message: `container ${container.name} of ${inWords(workload.object)} requests no CPU`,
+            message: `container ${container.name} of ${objectInWords(workload.object)} requests no CPU`,
             consequence: 'on a busy node it boots slowly and fails its probes',
             fix: 'set resources.requests.cpu',
           };

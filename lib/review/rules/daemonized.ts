@@ -14,8 +14,8 @@ export const daemonized: Rule = {
     judges: 'gunicorn with daemon set, where no other command of the script keeps the container alive.',
     source: 'gunicorn/util.py, daemonize',
   },
-  *check(bundle) {
-    for (const pool of pools(bundle)) {
+  *check(reading) {
+    for (const pool of pools(reading)) {
       const {
         workload,
         container,

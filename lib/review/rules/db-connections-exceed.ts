@@ -1,7 +1,6 @@
 import { autoscaledWorkloads } from '../../manifest/autoscaler';
-import { objectOf } from '../../manifest/json';
 import { isKnown } from '../../application/process/setting';
-import { surgeInRollout } from '../../manifest/rollout';
+import type { WorkloadReading } from '../../reading/workload-reading';
 import type { Workload } from '../../manifest/workload';
 import { CONNECTIONS_PER_WORKER, DATABASE_CONNECTIONS } from '../../conventions/annotations';
 import { connectionsOf, connectionsOfWorker, explainConnections, poolFactors } from '../../workers/database-connections';
@@ -32,9 +31,9 @@ export const dbConnectionsExceed: Rule = {
     source:
       'facts, "Shutdown"; lib/workers/database-connections.ts; https://docs.djangoproject.com/en/5.2/ref/databases/#persistent-connections',
   },
-  *check(bundle) {
-    const scaled = autoscaledWorkloads(bundle);
-    for (const pool of pools(bundle)) {
+  *check(reading) {
+    const scaled = autoscaledWorkloads(reading.bundle);
+    for (const pool of pools(reading)) {
       const {
         workload,
         container,
@@ -49,7 +48,7 @@ export const dbConnectionsExceed: Rule = {
       }
       const demand = {
         replicas,
-        ...rolloutOf(workload, replicas),
+        ...podsInRollout(reading.of(workload), replicas),
         others: 0,
         perPod: workers.value * each,
         perPodFactors: poolFactors(workers.value, each, stated === undefined ? each : 1),
@@ -77,9 +76,8 @@ function numberIn({ annotations }: Workload, name: string): number | undefined {
 }
 
 /** Recreate and a StatefulSet wait until an old pod is gone. */
-function rolloutOf({ object }: Workload, replicas: number): { readonly surge: number; readonly terminating: number } {
-  const strategy = objectOf(objectOf(object.json.spec).strategy);
-  return object.kind === 'StatefulSet' || object.kind === 'Pod' || strategy.type === 'Recreate'
+function podsInRollout({ workload, rollout }: WorkloadReading, replicas: number): { readonly surge: number; readonly terminating: number } {
+  return rollout.strategy === 'recreate' || ['StatefulSet', 'Pod'].includes(workload.object.kind)
     ? { surge: 0, terminating: 0 }
-    : { surge: surgeInRollout(strategy, replicas), terminating: replicas };
+    : { surge: rollout.surge(replicas), terminating: replicas };
 }

@@ -16,14 +16,14 @@ export const developmentServer: Rule = {
       'are to run on.',
     source: 'https://docs.djangoproject.com/en/stable/ref/django-admin/#runserver; https://flask.palletsprojects.com/en/stable/server/',
   },
-  *check(bundle) {
-    for (const each of running(bundle)) {
+  *check(reading) {
+    for (const each of running(reading)) {
       const {
         workload,
         container,
-        process: { server, other, gunicorn },
+        process: { server, settings, gunicorn },
       } = each;
-      if (other?.development || gunicorn?.reload.value === true) {
+      if (settings?.development) {
         yield {
           object: workload.object,
           container: container.name,

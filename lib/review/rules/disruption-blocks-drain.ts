@@ -1,4 +1,4 @@
-import { inWords } from '../../manifest/api-object';
+import { objectInWords } from '../../manifest/api-object';
 import { autoscaledWorkloads, fewestPods } from '../../manifest/autoscaler';
 import { disruptionBudgetOf, disruptionsAllowed } from '../../manifest/disruption-budget';
 import type { Rule } from '../rule';
@@ -20,7 +20,7 @@ export const disruptionBlocksDrain: Rule = {
       'the controller does it. DaemonSets (a drain passes over them), bare Pods, and workloads of no replicas are left alone.',
     source: 'pkg/controller/disruption/disruption.go, getExpectedPodCount and updatePdbStatus',
   },
-  *check(bundle) {
+  *check({ bundle }) {
     const scaled = autoscaledWorkloads(bundle);
     for (const object of bundle.ofKind('policy', 'PodDisruptionBudget')) {
       const budget = disruptionBudgetOf(object);
@@ -36,7 +36,7 @@ export const disruptionBlocksDrain: Rule = {
         object,
         path: ['spec', field],
         message:
-          `${field} ${budget[field]} of the ${pods} of ${workloads.map((workload) => inWords(workload.object)).join(', ')} allows ` +
+          `${field} ${budget[field]} of the ${pods} of ${workloads.map((workload) => objectInWords(workload.object)).join(', ')} allows ` +
           '0 evictions, even when all are healthy',
         consequence: 'a node with such a pod can never be drained',
         fix: expected === 1 ? 'run 2 replicas and allow maxUnavailable: 1, or remove the budget' : 'use maxUnavailable: 1',

@@ -1,6 +1,5 @@
-import { inWords } from '../../manifest/api-object';
+import { objectInWords } from '../../manifest/api-object';
 import { autoscaledWorkloads, fewestPods } from '../../manifest/autoscaler';
-import { isRouted } from '../../manifest/chain';
 import { disruptionBudgetOf } from '../../manifest/disruption-budget';
 import type { Workload } from '../../manifest/workload';
 import type { Rule } from '../rule';
@@ -20,23 +19,23 @@ export const disruptionUnbounded: Rule = {
       'when no budget of the bundle selects them.',
     source: 'https://kubernetes.io/docs/concepts/workloads/pods/disruptions/',
   },
-  *check(bundle) {
+  *check(reading) {
     const bounded = new Set<Workload>(
-      bundle.ofKind('policy', 'PodDisruptionBudget').flatMap((object) => {
+      reading.bundle.ofKind('policy', 'PodDisruptionBudget').flatMap((object) => {
         const { selector } = disruptionBudgetOf(object);
-        return selector ? bundle.workloadsSelectedBy(selector, object.namespace) : [];
+        return selector ? reading.bundle.workloadsSelectedBy(selector, object.namespace) : [];
       }),
     );
-    const scaled = autoscaledWorkloads(bundle);
-    for (const workload of bundle.workloads) {
+    const scaled = autoscaledWorkloads(reading.bundle);
+    for (const workload of reading.bundle.workloads) {
       const pods = workload.object.kind === 'Pod' ? 0 : (fewestPods(workload, scaled) ?? 0);
-      if (pods < 2 || bounded.has(workload) || !isRouted(bundle, workload)) {
+      if (pods < 2 || bounded.has(workload) || !reading.of(workload).routed) {
         continue;
       }
       yield {
         object: workload.object,
         path: ['spec'],
-        message: `${inWords(workload.object)} serves a route with ${pods} pods, and no PodDisruptionBudget selects them`,
+        message: `${objectInWords(workload.object)} serves a route with ${pods} pods, and no PodDisruptionBudget selects them`,
         consequence: 'a node upgrade may evict all of them at once',
         fix: 'add a PodDisruptionBudget with maxUnavailable: 1',
       };

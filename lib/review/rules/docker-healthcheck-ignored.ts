@@ -13,9 +13,9 @@ export const dockerHealthcheckIgnored: Rule = {
     judges: 'With `--app`: an image with a HEALTHCHECK in a container without any probe.',
     source: 'facts, "Probes against Django"; pkg/kubelet/kuberuntime does not read the health of the image',
   },
-  *check(bundle) {
-    for (const { workload, container } of running(bundle)) {
-      const image = bundle.imageOf(container);
+  *check(reading) {
+    for (const { workload, container } of running(reading)) {
+      const image = reading.container(workload, container).image;
       if (image?.healthcheck && probesOf(container).length === 0) {
         yield {
           object: workload.object,

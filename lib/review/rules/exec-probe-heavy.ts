@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { probesOf } from '../../manifest/container';
 import { commandsIn } from '../../application/exec-command';
-import { inWords } from '../../wording/duration';
+import { durationInWords } from '../../wording/duration';
 import { running } from '../pool';
 import type { Rule } from '../rule';
 
@@ -11,7 +11,7 @@ const FREQUENT = 10;
 const HURRIED = 2;
 /** With these Python starts in 0.05 s of CPU and does what it is told (docs/facts.md, "A probe that starts an interpreter"). */
 const LIGHT_MODULES: ReadonlySet<string> = new Set(['os', 'sys', 'time', 'pathlib', 'socket']);
-const INTERPRETERS = /^(python[\d.]*|node|nodejs|ruby|php|java|perl|manage\.py|django-admin|rails|bundle|artisan)$/;
+const INTERPRETERS = /^(python[\d.]*|node|nodejs|ruby|php|java|perl|manage\.py|django-admin|rails|reading.bundle|artisan)$/;
 
 export const execProbeHeavy: Rule = {
   id: 'exec-probe-heavy',
@@ -30,8 +30,8 @@ export const execProbeHeavy: Rule = {
       'answer. What `python -c` does with no more than os, sys, time, pathlib and socket is light, and judged by its time to answer alone.',
     source: 'pkg/kubelet/prober/prober.go, runProbe: an exec probe runs in the cgroup of the container',
   },
-  *check(bundle) {
-    for (const { workload, container } of running(bundle)) {
+  *check(reading) {
+    for (const { workload, container } of running(reading)) {
       for (const probe of probesOf(container)) {
         const commands = probe.handler?.kind === 'exec' ? commandsIn(probe.handler.command) : [];
         const command = commands.find(([program = '']) => INTERPRETERS.test(posix.basename(program)));
@@ -43,8 +43,8 @@ export const execProbeHeavy: Rule = {
             container: container.name,
             path: [...probe.path, 'exec'],
             message:
-              `the ${probe.role} probe starts ${posix.basename(interpreter)} every ${inWords(periodSeconds)} with ` +
-              `${inWords(timeoutSeconds)} to answer`,
+              `the ${probe.role} probe starts ${posix.basename(interpreter)} every ${durationInWords(periodSeconds)} with ` +
+              `${durationInWords(timeoutSeconds)} to answer`,
             consequence: 'it takes CPU and memory from the requests, and fails first when the container is busy',
             fix: 'ask the running process with httpGet',
           };

@@ -1,13 +1,10 @@
-import { inWords as objectInWords } from '../../manifest/api-object';
-import { servicesForUsers } from '../../manifest/chain';
-import type { Container } from '../../manifest/container';
+import { objectInWords } from '../../manifest/api-object';
 import { objectOf } from '../../manifest/json';
-import { preStopOf } from '../../application/pre-stop';
-import { processOf, type Process } from '../../application/process/process';
+import { type Process } from '../../application/process/process';
 import { isKnown } from '../../application/process/setting';
-import type { Workload } from '../../manifest/workload';
-import { inWords } from '../../wording/duration';
+import { durationInWords } from '../../wording/duration';
 import { imageAddsNothing } from '../assumption';
+import type { ContainerReading } from '../../reading/container-reading';
 import type { Observation, Rule } from '../rule';
 
 /** Seconds over the sum: for the signal to arrive and the last process to leave. */
@@ -29,15 +26,15 @@ export const graceTooShort: Rule = {
       'The sum of a preStop sleep and the graceful timeout of gunicorn (a default that nobody set is at most a warning) or ' +
       'uvicorn against the grace period; a preStop ' +
       'sleep alone that fills it; and a grace period of 0 on pods that a Service sends users to.',
-    amends:
+    edits:
       `Sets terminationGracePeriodSeconds to that sum and ${SPARE} s, where the graceful timeout is written down or the hook ` +
       'alone fills the period. Certain: it is an upper limit. A pod that is done earlier is gone earlier, ' +
       'and one that is not loses no request that it would have kept before.',
     source: 'pkg/kubelet/kuberuntime/kuberuntime_container.go, killContainer; validateSleepAction; facts, "Shutdown"',
   },
-  *check(bundle) {
-    for (const workload of bundle.workloads) {
-      const served = !workload.finite && servicesForUsers(bundle, workload).length > 0;
+  *check(reading) {
+    for (const workload of reading.bundle.workloads) {
+      const served = !workload.finite && reading.of(workload).servicesForUsers.length > 0;
       const path = [...workload.templatePath, 'spec', 'terminationGracePeriodSeconds'];
       if (served && workload.gracePeriod === 0) {
         yield {
@@ -50,18 +47,16 @@ export const graceTooShort: Rule = {
         continue;
       }
       const containers = workload.finite ? [] : workload.containers;
-      const observations = containers.flatMap((container) => [...tooShort(workload, container, processOf(bundle, workload, container))]);
-      const longest = Math.max(...observations.map(({ amendment }) => Number(amendment?.value ?? 0)));
+      const observations = containers.flatMap((container) => [...tooShort(reading.container(workload, container))]);
+      const longest = Math.max(...observations.map(({ edit }) => Number(edit?.value ?? 0)));
       // One period for the whole pod: what the most patient container needs.
-      yield* observations.map((observation) =>
-        observation.amendment ? { ...observation, amendment: { path, value: longest } } : observation,
-      );
+      yield* observations.map((observation) => (observation.edit ? { ...observation, edit: { path, value: longest } } : observation));
     }
   },
 };
 
-function* tooShort(workload: Workload, container: Container, process: Process): Iterable<Observation> {
-  const delay = preStopOf(container)?.seconds ?? 0;
+function* tooShort({ workload, container, process, preStop }: ContainerReading): Iterable<Observation> {
+  const delay = preStop?.seconds ?? 0;
   const grace = workload.gracePeriod;
   const drain = drainOf(process);
   const needs = delay + drain.seconds;
@@ -70,8 +65,8 @@ function* tooShort(workload: Workload, container: Container, process: Process): 
     return;
   }
   const said = objectOf(workload.podSpec).terminationGracePeriodSeconds !== undefined;
-  const hook = delay ? `the preStop hook sleeps ${inWords(delay)}` : '';
-  const server = drain.words && `${drain.words} ${inWords(drain.seconds)}`;
+  const hook = delay ? `the preStop hook sleeps ${durationInWords(delay)}` : '';
+  const server = drain.words && `${drain.words} ${durationInWords(drain.seconds)}`;
   const seconds = Math.ceil(needs) + SPARE;
   yield {
     object: workload.object,
@@ -80,13 +75,13 @@ function* tooShort(workload: Workload, container: Container, process: Process): 
     severity: hookAlone ? undefined : drain.severity,
     message:
       `${[hook, server].filter(Boolean).join(' and ')}, but the pod is killed after ` +
-      `${inWords(grace)}${said ? '' : ' (the default grace period)'}`,
+      `${durationInWords(grace)}${said ? '' : ' (the default grace period)'}`,
     consequence: hookAlone
       ? 'the process gets no time at all to finish its requests'
-      : `requests that take longer than ${inWords(Math.max(grace - delay, 0))} are cut off`,
+      : `requests that take longer than ${durationInWords(Math.max(grace - delay, 0))} are cut off`,
     fix: `set terminationGracePeriodSeconds to ${seconds}`,
     ...((hookAlone || drain.severity === undefined) && {
-      amendment: { path: [...workload.templatePath, 'spec', 'terminationGracePeriodSeconds'], value: seconds },
+      edit: { path: [...workload.templatePath, 'spec', 'terminationGracePeriodSeconds'], value: seconds },
     }),
   };
 }

@@ -1,4 +1,4 @@
-import { inWords, mayShareNamespace } from '../../manifest/api-object';
+import { objectInWords, mayShareNamespace } from '../../manifest/api-object';
 import type { Backend, Route } from '../../manifest/route';
 import { portAsked, servicePortInWords, type Service } from '../../manifest/service';
 import type { Observation, Rule } from '../rule';
@@ -22,7 +22,7 @@ export const ingressBackendMissing: Rule = {
       'https://gateway-api.sigs.k8s.io/reference/spec/ (BackendNotFound); ingress-nginx, ' +
       'internal/ingress/controller/controller.go, serviceEndpoints',
   },
-  *check(bundle) {
+  *check({ bundle }) {
     const inNamespace = new Map<string, readonly string[]>();
     const servicesOf = (namespace: string) => {
       const names =
@@ -52,7 +52,7 @@ function missingService(names: readonly string[], route: Route, backend: Backend
     object: route.object,
     path: backend.path,
     severity: someFound ? 'warning' : undefined,
-    message: `${inWords(route.object)} sends requests to Service ${backend.service}, which is not among the Services here: ${shown}`,
+    message: `${objectInWords(route.object)} sends requests to Service ${backend.service}, which is not among the Services here: ${shown}`,
     consequence: 'every request to it is answered with 503 by the ingress controller',
     fix: `name one of ${shown}, or add Service ${backend.service} to what is reviewed`,
   };
@@ -66,7 +66,7 @@ function* missingPort(route: Route, { port, path }: Backend, service: Service): 
   yield {
     object: route.object,
     path,
-    message: `${inWords(route.object)} asks Service ${service.object.name} for port ${port}; the Service has ${ports}`,
+    message: `${objectInWords(route.object)} asks Service ${service.object.name} for port ${port}; the Service has ${ports}`,
     consequence: 'every request to it is answered with 503 by the ingress controller',
     fix: service.ports.length ? `use ${servicePortInWords(service.ports[0])}` : 'give the Service a port',
   };

@@ -1,4 +1,4 @@
-import { inWords, type ApiObject } from '../../manifest/api-object';
+import { objectInWords, type ApiObject } from '../../manifest/api-object';
 import { isObject, listOf, objectOf, shown, textOf, type JsonObject } from '../../manifest/json';
 import type { Path } from '../../manifest/path';
 import type { Rule } from '../rule';
@@ -19,7 +19,7 @@ export const ingressPathConflict: Rule = {
       'load balancer controller makes.',
     source: 'https://kubernetes.github.io/ingress-nginx/how-it-works/#building-the-nginx-model',
   },
-  *check(bundle) {
+  *check({ bundle }) {
     const claims = new Map<string, { object: ApiObject; backend: string }>();
     for (const object of bundle.ofKind('networking.k8s.io', 'Ingress')) {
       for (const { key, backend, path } of claimsOf(object)) {
@@ -30,8 +30,8 @@ export const ingressPathConflict: Rule = {
             object,
             path,
             message:
-              `${inWords(object)} sends ${host}${place} to ${backend}, ` +
-              `${first.object === object ? 'another of its rules' : inWords(first.object)} sends it to ${first.backend}`,
+              `${objectInWords(object)} sends ${host}${place} to ${backend}, ` +
+              `${first.object === object ? 'another of its rules' : objectInWords(first.object)} sends it to ${first.backend}`,
             consequence: 'one of the two applications gets no request',
             fix: 'keep one of the two rules',
           };

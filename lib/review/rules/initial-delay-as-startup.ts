@@ -1,4 +1,4 @@
-import { inWords } from '../../wording/duration';
+import { durationInWords } from '../../wording/duration';
 import { running } from '../pool';
 import type { Rule } from '../rule';
 
@@ -18,8 +18,8 @@ export const initialDelayAsStartup: Rule = {
     judges: 'initialDelaySeconds of liveness from 30 s, without a startup probe.',
     source: 'https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/#startup-probe',
   },
-  *check(bundle) {
-    for (const { workload, container } of running(bundle)) {
+  *check(reading) {
+    for (const { workload, container } of running(reading)) {
       const { liveness, startup } = container;
       if (!liveness || startup || liveness.timing.initialDelaySeconds < LONG_DELAY) {
         continue;
@@ -29,8 +29,8 @@ export const initialDelayAsStartup: Rule = {
         object: workload.object,
         container: container.name,
         path: [...liveness.path, 'initialDelaySeconds'],
-        message: `liveness waits ${inWords(delay)} before its first question, and there is no startup probe`,
-        consequence: `a process that dies in its boot is left alone for ${inWords(delay)}, after every restart again`,
+        message: `liveness waits ${durationInWords(delay)} before its first question, and there is no startup probe`,
+        consequence: `a process that dies in its boot is left alone for ${durationInWords(delay)}, after every restart again`,
         fix: `use a startup probe with periodSeconds 5 and failureThreshold ${Math.ceil(delay / 5) + 1} instead`,
       };
     }

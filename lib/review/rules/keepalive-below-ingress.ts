@@ -1,9 +1,9 @@
-import { inWords as objectInWords, type ApiObject } from '../../manifest/api-object';
+import { objectInWords, type ApiObject } from '../../manifest/api-object';
 import { routesToWorkload } from '../../manifest/chain';
 import { objectOf, textOf } from '../../manifest/json';
 import { isKnown, type Setting } from '../../application/process/setting';
 import { INGRESS_READ_TIMEOUT } from '../../conventions/ingress-timeout';
-import { inWords } from '../../wording/duration';
+import { durationInWords } from '../../wording/duration';
 import { pathOf, pools } from '../pool';
 import type { Rule } from '../rule';
 
@@ -31,14 +31,14 @@ export const keepaliveBelowIngress: Rule = {
       'https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/configmap/#upstream-keepalive-timeout; conbench ' +
       'issues 1156 and 1384',
   },
-  *check(bundle) {
-    for (const pool of pools(bundle)) {
+  *check(reading) {
+    for (const pool of pools(reading)) {
       const {
         workload,
         container,
         gunicorn: { keepalive, workerClass },
       } = pool;
-      const ingress = routesToWorkload(bundle, workload)
+      const ingress = routesToWorkload(reading.bundle, workload)
         .map(({ object }) => object)
         .find(reusesConnections);
       // At 0 the server says with each answer that it closes the connection.
@@ -56,9 +56,9 @@ export const keepaliveBelowIngress: Rule = {
         container: container.name,
         path: pathOf(pool, keepalive),
         message:
-          `gunicorn (${String(workerClass.value)}) closes idle connections after ${inWords(keepalive.value)} (keepalive, ` +
+          `gunicorn (${String(workerClass.value)}) closes idle connections after ${durationInWords(keepalive.value)} (keepalive, ` +
           `${keepalive.origin}); the controller of ` +
-          `${objectInWords(ingress)} reuses them for ${inWords(CONTROLLER_REUSE)}`,
+          `${objectInWords(ingress)} reuses them for ${durationInWords(CONTROLLER_REUSE)}`,
         consequence: 'now and then a request is sent on a connection that was just closed: 502',
         fix: 'set --keep-alive 75',
       };

@@ -1,5 +1,5 @@
-import { asksTheSame, pairsOfProbes } from '../probe-pair';
-import { inWords } from '../../wording/duration';
+import { pairsOfProbes } from '../probe-pair';
+import { durationInWords } from '../../wording/duration';
 import type { Rule } from '../rule';
 
 export const livenessBeforeReadiness: Rule = {
@@ -18,23 +18,23 @@ export const livenessBeforeReadiness: Rule = {
       'process, without initial delays. The same check twice is for liveness-equals-readiness.',
     source: 'pkg/kubelet/prober/worker.go, doProbe',
   },
-  *check(bundle) {
-    for (const { workload, container, liveness, readiness } of pairsOfProbes(bundle)) {
-      const restart = liveness.timing._whileRunning;
-      const removal = readiness.timing._whileRunning;
-      if (asksTheSame(container, liveness, readiness) || restart.earliest >= removal.earliest || restart.latest >= removal.latest) {
+  *check(reading) {
+    for (const { workload, container, liveness, readiness } of pairsOfProbes(reading)) {
+      const restart = liveness.probe.timing._whileRunning;
+      const removal = readiness.probe.timing._whileRunning;
+      if (liveness.asksTheSameAs(readiness) || restart.earliest >= removal.earliest || restart.latest >= removal.latest) {
         continue;
       }
       yield {
         object: workload.object,
         container: container.name,
-        path: liveness.path,
+        path: liveness.probe.path,
         message:
-          `liveness condemns a silent process after ${inWords(restart.earliest)} to ${inWords(restart.latest)}, readiness ` +
+          `liveness condemns a silent process after ${durationInWords(restart.earliest)} to ${durationInWords(restart.latest)}, readiness ` +
           'removes it only after ' +
-          `${inWords(removal.earliest)} to ${inWords(removal.latest)}`,
+          `${durationInWords(removal.earliest)} to ${durationInWords(removal.latest)}`,
         consequence: 'a pod that is slow for a moment is killed while users are still being sent to it',
-        fix: `raise the failureThreshold or the period of liveness beyond ${inWords(removal.latest)}`,
+        fix: `raise the failureThreshold or the period of liveness beyond ${durationInWords(removal.latest)}`,
       };
     }
   },

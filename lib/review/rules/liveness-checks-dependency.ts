@@ -1,12 +1,7 @@
 import { withPlainLiveness } from '../demonstration';
-import type { Bundle } from '../../manifest/bundle';
 import { asksForReadiness, dependencySign } from '../../application/dependency-check';
-import { dependencyUse, type DependencyUse } from '../../application/django/dependency-use';
-import { djangoOf } from '../../application/django/project';
-import { viewOf } from '../../application/django/view';
-import { questionInWords, type Probe } from '../../manifest/probe';
-import { running, type Running } from '../pool';
-import { asksTheSame } from '../probe-pair';
+import { questionInWords } from '../../manifest/probe';
+import { running } from '../pool';
 import type { Rule } from '../rule';
 
 export const livenessChecksDependency: Rule = {
@@ -16,7 +11,7 @@ export const livenessChecksDependency: Rule = {
   summary: 'Liveness asks for something outside of the process',
   doc: {
     why:
-      'When the database is away for a minute, such a probe restarts every replica. That mends nothing, and they all come back ' +
+      'When the database is away for a minute, such a probe restarts every replica. That cures nothing, and they all come back ' +
       'cold at the moment it returns.',
     fix: 'Let liveness ask an endpoint that touches nothing but the process, and readiness the one that checks dependencies.',
     judges:
@@ -37,23 +32,23 @@ export const livenessChecksDependency: Rule = {
     shows: 'restarts',
     cured: withPlainLiveness,
   },
-  *check(bundle) {
-    for (const each of running(bundle)) {
-      const { workload, container } = each;
-      const { liveness, readiness } = container;
-      const use = liveness && useBehind(bundle, each, liveness);
-      if (!liveness || (!use && readiness && asksTheSame(container, liveness, readiness))) {
+  *check(reading) {
+    for (const { workload, container, reading: read } of running(reading)) {
+      const liveness = read.probe('liveness');
+      const readiness = read.probe('readiness');
+      const use = liveness?.use;
+      if (!liveness || (!use && readiness && liveness.asksTheSameAs(readiness))) {
         continue;
       }
-      const sign = dependencySign(container, liveness) ?? (asksForReadiness(liveness) ? 'readiness' : undefined);
+      const sign = dependencySign(container, liveness.probe) ?? (asksForReadiness(liveness.probe) ? 'readiness' : undefined);
       if (use || sign) {
         yield {
           object: workload.object,
           container: container.name,
-          path: liveness.path,
+          path: liveness.probe.path,
           severity: use && 'error',
           message:
-            `the liveness probe asks ${questionInWords(liveness)}, ` +
+            `the liveness probe asks ${questionInWords(liveness.probe)}, ` +
             `${use ? `whose view asks ${use.what}: ${use.code} in ${use.place}` : `which by its name is about ${sign}`}`,
           consequence: 'an outage of what it asks restarts all replicas, again and again',
           fix: 'ask an endpoint that touches nothing but the process',
@@ -62,9 +57,3 @@ export const livenessChecksDependency: Rule = {
     }
   },
 };
-
-function useBehind(bundle: Bundle, { workload, container }: Running, { handler }: Probe): DependencyUse | undefined {
-  const project = handler?.kind === 'httpGet' && handler.host === undefined ? djangoOf(bundle, workload, container) : undefined;
-  const view = project && handler?.kind === 'httpGet' ? viewOf(project, handler.path) : undefined;
-  return project && view && dependencyUse(project.sources, view);
-}

@@ -1,7 +1,7 @@
 import { ProbeTiming } from '../../health/probe-timing';
 import { withServing, withTiming } from '../demonstration';
 import { isKnown } from '../../application/process/setting';
-import { inWords } from '../../wording/duration';
+import { durationInWords } from '../../wording/duration';
 import { running, type Running } from '../pool';
 import type { Rule } from '../rule';
 
@@ -55,8 +55,8 @@ export const livenessImpatient: Rule = {
           : container;
       }),
   },
-  *check(bundle) {
-    for (const each of running(bundle)) {
+  *check(reading) {
+    for (const each of running(reading)) {
       const {
         workload,
         container,
@@ -82,11 +82,11 @@ function reasonOf({ container, process: { server, gunicorn } }: Running): string
   const { earliest } = container.liveness!.timing._whileRunning;
   if (gunicorn && gunicorn.workerClass.value === 'sync' && isKnown(gunicorn.timeout) && earliest < gunicorn.timeout.value) {
     return (
-      `liveness may condemn after ${inWords(earliest)}; a sync worker may take ${inWords(gunicorn.timeout.value)} for a request ` +
+      `liveness may condemn after ${durationInWords(earliest)}; a sync worker may take ${durationInWords(gunicorn.timeout.value)} for a request ` +
       `(timeout, ${gunicorn.timeout.origin})`
     );
   }
   return timing.timeoutSeconds < SHORTEST_TIMEOUT
-    ? `liveness gives ${server} ${inWords(timing.timeoutSeconds)} to answer, in the same queue as the users' requests`
+    ? `liveness gives ${server} ${durationInWords(timing.timeoutSeconds)} to answer, in the same queue as the users' requests`
     : undefined;
 }

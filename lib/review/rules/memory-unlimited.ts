@@ -1,6 +1,4 @@
-import { inWords } from '../../manifest/api-object';
-import { servicesForUsers } from '../../manifest/chain';
-import { resourcesOf } from '../../manifest/resources';
+import { objectInWords } from '../../manifest/api-object';
 import type { Rule } from '../rule';
 
 export const memoryUnlimited: Rule = {
@@ -17,15 +15,15 @@ export const memoryUnlimited: Rule = {
       'Containers of workloads behind a Service for users. What a LimitRange of the bundle or the resources of the pod fill in counts.',
     source: 'https://kubernetes.io/docs/concepts/scheduling-eviction/node-pressure-eviction/',
   },
-  *check(bundle) {
-    for (const workload of bundle.workloads) {
-      for (const container of workload.finite || servicesForUsers(bundle, workload).length === 0 ? [] : workload.containers) {
-        if (resourcesOf(bundle, workload, container).memoryLimit === undefined) {
+  *check(reading) {
+    for (const workload of reading.bundle.workloads) {
+      for (const container of workload.finite || reading.of(workload).servicesForUsers.length === 0 ? [] : workload.containers) {
+        if (reading.container(workload, container).resources.memoryLimit === undefined) {
           yield {
             object: workload.object,
             container: container.name,
             path: [...container.path, ...('resources' in container.json ? ['resources'] : [])],
-            message: `container ${container.name} of ${inWords(workload.object)} has no memory limit`,
+            message: `container ${container.name} of ${objectInWords(workload.object)} has no memory limit`,
             consequence: 'when it grows, the node runs out of memory, and its neighbours may be killed first',
             fix: 'set resources.limits.memory',
           };

@@ -1,5 +1,4 @@
-import { inWords } from '../../manifest/api-object';
-import { hopsTo } from '../../manifest/chain';
+import { objectInWords } from '../../manifest/api-object';
 import { admitsTcp, admittedInWords, ingressPoliciesOf } from '../../manifest/network-policy';
 import type { Rule } from '../rule';
 
@@ -21,12 +20,12 @@ export const networkPolicyBlocks: Rule = {
       'of Cilium or Calico are left alone.',
     source: 'https://kubernetes.io/docs/concepts/services-networking/network-policies/#the-two-sorts-of-pod-isolation',
   },
-  *check(bundle) {
-    if (bundle.objects.some(({ group, kind }) => /(^|\.)(cilium\.io|projectcalico\.org)$/.test(group) && kind.endsWith('Policy'))) {
+  *check(reading) {
+    if (reading.bundle.objects.some(({ group, kind }) => /(^|\.)(cilium\.io|projectcalico\.org)$/.test(group) && kind.endsWith('Policy'))) {
       return;
     }
-    for (const [workload, policies] of ingressPoliciesOf(bundle)) {
-      for (const { service, port, number } of hopsTo(bundle, workload)) {
+    for (const [workload, policies] of ingressPoliciesOf(reading.bundle)) {
+      for (const { service, port, number } of reading.of(workload).hops) {
         if (number === undefined || port.protocol !== 'TCP' || policies.some((policy) => admitsTcp(policy, workload, number))) {
           continue;
         }
@@ -37,7 +36,7 @@ export const networkPolicyBlocks: Rule = {
           path: ['spec', ...(other ? ['ingress'] : ['podSelector'])],
           severity: other ? undefined : 'warning',
           message:
-            `Service ${service.object.name} sends requests to ${number} of ${inWords(workload.object)}; ${inWords(object)} admits ` +
+            `Service ${service.object.name} sends requests to ${number} of ${objectInWords(workload.object)}; ${objectInWords(object)} admits ` +
             `${admits.map(admittedInWords).join(', ') || 'nothing'}, and no policy here admits ${number}`,
           consequence: 'requests time out although the pods are ready',
           fix: `admit port ${number} in a policy that selects the pods`,

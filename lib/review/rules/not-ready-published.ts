@@ -1,4 +1,4 @@
-import { inWords } from '../../manifest/api-object';
+import { objectInWords } from '../../manifest/api-object';
 import { objectOf } from '../../manifest/json';
 import type { Service } from '../../manifest/service';
 import type { Rule } from '../rule';
@@ -17,7 +17,7 @@ export const notReadyPublished: Rule = {
     judges: 'Services to which a route of the bundle leads.',
     source: 'https://kubernetes.io/docs/reference/kubernetes-api/service-resources/service-v1/#ServiceSpec, publishNotReadyAddresses',
   },
-  *check(bundle) {
+  *check({ bundle }) {
     for (const service of bundle.services) {
       const [routed] = bundle.routesTo(service);
       if (routed && publishesNotReady(service)) {
@@ -25,7 +25,7 @@ export const notReadyPublished: Rule = {
           object: service.object,
           path: ['spec', 'publishNotReadyAddresses'],
           message:
-            `${inWords(routed.route.object)} sends users to Service ${service.object.name}, which lists pods that are not ready ` +
+            `${objectInWords(routed.route.object)} sends users to Service ${service.object.name}, which lists pods that are not ready ` +
             '(publishNotReadyAddresses)',
           consequence: 'readiness probes decide nothing: users reach pods that boot or have failed',
           fix: 'remove publishNotReadyAddresses, or route to another Service for the same pods',

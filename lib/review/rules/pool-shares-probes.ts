@@ -1,5 +1,4 @@
 import { withServing } from '../demonstration';
-import { servicesForUsers } from '../../manifest/chain';
 import { probesOf } from '../../manifest/container';
 import { pathOf, pools } from '../pool';
 import type { Rule } from '../rule';
@@ -24,8 +23,8 @@ export const poolSharesProbes: Rule = {
     cured: (model) =>
       withServing(model, (container) => ({ ...container, settings: { ...container.settings, concurrency: 'gthread', threads: 4 } })),
   },
-  *check(bundle) {
-    for (const pool of pools(bundle)) {
+  *check(reading) {
+    for (const pool of pools(reading)) {
       const {
         workload,
         container,
@@ -37,7 +36,7 @@ export const poolSharesProbes: Rule = {
         workers.value !== 1 ||
         workers.isDefault ||
         workerClass.value !== 'sync' ||
-        servicesForUsers(bundle, workload).length === 0
+        reading.of(workload).servicesForUsers.length === 0
       ) {
         continue;
       }

@@ -1,10 +1,10 @@
-import { inWords } from '../../manifest/api-object';
-import type { Bundle } from '../../manifest/bundle';
-import { hopsTo, ownerOf } from '../../manifest/chain';
-import { declaredTcpPorts, probePortNumber, probesOf, type Container } from '../../manifest/container';
-import { probedPort, probedPortPath } from '../../manifest/probe';
+import type { Reading } from '../../reading/reading';
+import { objectInWords } from '../../manifest/api-object';
+import { ownerOf } from '../../manifest/chain';
+import type { ContainerReading } from '../../reading/container-reading';
+import { declaredTcpPorts, type Container } from '../../manifest/container';
+import { probedPortPath } from '../../manifest/probe';
 import { listenerInWords, type Listener } from '../../application/process/listener';
-import { processOf } from '../../application/process/process';
 import { isKnown } from '../../application/process/setting';
 import type { Workload } from '../../manifest/workload';
 import { imageAddsNothing } from '../assumption';
@@ -26,14 +26,14 @@ export const portDisagreement: Rule = {
       'port belongs to the container that ' +
       'declares it, else to the only container of the pod; where a second container may own it nothing is said. A port that the ' +
       'container declares beside one on ' +
-      'which it does listen is taken for a second listener (metrics), and so is an undeclared one behind a Service with another ' +
+      'which it does listen is assumed to be a second listener (metrics), and so is an undeclared one behind a Service with another ' +
       'port that fits.',
     source: 'https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#ports; gunicorn/config.py, Bind',
   },
-  *check(bundle) {
-    for (const workload of bundle.workloads) {
+  *check(reading) {
+    for (const workload of reading.bundle.workloads) {
       for (const container of workload.containers) {
-        yield* disagreements(bundle, workload, container);
+        yield* disagreements(reading, workload, container);
       }
     }
   },
@@ -47,15 +47,15 @@ interface Use {
   readonly excused: boolean;
 }
 
-function* disagreements(bundle: Bundle, workload: Workload, container: Container): Iterable<Observation> {
-  const { listeners, server } = processOf(bundle, workload, container);
+function* disagreements(reading: Reading, workload: Workload, container: Container): Iterable<Observation> {
+  const { listeners, server } = reading.container(workload, container).process;
   const bound = isKnown(listeners) ? tcpPorts(listeners.value) : undefined;
   if (!isKnown(listeners) || bound === undefined || bound.length === 0) {
     return;
   }
   const declared = declaredTcpPorts(container).map(({ number }) => number);
   const fits = (number: number | undefined) => bound.includes(number!);
-  const uses = [...serviceUses(bundle, workload, fits), ...probeUses(workload, container)].filter(
+  const uses = [...serviceUses(reading, workload, fits), ...probeUses(reading.container(workload, container))].filter(
     ({ number, excused }) =>
       !fits(number) && !excused && ownerOf(workload, number) === container && !(declared.includes(number) && declared.some(fits)),
   );
@@ -70,7 +70,7 @@ function* disagreements(bundle: Bundle, workload: Workload, container: Container
       message:
         `${server ?? 'the process'} listens on ${listeners.value.map(listenerInWords).join(', ')} (${listeners.origin}${words}), ` +
         `but ${users.map(({ who }) => who).join(' and ')} ${users.length > 1 ? 'go' : 'goes'} to ${number}`,
-      consequence: `connections to ${number} are refused in every pod of ${inWords(workload.object)}`,
+      consequence: `connections to ${number} are refused in every pod of ${objectInWords(workload.object)}`,
       fix: `use one number in both places: ${bound.join(' or ')} or ${number}`,
     };
   }
@@ -82,8 +82,8 @@ function tcpPorts(listeners: readonly Listener[]): number[] | undefined {
   return ports.every((port) => typeof port === 'number') ? ports : undefined;
 }
 
-function serviceUses(bundle: Bundle, workload: Workload, fits: (number?: number) => boolean): Use[] {
-  const hops = hopsTo(bundle, workload).filter(({ port }) => port.protocol === 'TCP');
+function serviceUses(reading: Reading, workload: Workload, fits: (number?: number) => boolean): Use[] {
+  const hops = reading.of(workload).hops.filter(({ port }) => port.protocol === 'TCP');
   return hops.flatMap(({ service, port, number }) =>
     number === undefined || service.headless
       ? []
@@ -98,19 +98,10 @@ function serviceUses(bundle: Bundle, workload: Workload, fits: (number?: number)
   );
 }
 
-function probeUses({ object }: Workload, container: Container): Use[] {
-  return probesOf(container).flatMap((probe) => {
-    const number = probePortNumber(container, probedPort(probe));
-    const elsewhere = probe.handler && 'host' in probe.handler && probe.handler.host !== undefined;
-    return number === undefined || elsewhere
+function probeUses({ workload: { object }, probes }: ContainerReading): Use[] {
+  return probes.flatMap(({ role, probe, port }) =>
+    port === undefined
       ? []
-      : [
-          {
-            who: `the ${probe.role} probe`,
-            number,
-            observed: { object, path: probedPortPath(probe) },
-            excused: false,
-          },
-        ];
-  });
+      : [{ who: `the ${role} probe`, number: port, observed: { object, path: probedPortPath(probe) }, excused: false }],
+  );
 }

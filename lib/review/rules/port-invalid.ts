@@ -23,12 +23,12 @@ export const portInvalid: Rule = {
       'targetPort in quotes ("8080") is a name without ' +
       "a letter. Numbers that the API server fills in may be missing. It agrees with the API server's own code on more than a " +
       'thousand broken objects (conformance/validity).',
-    amends:
+    edits:
       'Takes the quotes off a port number. Certain: the API server refuses the text, and the number in it is the only thing that ' +
       'can be meant.',
     source: 'pkg/apis/core/validation/validation.go, validateContainerPorts, validateServicePort, ValidatePortNumOrName',
   },
-  *check(bundle) {
+  *check({ bundle }) {
     for (const { object, podSpec, containers, initContainers } of bundle.workloads) {
       // Init containers run one by one, so only the others share the node's ports.
       const regular = containers.filter(({ sidecar }) => !sidecar);
@@ -160,7 +160,7 @@ function* fault(place: Place, field: string, value: unknown, because: string | u
       message: `${field} ${value === undefined ? 'is missing' : `is ${JSON.stringify(value)}`}: ${because}`,
       consequence: 'the API server refuses the object: nothing of it is applied',
       fix: number === undefined ? 'use a valid one' : `write the number without quotes: ${number}`,
-      ...(number !== undefined && field !== 'name' && { amendment: { path: place.path, value: number } }),
+      ...(number !== undefined && field !== 'name' && { edit: { path: place.path, value: number } }),
     };
   }
 }

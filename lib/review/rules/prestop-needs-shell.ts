@@ -1,5 +1,4 @@
 import { posix } from 'node:path';
-import { preStopOf } from '../../application/pre-stop';
 import { running } from '../pool';
 import type { Rule } from '../rule';
 
@@ -23,10 +22,10 @@ export const prestopNeedsShell: Rule = {
       'their debug tools.',
     source: 'pkg/kubelet/lifecycle/handlers.go, Run (FailedPreStopHook); KEP-3960',
   },
-  *check(bundle) {
-    for (const { workload, container } of running(bundle)) {
-      const image = bundle.imageOf(container);
-      const program = preStopOf(container)?.program;
+  *check(reading) {
+    for (const { workload, container } of running(reading)) {
+      const image = reading.container(workload, container).image;
+      const program = reading.container(workload, container).preStop?.program;
       if (image && program !== undefined && SHELL_PROGRAMS.has(posix.basename(program)) && WITHOUT_SHELL.test(image.base)) {
         yield {
           object: workload.object,

@@ -1,5 +1,4 @@
 import { probesOf } from '../../manifest/container';
-import { djangoOf } from '../../application/django/project';
 import type { DjangoSettings } from '../../application/django/settings';
 import type { Environment } from '../../manifest/environment';
 import { shown, textOf } from '../../manifest/json';
@@ -30,9 +29,9 @@ export const probeHostRejected: Rule = {
       'pkg/probe/http/request.go, NewProbeRequest; django/http/request.py, get_host and validate_host; simple-container-com/api ' +
       '168, mdn/kuma 4578',
   },
-  *check(bundle) {
-    for (const { workload, container, process } of running(bundle)) {
-      const project = djangoOf(bundle, workload, container);
+  *check(reading) {
+    for (const { workload, container, process } of running(reading)) {
+      const project = reading.container(workload, container).django;
       const allowed = project ? allowedBySettings(project.settings) : allowedByVariable(process.environment);
       for (const probe of allowed ? probesOf(container) : []) {
         const host = probe.handler?.kind === 'httpGet' ? sentHost(probe.handler, project?.settings) : undefined;

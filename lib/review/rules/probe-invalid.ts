@@ -22,7 +22,7 @@ export const probeInvalid: Rule = {
       "readiness may not have; any probe of an init container that runs to its end. It agrees with the API server's own code on " +
       'more than a thousand broken objects ' +
       '(conformance/validity). Fields that Kubernetes does not know are not judged.',
-    amends:
+    edits:
       'Sets successThreshold of liveness and startup probes to 1, and writes a scheme in capitals. Certain: the API server ' +
       'accepts no other value, and no other scheme ' +
       'of that name.',
@@ -30,7 +30,7 @@ export const probeInvalid: Rule = {
       'pkg/apis/core/validation/validation.go, validateProbe, validateHandler, validateLivenessProbe, validateReadinessProbe, ' +
       'validateInitContainers',
   },
-  *check(bundle) {
+  *check({ bundle }) {
     for (const { object, containers, initContainers } of bundle.workloads) {
       for (const container of [...containers, ...initContainers]) {
         for (const role of ROLES.filter((one) => isOther(container.json[one], isObject(container.json[one])))) {
@@ -183,6 +183,6 @@ function refusal(object: ApiObject, container: Container, probe: Probe, { path, 
     message: `the ${probe.role} probe of container ${container.name}: ${because}`,
     consequence: REFUSED,
     fix: only === undefined ? 'change it to what the API accepts' : `write ${only}`,
-    ...(only !== undefined && { amendment: { path: [...probe.path, ...path], value: only } }),
+    ...(only !== undefined && { edit: { path: [...probe.path, ...path], value: only } }),
   };
 }

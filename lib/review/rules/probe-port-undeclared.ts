@@ -20,8 +20,8 @@ export const probePortUndeclared: Rule = {
       'port-disagreement judges. A probe with a host of its own asks elsewhere.',
     source: 'pkg/probe/util.go, ResolveContainerPort',
   },
-  *check(bundle) {
-    for (const { workload, container, process } of running(bundle)) {
+  *check(reading) {
+    for (const { workload, container, process } of running(reading)) {
       const declared = declaredTcpPorts(container).map(({ number }) => number);
       const all = workload.containers.flatMap(declaredTcpPorts).map(({ number }) => number);
       for (const probe of declared.length && !isKnown(process.listeners) ? probesOf(container) : []) {

@@ -16,7 +16,7 @@ export const probePortUnresolved: Rule = {
     judges: 'Every probe with a port name, in containers and in sidecars. A name of digits is the number, as for the kubelet.',
     source: 'pkg/probe/util.go, ResolveContainerPort and findPortByName',
   },
-  *check(bundle) {
+  *check({ bundle }) {
     for (const workload of bundle.workloads) {
       for (const container of workload.containers) {
         for (const probe of probesOf(container)) {

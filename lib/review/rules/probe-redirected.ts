@@ -1,5 +1,4 @@
 import { probesOf } from '../../manifest/container';
-import { djangoOf } from '../../application/django/project';
 import type { DjangoSettings } from '../../application/django/settings';
 import { shown, textOf, type JsonObject } from '../../manifest/json';
 import type { ProbeHandler } from '../../manifest/probe';
@@ -29,10 +28,10 @@ export const probeRedirected: Rule = {
       'pkg/probe/http/http.go, RedirectChecker and DoHTTPProbe; django/middleware/security.py, process_request; facts, "Probes ' +
       'against Django"; endatix/endatix PR 1035',
   },
-  *check(bundle) {
-    for (const each of running(bundle)) {
+  *check(reading) {
+    for (const each of running(reading)) {
       const { workload, container } = each;
-      const project = djangoOf(bundle, workload, container);
+      const project = reading.container(workload, container).django;
       const redirect = project ? redirectOfSettings(each, project.settings) : redirectOfVariable(each);
       for (const probe of redirect ? probesOf(container) : []) {
         const { handler } = probe;

@@ -18,8 +18,8 @@ export const probeTcpBlind: Rule = {
       'master listens, and nothing is said.',
     source: 'gunicorn/arbiter.py, Arbiter.start; facts, "The worker pool and the probes share one queue"',
   },
-  *check(bundle) {
-    for (const { workload, container, gunicorn } of pools(bundle)) {
+  *check(reading) {
+    for (const { workload, container, gunicorn } of pools(reading)) {
       for (const probe of gunicorn.preload.value === true ? [] : probesOf(container)) {
         if (probe.handler?.kind === 'tcpSocket') {
           yield {

@@ -1,7 +1,6 @@
 import { ProbeTiming } from '../../health/probe-timing';
 import { withServing, withTiming } from '../demonstration';
-import { inWords } from '../../manifest/api-object';
-import { servicesForUsers } from '../../manifest/chain';
+import { objectInWords } from '../../manifest/api-object';
 import { listOf } from '../../manifest/json';
 import type { Rule } from '../rule';
 
@@ -29,9 +28,9 @@ export const readinessMissing: Rule = {
     shows: 'lost requests',
     cured: (model) => withServing(model, (container) => withTiming(container, 'readiness', ProbeTiming.ofFields({}))),
   },
-  *check(bundle) {
-    for (const workload of bundle.workloads) {
-      const [service] = workload.finite ? [] : servicesForUsers(bundle, workload);
+  *check(reading) {
+    for (const workload of reading.bundle.workloads) {
+      const [service] = workload.finite ? [] : reading.of(workload).servicesForUsers;
       if (
         !service ||
         workload.containers.length === 0 ||
@@ -40,15 +39,15 @@ export const readinessMissing: Rule = {
       ) {
         continue;
       }
-      const [route] = bundle.routesTo(service);
+      const [route] = reading.bundle.routesTo(service);
       const count = workload.containers.length;
       yield {
         object: workload.object,
         container: count === 1 ? workload.containers[0].name : undefined,
         path: workload.containers[0].path,
         message:
-          `Service ${service.object.name}${route ? ` (and ${inWords(route.route.object)})` : ''} sends users to ` +
-          `${inWords(workload.object)}, ` +
+          `Service ${service.object.name}${route ? ` (and ${objectInWords(route.route.object)})` : ''} sends users to ` +
+          `${objectInWords(workload.object)}, ` +
           `${count === 1 ? 'whose container has no' : `none of whose ${count} containers has a`} readiness probe`,
         consequence:
           'users are sent to a pod as soon as its process exists: errors at every start and rollout, and no way out of the ' +

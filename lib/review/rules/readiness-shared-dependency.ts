@@ -18,8 +18,8 @@ export const readinessSharedDependency: Rule = {
     judges: 'By the names only, as liveness-checks-dependency does, for workloads of at least 2 replicas.',
     source: 'https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/#readiness-probe',
   },
-  *check(bundle) {
-    for (const { workload, container } of running(bundle)) {
+  *check(reading) {
+    for (const { workload, container } of running(reading)) {
       const { readiness } = container;
       const sign = readiness && (workload.replicas ?? 1) > 1 ? dependencySign(container, readiness) : undefined;
       if (readiness && sign) {

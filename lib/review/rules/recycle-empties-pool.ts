@@ -15,8 +15,8 @@ export const recycleEmptiesPool: Rule = {
     judges: 'gunicorn pools with a max_requests above 0 and a jitter of 0. Probes are requests and count.',
     source: 'benoitc/gunicorn 3427; facts, "Shutdown"',
   },
-  *check(bundle) {
-    for (const pool of pools(bundle)) {
+  *check(reading) {
+    for (const pool of pools(reading)) {
       const {
         workload,
         container,

@@ -1,4 +1,4 @@
-import { inWords } from '../../manifest/api-object';
+import { objectInWords } from '../../manifest/api-object';
 import { autoscaledWorkloads } from '../../manifest/autoscaler';
 import { integerOf, objectOf } from '../../manifest/json';
 import type { Rule } from '../rule';
@@ -19,9 +19,10 @@ export const replicasFightAutoscaler: Rule = {
       '--fix leaves it: removed from an object that `kubectl apply` made, the field falls back to 1 once, and somebody has to ' +
       'pick the hour.',
     source:
-      'https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#migrating-deployments-and-statefulsets-to-horizontal-autoscaling',
+      'https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#migrating-deployments-' +
+      'and-statefulsets-to-horizontal-autoscaling',
   },
-  *check(bundle) {
+  *check({ bundle }) {
     for (const [target, autoscaler] of autoscaledWorkloads(bundle)) {
       const replicas = integerOf(objectOf(target.json.spec).replicas);
       if (replicas) {
@@ -29,7 +30,7 @@ export const replicasFightAutoscaler: Rule = {
           object: target,
           path: ['spec', 'replicas'],
           message:
-            `${inWords(target)} sets ${replicas} replicas; ${inWords(autoscaler.object)} decides between ${autoscaler.least} and ` +
+            `${objectInWords(target)} sets ${replicas} replicas; ${objectInWords(autoscaler.object)} decides between ${autoscaler.least} and ` +
             `${autoscaler.most ?? '…'}`,
           consequence: `every apply goes back to ${replicas}, whatever the load is`,
           fix: 'remove spec.replicas',

@@ -1,8 +1,6 @@
-import { inWords } from '../../manifest/api-object';
+import { objectInWords } from '../../manifest/api-object';
 import { autoscaledWorkloads, fewestPods } from '../../manifest/autoscaler';
-import { servicesForUsers } from '../../manifest/chain';
 import { objectOf } from '../../manifest/json';
-import { unavailableInRollout } from '../../manifest/rollout';
 import type { Rule } from '../rule';
 
 /** From this share on, what is left has to carry at least double. */
@@ -21,7 +19,7 @@ export const rolloutLosesCapacity: Rule = {
     judges:
       'Deployments behind a Service for users, at the fewest pods that an autoscaler leaves. maxUnavailable is rounded down and ' +
       'maxSurge up, as the controller does it. ' +
-      'Recreate with one replica is taken for a choice.',
+      'Recreate with one replica is assumed to be a choice.',
     source: 'pkg/controller/deployment/util/deployment_util.go, ResolveFenceposts and MaxUnavailable',
   },
   demonstration: {
@@ -30,21 +28,21 @@ export const rolloutLosesCapacity: Rule = {
     shows: 'lost requests',
     cured: (model) => ({ ...model, rollout: { ...model.rollout, maxUnavailable: 0, maxSurge: 1, recreate: false } }),
   },
-  *check(bundle) {
-    const scaled = autoscaledWorkloads(bundle);
-    for (const workload of bundle.workloads) {
+  *check(reading) {
+    const scaled = autoscaledWorkloads(reading.bundle);
+    for (const workload of reading.bundle.workloads) {
       const pods = workload.object.kind === 'Deployment' ? (fewestPods(workload, scaled) ?? 0) : 0;
-      const strategy = objectOf(objectOf(workload.object.json.spec).strategy);
-      const recreate = strategy.type === 'Recreate';
-      const lost = recreate ? pods : unavailableInRollout(strategy, pods);
-      if (pods === 0 || lost / pods < MUCH || (recreate && pods === 1) || servicesForUsers(bundle, workload).length === 0) {
+      const { rollout, servicesForUsers } = reading.of(workload);
+      const recreate = rollout.strategy === 'recreate';
+      const lost = recreate ? pods : rollout.unavailable(pods);
+      if (pods === 0 || lost / pods < MUCH || (recreate && pods === 1) || servicesForUsers.length === 0) {
         continue;
       }
       yield {
         object: workload.object,
         path: ['spec', ...(workload.object.json.spec && 'strategy' in objectOf(workload.object.json.spec) ? ['strategy'] : [])],
         message:
-          `${inWords(workload.object)} has ${pods} pod${pods > 1 ? 's' : ''}, and a rollout may take away ${lost} ` +
+          `${objectInWords(workload.object)} has ${pods} pod${pods > 1 ? 's' : ''}, and a rollout may take away ${lost} ` +
           `(${recreate ? 'Recreate' : 'maxUnavailable'})`,
         consequence:
           lost === pods ? 'nobody is served until the new pods are ready' : `${pods - lost} of ${pods} pods carry the whole load`,

@@ -1,4 +1,4 @@
-import { inWords } from '../../manifest/api-object';
+import { objectInWords } from '../../manifest/api-object';
 import { objectOf } from '../../manifest/json';
 import { holds, requirementInWords } from '../../manifest/label-selector';
 import type { Rule } from '../rule';
@@ -15,7 +15,7 @@ export const selectorMismatch: Rule = {
       'Deployment, StatefulSet, DaemonSet, ReplicaSet and Rollout whose template is here. The selector of a Job is made by the API server.',
     source: 'pkg/apis/apps/validation/validation.go, ValidatePodTemplateSpecForReplicaSet',
   },
-  *check(bundle) {
+  *check({ bundle }) {
     for (const { object, labels, selector, templatePath } of bundle.workloads) {
       const failing = selector?.filter((requirement) => !holds(requirement, labels)) ?? [];
       if (failing.length && objectOf(object.json.spec).template !== undefined) {
@@ -23,7 +23,7 @@ export const selectorMismatch: Rule = {
           object,
           path: ['spec', 'selector'],
           message:
-            `${inWords(object)} selects ${failing.map(requirementInWords).join(',')}; its template has ` +
+            `${objectInWords(object)} selects ${failing.map(requirementInWords).join(',')}; its template has ` +
             `${failing.map(({ key }) => (labels.has(key) ? `${key}=${labels.get(key)}` : `no ${key}`)).join(', ')}`,
           consequence: 'the API server refuses the object: nothing of it is rolled out',
           fix: `give ${[...templatePath, 'metadata', 'labels'].join('.')} the labels of the selector`,

@@ -19,9 +19,9 @@ export const serviceLinkShadowsEnv: Rule = {
       'that the pod sets win over links.',
     source: 'pkg/kubelet/envvars/envvars.go, FromServices',
   },
-  *check(bundle) {
+  *check(reading) {
     const byLink = new Map<string, Service[]>();
-    for (const service of bundle.services.filter(({ headless, external }) => !headless && !external)) {
+    for (const service of reading.bundle.services.filter(({ headless, external }) => !headless && !external)) {
       const link = service.object.name.toUpperCase().replace(/-/g, '_');
       byLink.set(link, [...(byLink.get(link) ?? []), service]);
     }
@@ -31,7 +31,7 @@ export const serviceLinkShadowsEnv: Rule = {
       process: {
         environment: { variables, complete },
       },
-    } of running(bundle)) {
+    } of running(reading)) {
       for (const { name, path } of workload.podSpec.enableServiceLinks === false || !complete ? [] : variables.values()) {
         const prefix = /^(.+)_HOST$/.exec(name)?.[1];
         const service =

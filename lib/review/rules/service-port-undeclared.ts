@@ -1,7 +1,6 @@
-import { inWords } from '../../manifest/api-object';
-import type { Bundle } from '../../manifest/bundle';
+import type { Reading } from '../../reading/reading';
+import { objectInWords } from '../../manifest/api-object';
 import { declaredTcpPorts } from '../../manifest/container';
-import { processOf } from '../../application/process/process';
 import { isKnown } from '../../application/process/setting';
 import { servicePortInWords } from '../../manifest/service';
 import type { Workload } from '../../manifest/workload';
@@ -23,9 +22,9 @@ export const servicePortUndeclared: Rule = {
       'port-disagreement judges. Headless Services translate no ports.',
     source: 'https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports',
   },
-  *check(bundle) {
-    for (const service of bundle.services) {
-      const workloads = bundle.workloadsBehind(service);
+  *check(reading) {
+    for (const service of reading.bundle.services) {
+      const workloads = reading.bundle.workloadsBehind(service);
       const declared = [
         ...new Set(workloads.flatMap(({ containers }) => containers.flatMap(declaredTcpPorts).map(({ number }) => number))),
       ];
@@ -35,7 +34,7 @@ export const servicePortUndeclared: Rule = {
         service.headless ||
         declared.length === 0 ||
         service.ports.some(({ target }) => typeof target === 'string' || declared.includes(target)) ||
-        workloads.some((workload) => listensKnown(bundle, workload))
+        workloads.some((workload) => listensKnown(reading, workload))
       ) {
         continue;
       }
@@ -43,7 +42,7 @@ export const servicePortUndeclared: Rule = {
         object: service.object,
         path: port.targetPath,
         message:
-          `Service ${service.object.name} sends ${servicePortInWords(port)} to ${port.target}; ${inWords(workloads[0].object)} ` +
+          `Service ${service.object.name} sends ${servicePortInWords(port)} to ${port.target}; ${objectInWords(workloads[0].object)} ` +
           `declares ${declared.join(', ')}`,
         consequence: `if nothing listens on ${port.target}, every connection is refused`,
         fix: `target ${declared[0]}, or declare ${port.target}`,
@@ -52,6 +51,6 @@ export const servicePortUndeclared: Rule = {
   },
 };
 
-function listensKnown(bundle: Bundle, workload: Workload): boolean {
-  return workload.containers.some((container) => isKnown(processOf(bundle, workload, container).listeners));
+function listensKnown(reading: Reading, workload: Workload): boolean {
+  return workload.containers.some((container) => isKnown(reading.container(workload, container).process.listeners));
 }

@@ -1,4 +1,4 @@
-import { inWords } from '../../manifest/api-object';
+import { objectInWords } from '../../manifest/api-object';
 import { namedPort, servicePortInWords, type ServicePort } from '../../manifest/service';
 import type { Workload } from '../../manifest/workload';
 import type { Rule } from '../rule';
@@ -22,7 +22,7 @@ export const servicePortUnresolved: Rule = {
       'pod template without containers (a Rollout with a workloadRef) or into which a mesh injects some.',
     source: 'k8s.io/endpointslice, utils.go, FindPort',
   },
-  *check(bundle) {
+  *check({ bundle }) {
     for (const service of bundle.services) {
       const workloads = bundle.workloadsBehind(service);
       if (
@@ -42,7 +42,7 @@ export const servicePortUnresolved: Rule = {
           path: port.targetPath,
           message:
             `Service ${service.object.name} sends ${servicePortInWords(port)} to the ${port.protocol} port named ${port.target}; ` +
-            `${inWords(workloads[0].object)} declares ${declared(workloads[0])}`,
+            `${objectInWords(workloads[0].object)} declares ${declared(workloads[0])}`,
           consequence: 'its endpoints lack this port: every request to it fails although the pods are ready',
           fix: otherProtocol(port, workloads[0]) ?? `name a container port ${port.target}, or target a port that is declared`,
         };

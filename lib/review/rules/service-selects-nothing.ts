@@ -1,6 +1,6 @@
+import type { Reading } from '../../reading/reading';
 import { objectOf } from '../../manifest/json';
-import { inWords, mayShareNamespace } from '../../manifest/api-object';
-import type { Bundle } from '../../manifest/bundle';
+import { objectInWords, mayShareNamespace } from '../../manifest/api-object';
 import { holds, requirementInWords, type Requirement } from '../../manifest/label-selector';
 import type { Service } from '../../manifest/service';
 import type { Workload } from '../../manifest/workload';
@@ -27,18 +27,18 @@ export const serviceSelectsNothing: Rule = {
       'EndpointSlices of its own are left alone.',
     source: 'https://kubernetes.io/docs/concepts/services-networking/service/#services-without-selectors',
   },
-  *check(bundle) {
+  *check(reading) {
     const withEndpoints = new Set<unknown>([
-      ...bundle
+      ...reading.bundle
         .ofKind('discovery.k8s.io', 'EndpointSlice')
         .map(({ json }) => objectOf(objectOf(json.metadata).labels)['kubernetes.io/service-name']),
-      ...bundle.ofKind('', 'Endpoints').map(({ name }) => name),
+      ...reading.bundle.ofKind('', 'Endpoints').map(({ name }) => name),
     ]);
-    for (const service of bundle.services) {
-      if (service.selector.length === 0 || bundle.workloadsBehind(service).length > 0 || withEndpoints.has(service.object.name)) {
+    for (const service of reading.bundle.services) {
+      if (service.selector.length === 0 || reading.bundle.workloadsBehind(service).length > 0 || withEndpoints.has(service.object.name)) {
         continue;
       }
-      const meant = likelyMeant(bundle, service);
+      const meant = likelyMeant(reading, service);
       const failing = meant && service.selector.filter((requirement) => !holds(requirement, meant.labels));
       if (meant && failing?.length) {
         yield {
@@ -46,7 +46,7 @@ export const serviceSelectsNothing: Rule = {
           path: ['spec', 'selector'],
           message:
             `Service ${service.object.name} selects ${service.selector.map(requirementInWords).join(',')}; ` +
-            `the pods of ${inWords(meant.object)} have ${failing.map((requirement) => has(requirement, meant)).join(', ')}`,
+            `the pods of ${objectInWords(meant.object)} have ${failing.map((requirement) => has(requirement, meant)).join(', ')}`,
           consequence: 'the Service has no endpoints: every request to it fails although the pods are running',
           fix: `select the labels of the pod template: ${failing.map((requirement) => mended(requirement, meant)).join(', ')}`,
         };
@@ -59,15 +59,15 @@ export const serviceSelectsNothing: Rule = {
 const SHARED_KEYS =
   /(^|[./])(instance|part-of|managed-by|version|release|heritage|chart|environment|env|tier|team|stage|owner|project|stack|track)$/;
 
-function likelyMeant(bundle: Bundle, { object, selector }: Service): Workload | undefined {
+function likelyMeant(reading: Reading, { object, selector }: Service): Workload | undefined {
   const telling = selector.filter(({ key }) => !SHARED_KEYS.test(key));
   const sharing = telling
-    .flatMap((requirement) => bundle.workloadsSelectedBy([requirement], object.namespace))
-    .filter((workload) => bundle.servicesInFrontOf(workload).length === 0);
-  const named = ['Deployment', 'StatefulSet', 'DaemonSet'].map((kind) => bundle.find('apps', kind, object.namespace, object.name));
+    .flatMap((requirement) => reading.bundle.workloadsSelectedBy([requirement], object.namespace))
+    .filter((workload) => reading.bundle.servicesInFrontOf(workload).length === 0);
+  const named = ['Deployment', 'StatefulSet', 'DaemonSet'].map((kind) => reading.bundle.find('apps', kind, object.namespace, object.name));
   return (
     sharing[0] ??
-    bundle.workloads.find(
+    reading.bundle.workloads.find(
       (workload) =>
         named.includes(workload.object) &&
         mayShareNamespace(workload.object.namespace, object.namespace) &&

@@ -1,4 +1,4 @@
-import { inWords } from '../../manifest/api-object';
+import { objectInWords } from '../../manifest/api-object';
 import { declaredTcpPorts } from '../../manifest/container';
 import { targetNumber, type Service } from '../../manifest/service';
 import type { Workload } from '../../manifest/workload';
@@ -19,7 +19,7 @@ export const serviceSelectsSeveral: Rule = {
       'blue and green.',
     source: 'https://kubernetes.io/docs/concepts/services-networking/service/#defining-a-service',
   },
-  *check(bundle) {
+  *check({ bundle }) {
     for (const service of bundle.services) {
       const workloads = bundle.workloadsBehind(service);
       if (workloads.length < 2 || service.headless) {
@@ -31,8 +31,8 @@ export const serviceSelectsSeveral: Rule = {
         path: ['spec', 'selector'],
         severity: others.length ? undefined : 'info',
         message:
-          `Service ${service.object.name} selects ${workloads.map(({ object }) => inWords(object)).join(' and ')}` +
-          `${others.length ? `; ${others.map(({ object }) => inWords(object)).join(' and ')} does not declare its port` : ''}`,
+          `Service ${service.object.name} selects ${workloads.map(({ object }) => objectInWords(object)).join(' and ')}` +
+          `${others.length ? `; ${others.map(({ object }) => objectInWords(object)).join(' and ')} does not declare its port` : ''}`,
         consequence: others.length ? 'a share of the requests goes to pods that do not serve them' : 'requests are spread over all of them',
         fix: 'select a label that only the meant pods have',
       };

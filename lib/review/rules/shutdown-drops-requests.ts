@@ -1,8 +1,7 @@
 import { withServing, withTemplate } from '../demonstration';
-import { inWords as objectInWords } from '../../manifest/api-object';
-import { hopsTo, isRouted, ownerOf } from '../../manifest/chain';
-import { preStopOf } from '../../application/pre-stop';
-import { inWords } from '../../wording/duration';
+import { objectInWords } from '../../manifest/api-object';
+import { ownerOf } from '../../manifest/chain';
+import { durationInWords } from '../../wording/duration';
 import type { Rule } from '../rule';
 
 /** Endpoints, kube-proxy and the ingress controller usually know of a removal after this. Seconds. */
@@ -36,14 +35,14 @@ export const shutdownDropsRequests: Rule = {
         (template) => ({ ...template, gracePeriod: template.gracePeriod + 10_000 }),
       ),
   },
-  *check(bundle) {
-    for (const workload of bundle.workloads) {
-      if (workload.finite || !isRouted(bundle, workload)) {
+  *check(reading) {
+    for (const workload of reading.bundle.workloads) {
+      if (workload.finite || !reading.of(workload).routed) {
         continue;
       }
-      const owners = hopsTo(bundle, workload).map(({ number }) => (number === undefined ? undefined : ownerOf(workload, number)));
+      const owners = reading.of(workload).hops.map(({ number }) => (number === undefined ? undefined : ownerOf(workload, number)));
       for (const container of new Set(owners)) {
-        const hook = container && preStopOf(container);
+        const hook = container && reading.container(workload, container).preStop;
         if (!container || (hook && (hook.seconds >= PROPAGATION || (hook.seconds === 0 && hook.kind !== 'sleep')))) {
           continue;
         }
@@ -53,7 +52,7 @@ export const shutdownDropsRequests: Rule = {
           path: hook ? [...container.path, 'lifecycle', 'preStop'] : container.path,
           message:
             `${objectInWords(workload.object)} serves a route, and container ${container.name} ` +
-            `${hook ? `waits only ${inWords(hook.seconds)}` : 'does not wait'} between its removal from the endpoints and SIGTERM`,
+            `${hook ? `waits only ${durationInWords(hook.seconds)}` : 'does not wait'} between its removal from the endpoints and SIGTERM`,
           consequence: 'requests that are still on their way are refused in every rollout',
           fix: 'add lifecycle.preStop.sleep.seconds: 10',
         };

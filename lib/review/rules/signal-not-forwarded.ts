@@ -1,9 +1,9 @@
 import type { Container } from '../../manifest/container';
 import type { Shell } from '../../application/process/launch';
-import { processOf, type Process } from '../../application/process/process';
+import { type Process } from '../../application/process/process';
 import type { Workload } from '../../manifest/workload';
-import { inWords } from '../../wording/duration';
-import { execAmendment } from '../exec-amendment';
+import { durationInWords } from '../../wording/duration';
+import { execEdit } from '../exec-edit';
 import type { Observation, Rule } from '../rule';
 
 export const signalNotForwarded: Rule = {
@@ -23,16 +23,16 @@ export const signalNotForwarded: Rule = {
       'tini or dumb-init, and a script with a trap. dash (sh of Debian, Ubuntu and the python images) stays. Which shell `sh` is ' +
       'depends on the image: where ' +
       'its name does not tell, or the program is not a server that is known, it is a warning.',
-    amends:
+    edits:
       'Writes `exec` before the server where that is an error, the server is the last command of a script in the manifest, and ' +
       'the script groups and substitutes ' +
       'nothing. Certain: the shell runs what it ran before, and has nothing left to do after it.',
     source: 'measured: facts, "Shutdown"; dash 0.5.12, bash 5.2 execute_cmd.c (ONESHOT)',
   },
-  *check(bundle) {
-    for (const workload of bundle.workloads) {
+  *check(reading) {
+    for (const workload of reading.bundle.workloads) {
       for (const container of workload.finite ? [] : workload.containers) {
-        const process = processOf(bundle, workload, container);
+        const process = reading.container(workload, container).process;
         const stays = process.shell && shellStays(process.shell, container);
         if (process.shell && process.words && stays) {
           yield observation(workload, container, process, process.shell, stays);
@@ -82,8 +82,8 @@ function observation(
           : `unless the ${shell.program} of this image replaces itself, it ` + 'stays process 1'
       } ` +
       'and does not pass SIGTERM on',
-    consequence: `${program} is killed ${inWords(workload.gracePeriod)} after every stop, in the middle of its requests`,
+    consequence: `${program} is killed ${durationInWords(workload.gracePeriod)} after every stop, in the middle of its requests`,
     fix: `write exec before ${program}`,
-    ...(known && !shell.continues && { amendment: execAmendment(container, process) }),
+    ...(known && !shell.continues && { edit: execEdit(container, process) }),
   };
 }

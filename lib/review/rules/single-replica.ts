@@ -1,6 +1,5 @@
-import { inWords } from '../../manifest/api-object';
+import { objectInWords } from '../../manifest/api-object';
 import { autoscaledWorkloads, fewestPods } from '../../manifest/autoscaler';
-import { isRouted } from '../../manifest/chain';
 import type { Rule } from '../rule';
 
 export const singleReplica: Rule = {
@@ -16,10 +15,10 @@ export const singleReplica: Rule = {
     judges: 'Workloads with 1 replica, or an autoscaler that may leave 1, to which a route of the bundle or a LoadBalancer leads.',
     source: 'https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/#taint-based-evictions',
   },
-  *check(bundle) {
-    const scaled = autoscaledWorkloads(bundle);
-    for (const workload of bundle.workloads) {
-      if (workload.finite || fewestPods(workload, scaled) !== 1 || !isRouted(bundle, workload)) {
+  *check(reading) {
+    const scaled = autoscaledWorkloads(reading.bundle);
+    for (const workload of reading.bundle.workloads) {
+      if (workload.finite || fewestPods(workload, scaled) !== 1 || !reading.of(workload).routed) {
         continue;
       }
       const autoscaler = scaled.get(workload.object);
@@ -27,8 +26,8 @@ export const singleReplica: Rule = {
         object: workload.object,
         path: 'replicas' in Object(workload.object.json.spec) ? ['spec', 'replicas'] : ['spec'],
         message:
-          `${inWords(workload.object)} serves a route with one ` +
-          `pod${autoscaler ? ` (the fewest that ${inWords(autoscaler.object)} leaves)` : ''}`,
+          `${objectInWords(workload.object)} serves a route with one ` +
+          `pod${autoscaler ? ` (the fewest that ${objectInWords(autoscaler.object)} leaves)` : ''}`,
         consequence: 'every restart of it, and every failure of its node, is an outage',
         fix: 'run 2 replicas',
       };

@@ -1,10 +1,6 @@
-import { integerOf, objectOf } from '../../manifest/json';
 import type { Container } from '../../manifest/container';
-import { inWords } from '../../wording/duration';
+import { durationInWords } from '../../wording/duration';
 import type { Rule } from '../rule';
-
-/** `SetDefaults_Deployment` (`pkg/apis/apps/v1/defaults.go`). Argo Rollouts has the same. Seconds. */
-const DEFAULT_PROGRESS_DEADLINE = 600;
 
 export const startupExceedsProgressDeadline: Rule = {
   id: 'startup-exceeds-progress-deadline',
@@ -23,18 +19,16 @@ export const startupExceedsProgressDeadline: Rule = {
       'minReadySeconds.',
     source: 'pkg/controller/deployment/util/deployment_util.go, DeploymentTimedOut',
   },
-  *check(bundle) {
-    for (const { object, containers } of bundle.workloads) {
-      if (object.kind !== 'Deployment' && object.kind !== 'Rollout') {
+  *check(reading) {
+    for (const { workload, rollout } of reading.workloads) {
+      const { object, containers } = workload;
+      const { progressDeadline: deadline, minReady: settling } = rollout;
+      if (deadline === undefined) {
         continue;
       }
-      const spec = objectOf(object.json.spec);
-      const deadline = integerOf(spec.progressDeadlineSeconds) ?? DEFAULT_PROGRESS_DEADLINE;
-      const settling = integerOf(spec.minReadySeconds) ?? 0;
       for (const container of containers) {
         const boot = bootBudget(container);
-        // Zero means "never" to Argo Rollouts, and the API server refuses it for a Deployment.
-        if (deadline === 0 || boot + settling <= deadline) {
+        if (boot + settling <= deadline) {
           continue;
         }
         yield {
@@ -42,9 +36,9 @@ export const startupExceedsProgressDeadline: Rule = {
           container: container.name,
           path: (container.startup ?? container.readiness)?.path ?? ['spec', 'minReadySeconds'],
           message:
-            `container ${container.name} may take ${inWords(boot)} to be ` +
-            `ready${settling ? `, and ${inWords(settling)} more to be available` : ''}; ` +
-            `the rollout is declared failed after ${inWords(deadline)}`,
+            `container ${container.name} may take ${durationInWords(boot)} to be ` +
+            `ready${settling ? `, and ${durationInWords(settling)} more to be available` : ''}; ` +
+            `the rollout is declared failed after ${durationInWords(deadline)}`,
           consequence: 'a slow but sound boot fails the rollout, and the pipeline that waits for it',
           fix: `set progressDeadlineSeconds above ${Math.ceil(boot + settling)}`,
         };

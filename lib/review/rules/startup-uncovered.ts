@@ -1,7 +1,7 @@
 import { ProbeTiming } from '../../health/probe-timing';
 import { withServing, withTiming } from '../demonstration';
 import { startsWithin } from '../../conventions/annotations';
-import { inWords } from '../../wording/duration';
+import { durationInWords } from '../../wording/duration';
 import { running } from '../pool';
 import type { Rule } from '../rule';
 
@@ -33,8 +33,8 @@ export const startupUncovered: Rule = {
     cured: (model) =>
       withServing(model, (container) => withTiming(container, 'startup', ProbeTiming.ofFields({ periodSeconds: 5, failureThreshold: 24 }))),
   },
-  *check(bundle) {
-    for (const { workload, container } of running(bundle)) {
+  *check(reading) {
+    for (const { workload, container } of running(reading)) {
       const probe = container.startup ?? container.liveness;
       const promise = startsWithin(container.name);
       const text = workload.annotations.get(promise) ?? '';
@@ -49,8 +49,8 @@ export const startupUncovered: Rule = {
         message:
           `${container.startup ? 'the startup probe' : 'liveness, with no startup probe before it,'} may condemn container ` +
           `${container.name} ` +
-          `${inWords(probe.timing.earliestVerdict)} after its start ` +
-          `(${probe.timing.explain()})${stated === undefined ? '' : `; ${promise} allows the boot ${inWords(stated)}`}`,
+          `${durationInWords(probe.timing.earliestVerdict)} after its start ` +
+          `(${probe.timing.explain()})${stated === undefined ? '' : `; ${promise} allows the boot ${durationInWords(stated)}`}`,
         consequence: 'a boot that takes longer is killed, and so is the next',
         fix: 'add a startup probe: periodSeconds 5, failureThreshold 24',
       };

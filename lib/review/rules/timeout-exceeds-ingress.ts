@@ -1,9 +1,9 @@
-import { inWords as objectInWords } from '../../manifest/api-object';
+import { objectInWords } from '../../manifest/api-object';
 import { routesToWorkload } from '../../manifest/chain';
 import { objectOf } from '../../manifest/json';
 import { isKnown } from '../../application/process/setting';
 import { INGRESS_READ_TIMEOUT } from '../../conventions/ingress-timeout';
-import { inWords } from '../../wording/duration';
+import { durationInWords } from '../../wording/duration';
 import { pathOf, pools } from '../pool';
 import type { Rule } from '../rule';
 
@@ -20,14 +20,14 @@ export const timeoutExceedsIngress: Rule = {
     judges: 'gunicorn pools of sync workers behind an Ingress: its annotation nginx.ingress.kubernetes.io/proxy-read-timeout, else 60 s.',
     source: 'lib/conventions/ingress-timeout.ts; gunicorn/arbiter.py, murder_workers',
   },
-  *check(bundle) {
-    for (const pool of pools(bundle)) {
+  *check(reading) {
+    for (const pool of pools(reading)) {
       const {
         workload,
         container,
         gunicorn: { timeout, workerClass },
       } = pool;
-      const route = routesToWorkload(bundle, workload).find(({ object }) => object.kind === 'Ingress');
+      const route = routesToWorkload(reading.bundle, workload).find(({ object }) => object.kind === 'Ingress');
       const annotated = Number(
         objectOf(objectOf(route?.object.json.metadata).annotations)['nginx.ingress.kubernetes.io/proxy-read-timeout'],
       );
@@ -40,8 +40,8 @@ export const timeoutExceedsIngress: Rule = {
         container: container.name,
         path: pathOf(pool, timeout),
         message:
-          `a sync worker may work for ${inWords(timeout.value)} (timeout, ${timeout.origin}); ${objectInWords(route.object)} waits ` +
-          `for ${inWords(waits)}`,
+          `a sync worker may work for ${durationInWords(timeout.value)} (timeout, ${timeout.origin}); ${objectInWords(route.object)} waits ` +
+          `for ${durationInWords(waits)}`,
         consequence: 'the user has a 504 long before the worker is free again',
         fix: `set --timeout ${waits}`,
       };

@@ -1,7 +1,6 @@
-import type { Bundle } from '../../manifest/bundle';
-import { hopsTo, ownerOf } from '../../manifest/chain';
-import { inWords } from '../../manifest/api-object';
-import { djangoOf } from '../../application/django/project';
+import type { Reading } from '../../reading/reading';
+import { ownerOf } from '../../manifest/chain';
+import { objectInWords } from '../../manifest/api-object';
 import type { DjangoSettings } from '../../application/django/settings';
 import { UNKNOWN } from '../../application/process/setting';
 import type { Route } from '../../manifest/route';
@@ -34,15 +33,15 @@ export const tlsUnseenByApp: Rule = {
       'django/middleware/csrf.py, _origin_verified; django/http/request.py, scheme; gunicorn/http/message.py, parse_headers; ' +
       'facts, "Probes against Django"',
   },
-  *check(bundle) {
-    for (const each of running(bundle)) {
+  *check(reading) {
+    for (const each of running(reading)) {
       const { workload, container } = each;
-      const settings = djangoOf(bundle, workload, container)?.settings;
+      const settings = reading.container(workload, container).django?.settings;
       if (!settings || settings.proxySslHeader.value !== null || !checksOrigins(settings) || serverTrustsProxy(each) !== false) {
         continue;
       }
-      const found = routesTo(bundle, each)
-        .map((route) => ({ route, hosts: tlsHosts(bundle, route) }))
+      const found = routesTo(reading, each)
+        .map((route) => ({ route, hosts: tlsHosts(reading.bundle, route) }))
         .find(({ hosts }) => hosts && !trusted(settings, hosts));
       if (found) {
         yield {
@@ -50,7 +49,7 @@ export const tlsUnseenByApp: Rule = {
           container: container.name,
           path: container.path,
           message:
-            `${inWords(found.route.object)} ends TLS${found.hosts?.length ? ` for ${found.hosts.join(', ')}` : ''} before ` +
+            `${objectInWords(found.route.object)} ends TLS${found.hosts?.length ? ` for ${found.hosts.join(', ')}` : ''} before ` +
             `container ${container.name}, ` +
             'and SECURE_PROXY_SSL_HEADER is ' +
             `${settings.proxySslHeader.origin.startsWith('not set') ? settings.proxySslHeader.origin : `None (${settings.proxySslHeader.origin})`}`,
@@ -63,11 +62,12 @@ export const tlsUnseenByApp: Rule = {
 };
 
 /** The routes that lead to a port of this very container, and to no proxy beside it. */
-function routesTo(bundle: Bundle, { workload, container }: Running): readonly Route[] {
-  return hopsTo(bundle, workload)
-    .filter(({ number }) => number !== undefined && ownerOf(workload, number) === container)
+function routesTo(reading: Reading, { workload, container }: Running): readonly Route[] {
+  return reading
+    .of(workload)
+    .hops.filter(({ number }) => number !== undefined && ownerOf(workload, number) === container)
     .flatMap(({ service, port }) =>
-      bundle
+      reading.bundle
         .routesTo(service)
         .filter(({ backend }) => backend.port === undefined || backend.port === port.number || backend.port === port.name),
     )

@@ -16,9 +16,9 @@ export const volumeShadowsImagePath: Rule = {
     judges: 'With `--app`: a volume without subPath at a directory into which the Dockerfile copies, or above one.',
     source: 'https://kubernetes.io/docs/concepts/storage/volumes/#using-subpath',
   },
-  *check(bundle) {
-    for (const { workload, container } of running(bundle)) {
-      const image = bundle.imageOf(container);
+  *check(reading) {
+    for (const { workload, container } of running(reading)) {
+      const image = reading.container(workload, container).image;
       for (const { mountPath, subPath } of image ? mountsOf(workload, container) : []) {
         const directory = posix.resolve('/', mountPath);
         const hidden =

@@ -1,4 +1,4 @@
-import { inWords } from '../../manifest/api-object';
+import { objectInWords } from '../../manifest/api-object';
 import { listOf, objectOf, textOf } from '../../manifest/json';
 import { isKnown } from '../../application/process/setting';
 import { pools } from '../pool';
@@ -20,9 +20,9 @@ export const vpaMovesBudget: Rule = {
       'policy is Off for the container or keeps minAllowed memory.',
     source: 'https://github.com/kubernetes/autoscaler/blob/master/vertical-pod-autoscaler/docs/features.md',
   },
-  *check(bundle) {
+  *check(reading) {
     const vpas = new Map(
-      bundle.ofKind('autoscaling.k8s.io', 'VerticalPodAutoscaler').map((object) => {
+      reading.bundle.ofKind('autoscaling.k8s.io', 'VerticalPodAutoscaler').map((object) => {
         const target = objectOf(objectOf(object.json.spec).targetRef);
         return [`${textOf(target.kind)}/${textOf(target.name)}`, object];
       }),
@@ -31,7 +31,7 @@ export const vpaMovesBudget: Rule = {
       workload,
       container,
       gunicorn: { workers },
-    } of pools(bundle)) {
+    } of pools(reading)) {
       const vpa = vpas.get(`${workload.object.kind}/${workload.object.name}`);
       const spec = objectOf(vpa?.json.spec);
       const policy =
@@ -46,7 +46,7 @@ export const vpaMovesBudget: Rule = {
         object: vpa,
         path: ['spec'],
         message:
-          `${inWords(vpa)} changes the memory of container ${container.name}, whose ${workers.value} workers (${workers.origin}) ` +
+          `${objectInWords(vpa)} changes the memory of container ${container.name}, whose ${workers.value} workers (${workers.origin}) ` +
           'were chosen for another',
         consequence: 'the pool may no longer fit, and pods are restarted for every change',
         fix: 'set updateMode: "Off", or minAllowed.memory to what the pool weighs',

@@ -27,8 +27,8 @@ export const workerTmpUnwritable: Rule = {
       '/var/tmp, /usr/tmp, the working directory), against the writable volumes. /dev/shm is always writable.',
     source: 'gunicorn/workers/workertmp.py; Lib/tempfile.py, _candidate_tempdir_list; facts, "How gunicorn decides"',
   },
-  *check(bundle) {
-    for (const pool of pools(bundle)) {
+  *check(reading) {
+    for (const pool of pools(reading)) {
       const {
         workload,
         container,

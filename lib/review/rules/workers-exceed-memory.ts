@@ -1,5 +1,4 @@
 import { isKnown } from '../../application/process/setting';
-import { resourcesOf } from '../../manifest/resources';
 import { MEBIBYTE } from '../../conventions/quantity';
 import { bytesInWords } from '../../wording/quantity';
 import { loadedWorker, master, weighedAs } from '../../workers/worker-memory';
@@ -24,14 +23,14 @@ export const workersExceedMemory: Rule = {
       'Django application after load, the least that any has: 45 MiB a sync worker.',
     source: 'facts, "Memory of a gunicorn pool"; lib/workers/worker-memory.ts',
   },
-  *check(bundle) {
-    for (const pool of pools(bundle)) {
+  *check(reading) {
+    for (const pool of pools(reading)) {
       const {
         workload,
         container,
         gunicorn: { workers, threads, workerClass, preload },
       } = pool;
-      const { memoryLimit } = resourcesOf(bundle, workload, container);
+      const { memoryLimit } = reading.container(workload, container).resources;
       if (memoryLimit === undefined || !isKnown(workers)) {
         continue;
       }

@@ -22,8 +22,8 @@ export const workersFollowNodeCpu: Rule = {
       'as min(4, …), is left alone.',
     source: 'SEVALLA-001, phase 1; facts, "Memory of a gunicorn pool"',
   },
-  *check(bundle) {
-    for (const pool of pools(bundle)) {
+  *check(reading) {
+    for (const pool of pools(reading)) {
       const {
         workload,
         container,

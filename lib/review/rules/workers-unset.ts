@@ -18,8 +18,8 @@ export const workersUnset: Rule = {
       'one worker and are left alone. GUNICORN_WORKERS is not read by gunicorn itself.',
     source: 'gunicorn/config.py, Workers',
   },
-  *check(bundle) {
-    for (const pool of pools(bundle)) {
+  *check(reading) {
+    for (const pool of pools(reading)) {
       const {
         workload,
         container,

@@ -1,14 +1,14 @@
 import { timelineInWords } from './timeline';
 import { assumptionsInWords, lostInWords, summaryInWords } from './wording';
 import type { SimulationReporter } from './reporter';
-import { inWords } from '../../wording/duration';
+import { durationInWords } from '../../wording/duration';
 import { paintWith } from '../../wording/paint';
 import { printable } from '../../wording/printable';
 import type { ScenarioResult } from '../scenario';
 
 const HEADINGS = ['scenario', 'verdict', 'restarts', 'no ready pod', 'requests lost'];
 
-/** For people: a table of the scenarios for each workload, the worst first, and what was taken for given. */
+/** For people: a table of the scenarios for each workload, the worst first, and the assumptions. */
 export const text: SimulationReporter = ({ workloads, problems }, colour) => {
   const paint = paintWith(colour);
   const lines = workloads.flatMap(({ workload, results }) => {
@@ -25,7 +25,7 @@ export const text: SimulationReporter = ({ workloads, problems }, colour) => {
         ...timelineInWords(result.trace ?? []).map((event) => paint('dim', `    ${event}`)),
       ]),
       '',
-      `  taken for given: ${assumptionsInWords(results).map(printable).join(', ')}`,
+      `  assumptions: ${assumptionsInWords(results).map(printable).join(', ')}`,
       '',
     ];
   });
@@ -42,5 +42,5 @@ export const text: SimulationReporter = ({ workloads, problems }, colour) => {
 
 function cells(result: ScenarioResult): string[] {
   const { scenario, verdict, restarts, secondsWithoutReadyPod } = result;
-  return [scenario, verdict, String(restarts), secondsWithoutReadyPod ? inWords(secondsWithoutReadyPod) : '-', lostInWords(result)];
+  return [scenario, verdict, String(restarts), secondsWithoutReadyPod ? durationInWords(secondsWithoutReadyPod) : '-', lostInWords(result)];
 }

@@ -25,7 +25,7 @@ export function percent(part: number): string {
   return `${(part * 100).toFixed(part > 0 && part < 0.01 ? 2 : 1)} %`;
 }
 
-/** What was taken for given, those that nobody stated last. Each once, as the scenario that changes it says so itself. */
+/** The assumptions, those that were stated first. Each once, as the scenario that changes it says so itself. */
 export function assumptionsInWords(results: readonly ScenarioResult[]): string[] {
   const stated = new Map<string, Assumption>();
   for (const assumption of results.flatMap(({ assumptions }) => assumptions)) {

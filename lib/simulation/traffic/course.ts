@@ -1,4 +1,4 @@
-/** How requests fared over time: by when they were sent, so that one that nobody ever answers counts where its user began to wait. */
+/** What became of requests over time: by when they were sent, so that one that nobody ever answers counts where its user began to wait. */
 export class Course {
   public readonly sent: number[];
   public readonly answered: number[];

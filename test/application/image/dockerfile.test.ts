@@ -2,12 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { Bundle } from '../../../lib/manifest/bundle';
+import { Reading } from '../../../lib/reading/reading';
 import { readApplication } from '../../../lib/application/image/application';
 import { readDockerfile } from '../../../lib/application/image/dockerfile';
 import { HOLE } from '../../../lib/manifest/partial-text';
 import { listenerInWords } from '../../../lib/application/process/listener';
-import { processOf } from '../../../lib/application/process/process';
 import { isKnown } from '../../../lib/application/process/setting';
 import { deployment } from '../../review/shop';
 
@@ -81,8 +80,8 @@ describe('a Dockerfile', () => {
 
 describe('the process of an image that was read', () => {
   function processIn(dockerfile: string, files: Record<string, string>, fields: object = {}) {
-    const bundle = new Bundle([deployment({ ...fields })], new Map([['registry.example/shop', image(dockerfile, files)]]));
-    return processOf(bundle, bundle.workloads[0], bundle.workloads[0].containers[0]);
+    return Reading.ofObjects([deployment({ ...fields })], new Map([['registry.example/shop', image(dockerfile, files)]])).workloads[0]
+      .containers[0].process;
   }
   const listens = (...args: Parameters<typeof processIn>) => {
     const { listeners } = processIn(...args);

@@ -1,13 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { Bundle } from '../../../lib/manifest/bundle';
+import { Reading } from '../../../lib/reading/reading';
 import { listenerInWords } from '../../../lib/application/process/listener';
-import { processOf } from '../../../lib/application/process/process';
 import { isKnown, NODE_CPUS, UNKNOWN } from '../../../lib/application/process/setting';
 import { configMap, deployment } from '../../review/shop';
 
 function process(fields: object, ...others: unknown[]) {
-  const bundle = new Bundle([deployment({ ...fields }, { volumes: [{ name: 'settings', configMap: { name: 'settings' } }] }), ...others]);
-  return processOf(bundle, bundle.workloads[0], bundle.workloads[0].containers[0]);
+  return Reading.ofObjects([deployment({ ...fields }, { volumes: [{ name: 'settings', configMap: { name: 'settings' } }] }), ...others])
+    .workloads[0].containers[0].process;
 }
 
 const command = (...words: string[]) => ({ command: words });

@@ -42,9 +42,9 @@ describe('what only running it could tell', () => {
   });
 });
 
-test('pipelines, background and conditions are marked: the shell does not become such a command', () => {
+test('pipelines, background and what a condition decides are marked: the shell does not become such a command', () => {
   expect(read('a; b | c; d &').commands.map(({ detached }) => detached)).toEqual([false, true, true, true]);
-  expect(read('if a; then b; fi; c').commands.map(({ conditional }) => conditional)).toEqual([true, true, false]);
+  expect(read('if a; then b; fi; c').commands.map(({ conditional }) => conditional)).toEqual([false, true, false]);
 });
 
 test.each(['"', "'", '$(', '${', '`', '\\', '<<', '$((', 'a <<EOF\nb', '&&&', '((', '))', '>'])('%j comes to an end', (script) => {

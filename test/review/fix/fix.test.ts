@@ -88,8 +88,8 @@ describe('what is certain', () => {
     expect(changed('port-invalid', deployment({ ports: [{ containerPort: '8000' }] }))).toEqual(['- containerPort: 8000']);
   });
 
-  test('every rule that amends says why it may, and these are all', () => {
-    expect(RULES.filter(({ doc }) => doc.amends).map(({ id }) => id)).toEqual([
+  test('every rule that edits says why it may, and these are all', () => {
+    expect(RULES.filter(({ doc }) => doc.edits).map(({ id }) => id)).toEqual([
       'grace-too-short',
       'port-invalid',
       'probe-invalid',
@@ -124,7 +124,7 @@ describe('what is not certain is not touched', () => {
     expect(texts.size).toBe(0);
   });
 
-  test('a finding that somebody decided to live with', () => {
+  test('a finding that is suppressed', () => {
     const annotations = { 'probewise.dev/ignore.port-invalid': 'a test of the API server' };
     expect(fixed({ 'a.yaml': stringify(service({ ports: [{ port: 80, targetPort: '8000' }] }, { annotations })) }).texts.size).toBe(0);
   });
@@ -146,7 +146,7 @@ describe('what cannot be fixed is told, and the others are fixed', () => {
       'a.yaml': [service({ ports: [{ port: 80, targetPort: '9' }] }), deployment()].map((object) => stringify(object)).join('---\n'),
     });
     expect(texts.size).toBe(0);
-    expect(left.map(({ because }) => because)).toEqual(['service-port-undeclared would speak then']);
+    expect(left.map(({ because }) => because)).toEqual(['service-port-undeclared would be reported then']);
   });
   test('a file that cannot be edited', () => {
     const documents = readText('a.yaml', sound).documents;
@@ -251,7 +251,7 @@ describe('whatever the files are like', () => {
         expect(remaining.filter((finding) => !known.includes(finding))).toEqual([]);
         expect(inFiles(once.fixed).filter((finding) => remaining.includes(finding))).toEqual([]);
         // What is left is not for want of writing.
-        expect(once.left.map(({ because }) => because).filter((because) => !because.endsWith(' would speak then'))).toEqual([]);
+        expect(once.left.map(({ because }) => because).filter((because) => !because.endsWith(' would be reported then'))).toEqual([]);
         rules(once.fixed).forEach((rule) => proposals.add(rule));
         expect(once.texts.size === 0).toBe(once.fixed.length === 0);
         for (const [file, text] of Object.entries(once.files)) {

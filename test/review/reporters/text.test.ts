@@ -11,8 +11,8 @@ test('given a finding with a place, it says object, rule, place, the line itself
     > 2 |   - name: web
         |   ^
       3 |     image: x
-    so:  users are sent to it while it boots
-    fix: add a readinessProbe
+    impact: users are sent to it while it boots
+    fix:    add a readinessProbe
 
 1 error, 0 warnings, 0 infos in 1 object of 1 file
 `);

@@ -20,7 +20,7 @@ describe('reported', () => {
 
   test("gunicorn's default, as a warning that names what it rests on", () => {
     expect(loopback(deployment(command('gunicorn', 'app:app')), service())).toEqual([
-      expect.stringMatching(/^warning .*listens on 127.0.0.1:8000 \(gunicorn's default, taking it that the image adds no settings/),
+      expect.stringMatching(/^warning .*listens on 127.0.0.1:8000 \(gunicorn's default, assuming that the image adds no settings/),
     ]);
   });
 

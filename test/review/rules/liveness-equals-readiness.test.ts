@@ -15,7 +15,6 @@ describe('reported as an error', () => {
 
   test.each([
     ['a slash more', get('/health'), get('/health/')],
-    ['a query more', get('/health'), get('/health?full=1')],
     ['the port by number', { httpGet: { path: '/', port: 8000 } }, get('/')],
     ['the default path', { httpGet: { port: 'http' } }, get('/')],
     ['TCP', { tcpSocket: { port: 8000 } }, { tcpSocket: { port: 'http' } }],
@@ -44,4 +43,8 @@ describe('left alone', () => {
   ])('%s', (_, liveness, readiness) => {
     expect(equal(liveness, readiness)).toEqual([]);
   });
+});
+
+test('a query asks for something else: nothing is said', () => {
+  expect(equal(get('/health'), get('/health?full=1'))).toEqual([]);
 });

@@ -15,7 +15,7 @@ describe('reported', () => {
 
   test('PORT beside the default bind, at most as a warning: the image may hold a gunicorn.conf.py', () => {
     expect(disagreement(deployment({ command: ['gunicorn', 'app:app'], env: env({ PORT: '9000' }) }), service())).toEqual([
-      expect.stringMatching(/^warning .*gunicorn listens on 0.0.0.0:9000 \(PORT, taking it that/),
+      expect.stringMatching(/^warning .*gunicorn listens on 0.0.0.0:9000 \(PORT, assuming that/),
     ]);
   });
 

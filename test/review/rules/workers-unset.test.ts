@@ -6,7 +6,7 @@ const unset = (options: string[], env: unknown[] = []) =>
 
 test('gunicorn without a number is reported', () => {
   expect(unset([])).toEqual([
-    expect.stringContaining('no place sets the number of workers or threads: gunicorn runs 1 sync worker, taking it that'),
+    expect.stringContaining('no place sets the number of workers or threads: gunicorn runs 1 sync worker, assuming that'),
   ]);
   expect(unset([], [{ name: 'GUNICORN_WORKERS', value: '4' }])).toHaveLength(1);
 });

@@ -1,15 +1,15 @@
 import { expect, test } from '@jest/globals';
 import { SCENARIOS, runScenario } from '../../../lib/scenarios';
-import { Bundle } from '../../../lib/manifest/bundle';
+import { Reading } from '../../../lib/reading/reading';
 import { deployment, ingress, service } from '../../review/shop';
 
 test(
   'given an outage of a dependency, the requests that were sent in it are the ones that are lost, and all that were ' + 'sent are there',
   () => {
-    const bundle = new Bundle([ingress(), service(), deployment()]);
+    const [workload] = Reading.ofObjects([ingress(), service(), deployment()]).workloads;
     const outage = SCENARIOS.find(({ name }) => name === 'dependency-outage')!;
 
-    const { course, requests, endings } = runScenario(outage, { bundle, workload: bundle.workloads[0] }, { trace: true });
+    const { course, requests, endings } = runScenario(outage, workload, { trace: true });
 
     const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0);
     const window = (seconds: number) => Math.round((seconds * 1000) / course!.window);

@@ -2,13 +2,13 @@ import { posix } from 'node:path';
 import type { Container } from '../manifest/container';
 import { listOf } from '../manifest/json';
 import type { Process } from '../application/process/process';
-import type { Amendment } from './fix/amendment';
+import type { Edit } from './fix/edit';
 
 /**
  * Where `exec` is to be written so that the shell becomes the server: before the last command of a script that stands in the
  * manifest. Nothing where the script groups commands, substitutes, sets variables for the one command, or hides it in a wrapper.
  */
-export function execAmendment(container: Container, { words, path }: Process): Amendment | undefined {
+export function execEdit(container: Container, { words, path }: Process): Edit | undefined {
   const field = path?.[path.length - 1];
   const at = ([name, own]: readonly [string, readonly string[] | undefined]) => (own ?? []).map((word, index) => ({ name, index, word }));
   const line = [...at(['command', container.command]), ...at(['args', container.args])];

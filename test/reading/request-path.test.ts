@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { Bundle } from '../../lib/manifest/bundle';
-import { waysInto } from '../../lib/manifest/way';
+import { Reading } from '../../lib/reading/reading';
+import { requestPaths } from '../../lib/reading/request-path';
 import { deployment, ingress, service, type Json } from '../review/shop';
 
 const gunicorn = (bind: string) => ({ command: ['gunicorn', '--bind', bind, 'shop.wsgi'] });
 
 function ways(...objects: Json[]): string[] {
-  return waysInto(new Bundle(objects)).map(
+  return requestPaths(Reading.ofObjects(objects)).map(
     ({ entrance, stages }) => `${entrance}: ${stages.map(({ text, holds }) => (holds ? text : `[${text}]`)).join(' > ')}`,
   );
 }

@@ -1,11 +1,12 @@
 import type { Demonstration } from './demonstration';
 import type { Finding } from './finding';
 import type { Rule } from './rule';
-import type { Bundle } from '../manifest/bundle';
-import type { Workload } from '../manifest/workload';
+import type { Reading } from '../reading/reading';
+import type { WorkloadReading } from '../reading/workload-reading';
+import { plural } from '../wording/plural';
 import type { ScenarioResult } from '../scenarios';
 import { scenarioNamed } from '../scenarios/catalogue';
-import { modelOf, type Model } from '../simulation/model';
+import { modelOf, type WorkloadModel } from '../simulation/model';
 import { runModel, worldOf } from '../simulation/run';
 import { simulatedWorkloads } from '../simulation/simulation';
 
@@ -20,29 +21,29 @@ const LEAST_LOST = 3;
  * Adds to the consequences what the simulation shows of them: as the manifests are, and with the fix of the rule alone. Where it
  * shows nothing, or the fix does not at least halve it, the finding stays as it was.
  */
-export function withMeasuredConsequences(findings: readonly Finding[], bundle: Bundle, rules: readonly Rule[]): Finding[] {
+export function withSimulatedConsequences(findings: readonly Finding[], reading: Reading, rules: readonly Rule[]): Finding[] {
   const demonstrations = new Map(rules.map(({ id, demonstration }) => [id, demonstration]));
-  const workloads = new Map([...simulatedWorkloads(bundle)].reverse().map((workload) => [nameOf(workload.object), workload]));
-  const measured = new Map<Workload, Model>();
+  const workloads = new Map([...simulatedWorkloads(reading)].reverse().map((each) => [nameOf(each.workload.object), each]));
+  const simulated = new Map<WorkloadReading, WorkloadModel>();
   return findings.map((finding) => {
     const workload = workloads.get(nameOf(finding.object));
     const demonstration = demonstrations.get(finding.rule);
-    if (finding.suppressed || !demonstration || !workload || (!measured.has(workload) && measured.size === MOST_WORKLOADS)) {
+    if (finding.suppressed || !demonstration || !workload || (!simulated.has(workload) && simulated.size === MOST_WORKLOADS)) {
       return finding;
     }
-    const model = measured.get(workload) ?? quietly(modelOf({ bundle, workload }));
-    measured.set(workload, model);
+    const model = simulated.get(workload) ?? quietly(modelOf(workload));
+    simulated.set(workload, model);
     const shown = shownBy(demonstration, model);
     return shown === undefined ? finding : { ...finding, consequence: `${finding.consequence}; simulated ${shown}` };
   });
 }
 
-function quietly(model: Model): Model {
+function quietly(model: WorkloadModel): WorkloadModel {
   return { ...model, assumptions: { ...model.assumptions, load: Math.min(model.assumptions.load, LOAD) } };
 }
 
 /** What the scenario does to the workload, and to the cured one in the same world. */
-function shownBy({ scenario: name, when, shows, cured }: Demonstration, model: Model): string | undefined {
+function shownBy({ scenario: name, when, shows, cured }: Demonstration, model: WorkloadModel): string | undefined {
   const scenario = scenarioNamed(name)!;
   const world = worldOf(scenario, model);
   const before = runModel(scenario, model, world);
@@ -53,7 +54,7 @@ function shownBy({ scenario: name, when, shows, cured }: Demonstration, model: M
   const after = runModel(scenario, cured(model), world);
   return effectOf(shows, after) > effect / 2
     ? undefined
-    : `(${counted(world.replicas, 'pod')}, ${Math.round(world.load * 10) / 10} requests/s): ${when} ${sentence(shows, before, after)}`;
+    : `(${plural(world.replicas, 'pod')}, ${Math.round(world.load * 10) / 10} requests/s): ${when} ${sentence(shows, before, after)}`;
 }
 
 function effectOf(shows: Demonstration['shows'], result: ScenarioResult): number {
@@ -72,10 +73,6 @@ function lost({ requests, endings }: ScenarioResult): number {
 
 function times(count: number): string {
   return count === 0 ? 'never' : count === 1 ? 'once' : count === 2 ? 'twice' : `${count} times`;
-}
-
-function counted(count: number, thing: string): string {
-  return `${count} ${thing}${count === 1 ? '' : 's'}`;
 }
 
 function nameOf({ apiVersion, kind, namespace, name }: Finding['object']): string {

@@ -1,61 +1,60 @@
-import { inWords } from './api-object';
-import type { Bundle } from './bundle';
-import { isRouted, ownerOf, servicesForUsers } from './chain';
-import { closedGateways } from './gateway';
-import { listOf, objectOf, textOf } from './json';
+import { objectInWords } from '../manifest/api-object';
+import { ownerOf } from '../manifest/chain';
+import { closedGateways } from '../manifest/gateway';
+import { listOf, objectOf, textOf } from '../manifest/json';
 import { listenerInWords, type Listener } from '../application/process/listener';
-import { processOf } from '../application/process/process';
+import type { Reading } from './reading';
 import { isKnown, UNKNOWN } from '../application/process/setting';
-import type { Backend, Route } from './route';
-import { portAsked, servicePortInWords, targetNumber, type Service, type ServicePort } from './service';
-import type { Workload } from './workload';
+import type { Backend, Route } from '../manifest/route';
+import { portAsked, servicePortInWords, targetNumber, type Service, type ServicePort } from '../manifest/service';
+import type { Workload } from '../manifest/workload';
 
-/** One stage of a request's way. */
+/** One stage of a request's path. */
 export interface Stage {
   readonly stage: 'route' | 'service' | 'workload' | 'port' | 'process';
   /** `Service shop/web port 80 (http)`. */
   readonly text: string;
-  /** Whether the way goes on from here: false where the manifests show that it ends, or leads past the process. */
+  /** Whether the path goes on from here: false where the manifests show that it ends, or leads past the process. */
   readonly holds: boolean;
 }
 
-/** The way of a request, from where it comes in to the process, as far as the manifests tell. */
-export interface Way {
+/** The path of a request, from where it comes in to the process, as far as the manifests tell. */
+export interface RequestPath {
   /** What a client asks for: `obcms.example.gov/`, or the Service where no route leads to it. */
   readonly entrance: string;
   readonly stages: readonly Stage[];
 }
 
-/** Every way into the workloads of a bundle: through its routes, and through Services that no route of it leads to. */
-export function waysInto(bundle: Bundle): readonly Way[] {
-  const routed = bundle.routes.flatMap((route) => waysThrough(bundle, route));
-  const direct = bundle.workloads
-    .filter((workload) => !isRouted(bundle, workload))
+/** Every path into the workloads of a reading.bundle: through its routes, and through Services that no route of it leads to. */
+export function requestPaths(reading: Reading): readonly RequestPath[] {
+  const routed = reading.bundle.routes.flatMap((route) => pathsThrough(reading, route));
+  const direct = reading.bundle.workloads
+    .filter((workload) => !reading.of(workload).routed)
     .flatMap((workload) =>
-      servicesForUsers(bundle, workload).flatMap((service) =>
+      reading.of(workload).servicesForUsers.flatMap((service) =>
         service.ports.map((port) => ({
-          entrance: `${inWords(service.object)} ${servicePortInWords(port)}`,
-          stages: [serviceStage(service, port), ...podStages(bundle, port, workload)],
+          entrance: `${objectInWords(service.object)} ${servicePortInWords(port)}`,
+          stages: [serviceStage(service, port), ...podStages(reading, port, workload)],
         })),
       ),
     );
   return [...routed, ...direct];
 }
 
-function waysThrough(bundle: Bundle, route: Route): Way[] {
-  const text = inWords(route.object);
-  const closed = closedGateways(bundle, route.object);
+function pathsThrough(reading: Reading, route: Route): RequestPath[] {
+  const text = objectInWords(route.object);
+  const closed = closedGateways(reading.bundle, route.object);
   if (closed.length === 0) {
-    return route.backends.flatMap((backend) => waysTo(bundle, backend, askedOf(route, backend), { stage: 'route', text, holds: true }));
+    return route.backends.flatMap((backend) => pathsTo(reading, backend, askedOf(route, backend), { stage: 'route', text, holds: true }));
   }
   const stages: Stage[] = [
-    { stage: 'route', text: `${text}, which no listener of ${closed.map(inWords).join(' or ')} takes`, holds: false },
+    { stage: 'route', text: `${text}, which no listener of ${closed.map(objectInWords).join(' or ')} takes`, holds: false },
   ];
   return [...new Set(route.backends.map((backend) => askedOf(route, backend)))].map((entrance) => ({ entrance, stages }));
 }
 
-function waysTo(bundle: Bundle, backend: Backend, entrance: string, start: Stage): Way[] {
-  const service = bundle.serviceBehind(backend);
+function pathsTo(reading: Reading, backend: Backend, entrance: string, start: Stage): RequestPath[] {
+  const service = reading.bundle.serviceBehind(backend);
   if (!service) {
     return [{ entrance, stages: [start, { stage: 'service', text: `Service ${backend.service}, which is not here`, holds: false }] }];
   }
@@ -66,23 +65,23 @@ function waysTo(bundle: Bundle, backend: Backend, entrance: string, start: Stage
         entrance,
         stages: [
           start,
-          { stage: 'service', text: `${inWords(service.object)} has no port ${backend.port ?? ''}`.trim(), holds: service.external },
+          { stage: 'service', text: `${objectInWords(service.object)} has no port ${backend.port ?? ''}`.trim(), holds: service.external },
         ],
       },
     ];
   }
-  const workloads = bundle.workloadsBehind(service);
+  const workloads = reading.bundle.workloadsBehind(service);
   return workloads.length
-    ? workloads.map((workload) => ({ entrance, stages: [start, serviceStage(service, port), ...podStages(bundle, port, workload)] }))
+    ? workloads.map((workload) => ({ entrance, stages: [start, serviceStage(service, port), ...podStages(reading, port, workload)] }))
     : [{ entrance, stages: [start, { ...serviceStage(service, port), holds: service.selector.length === 0 }] }];
 }
 
 function serviceStage(service: Service, port: ServicePort): Stage {
-  return { stage: 'service', text: `${inWords(service.object)} ${servicePortInWords(port)}`, holds: true };
+  return { stage: 'service', text: `${objectInWords(service.object)} ${servicePortInWords(port)}`, holds: true };
 }
 
-function podStages(bundle: Bundle, port: ServicePort, workload: Workload): Stage[] {
-  const start: Stage = { stage: 'workload', text: inWords(workload.object), holds: true };
+function podStages(reading: Reading, port: ServicePort, workload: Workload): Stage[] {
+  const start: Stage = { stage: 'workload', text: objectInWords(workload.object), holds: true };
   const number = targetNumber(port, workload);
   if (number === undefined) {
     return [start, { stage: 'port', text: `no ${port.protocol} port ${port.target ?? ''}`.trim(), holds: false }];
@@ -92,7 +91,7 @@ function podStages(bundle: Bundle, port: ServicePort, workload: Workload): Stage
   if (!container) {
     return [start, stage];
   }
-  const { server, listeners } = processOf(bundle, workload, container);
+  const { server, listeners } = reading.container(workload, container).process;
   const who = `${server ?? 'the process'} in ${container.name}`;
   return [
     start,

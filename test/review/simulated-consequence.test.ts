@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { Bundle } from '../../lib/manifest/bundle';
+import { Reading } from '../../lib/reading/reading';
 import { review, RULES } from '../../lib/review';
-import { withMeasuredConsequences } from '../../lib/review/measured';
+import { withSimulatedConsequences } from '../../lib/review/simulated-consequence';
 import { SCENARIOS } from '../../lib/scenarios';
 import { deployment, ingress, service, type Json } from './shop';
 
@@ -10,7 +10,9 @@ const gunicorn = (...args: string[]) => ({ command: ['gunicorn', '--bind=0.0.0.0
 const preStop = { lifecycle: { preStop: { sleep: { seconds: 10 } } } };
 
 function measured(objects: readonly Json[]): ReadonlyMap<string, string> {
-  return new Map(withMeasuredConsequences(review(objects), new Bundle(objects), RULES).map(({ rule, consequence }) => [rule, consequence]));
+  return new Map(
+    withSimulatedConsequences(review(objects), Reading.ofObjects(objects), RULES).map(({ rule, consequence }) => [rule, consequence]),
+  );
 }
 
 const web = (container: Json, spec: Json = {}) => measured([ingress(), service(), deployment(container, {}, spec)]);
@@ -43,10 +45,10 @@ describe('a finding of a rule that the clock shows', () => {
     const findings = review(objects).filter(({ rule }) => rule === 'liveness-impatient');
 
     expect(findings).toHaveLength(1);
-    expect(withMeasuredConsequences(findings, new Bundle(objects), RULES)).toEqual(findings);
+    expect(withSimulatedConsequences(findings, Reading.ofObjects(objects), RULES)).toEqual(findings);
   });
 
-  test('given one that somebody decided to live with, or nothing to simulate, it stays as it was', () => {
+  test('given one that is suppressed, or nothing to simulate, it stays as it was', () => {
     const accepted = [
       deployment(
         { livenessProbe: asking('/ready/') },
@@ -65,7 +67,7 @@ describe('a finding of a rule that the clock shows', () => {
     const objects = Array.from({ length: 21 }, (_, index) =>
       deployment({ livenessProbe: asking('/ready/') }, {}, {}, { name: `web-${index}` }),
     );
-    const findings = withMeasuredConsequences(review(objects), new Bundle(objects), RULES).filter(
+    const findings = withSimulatedConsequences(review(objects), Reading.ofObjects(objects), RULES).filter(
       ({ rule }) => rule === 'liveness-equals-readiness',
     );
 

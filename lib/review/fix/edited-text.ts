@@ -2,20 +2,20 @@ import { isDeepStrictEqual } from 'node:util';
 import { isObject, type JsonObject } from '../../manifest/json';
 import type { Path } from '../../manifest/path';
 import { YamlError, YamlText, type MapPlace, type Span } from '../../manifest/input/yaml-text';
-import type { Amendment } from './amendment';
+import type { Edit } from './edit';
 
 /** More places than this for one insertion are not tried: such a text says nothing clearly. */
 const MOST_PLACES = 50;
 
 /**
- * The text of one document with one field amended, every other character as it was. Ways to write it are tried until one
- * reads as exactly the amended JSON, so that no quoting, indentation or anchor can make it mean something else.
+ * The text of one document with one field edited, every other character as it was. Ways to write it are tried until one
+ * reads as exactly the edited JSON, so that no quoting, indentation or anchor can make it mean something else.
  *
  * @returns nothing where no way does: behind an alias, in an anchored value that is used elsewhere, in a JSON list
  */
-export function amendedText(text: string, { path, value }: Amendment): string | undefined {
+export function editedText(text: string, { path, value }: Edit): string | undefined {
   const json = jsonOf(text);
-  const wanted = amendedJson(json, path, value);
+  const wanted = editedJson(json, path, value);
   if (wanted === undefined) {
     return undefined;
   }
@@ -38,14 +38,14 @@ function jsonOf(text: string): unknown {
   }
 }
 
-function amendedJson(json: unknown, [step, ...rest]: Path, value: unknown): unknown {
+function editedJson(json: unknown, [step, ...rest]: Path, value: unknown): unknown {
   if (step === undefined) {
     return value;
   }
   if (Array.isArray(json) && typeof step === 'number' && step < json.length) {
-    return json.map((item, index) => (index === step ? amendedJson(item, rest, value) : (item as unknown)));
+    return json.map((item, index) => (index === step ? editedJson(item, rest, value) : (item as unknown)));
   }
-  return isObject(json) && (step in json || rest.length === 0) ? { ...json, [step]: amendedJson(json[step], rest, value) } : undefined;
+  return isObject(json) && (step in json || rest.length === 0) ? { ...json, [step]: editedJson(json[step], rest, value) } : undefined;
 }
 
 function* candidates(text: string, json: unknown, path: Path, value: string | number): Iterable<string> {

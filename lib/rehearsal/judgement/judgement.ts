@@ -11,10 +11,10 @@ import { MEASURED_RULES } from './rules';
 import { judgeShutdown } from './stopping';
 import { judgeWork } from './working';
 
-type Subject = Pick<Play, 'bundle' | 'workload' | 'container'>;
+type Subject = Pick<Play, 'manifests' | 'reading' | 'workload' | 'container'>;
 
 /** What is wrong with what was measured. */
-export function judge(subject: Subject, evidence: Evidence): Measured[] {
+export function judgeEvidence(subject: Subject, evidence: Evidence): Measured[] {
   return [
     ...judgeLaunch(subject),
     ...judgeBoot(subject.container, evidence),
@@ -27,7 +27,7 @@ export function judge(subject: Subject, evidence: Evidence): Measured[] {
 }
 
 /**
- * The rules of what was measured, to be applied like any others: what people decided to live with counts, and a finding
+ * The rules of what was measured, to be applied like any others: what is suppressed counts, and a finding
  * stands where its field is written.
  */
 export function rulesOf({ workload, container }: Subject, measured: readonly Measured[]): Rule[] {
@@ -35,8 +35,8 @@ export function rulesOf({ workload, container }: Subject, measured: readonly Mea
     .filter(({ id }) => measured.some(({ rule }) => rule === id))
     .map((rule) => ({
       ...rule,
-      check: ({ objects }) => {
-        const object = objects.find(({ json }) => json === workload.object.json) ?? workload.object;
+      check: ({ bundle }) => {
+        const object = bundle.objects.find(({ json }) => json === workload.object.json) ?? workload.object;
         return measured
           .filter((one) => one.rule === rule.id)
           .map(({ rule: _, ...seen }) => ({ ...seen, object, container: container.name }));

@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import { Bundle } from '../../../lib/manifest/bundle';
+import { Reading } from '../../../lib/reading/reading';
 import type { Evidence, ProbeEvidence, Shutdown } from '../../../lib/rehearsal/evidence';
-import { judge } from '../../../lib/rehearsal/judgement/judge';
+import { judgeEvidence } from '../../../lib/rehearsal/judgement/judgement';
 import { suggestedPatch } from '../../../lib/rehearsal/patch';
 
 const PROBE = { httpGet: { path: '/ready/', port: 8000 } };
 
 function subject(container: object = {}) {
-  const bundle = new Bundle([
+  const manifests = Reading.ofObjects([
     {
       apiVersion: 'v1',
       kind: 'Pod',
@@ -25,8 +25,8 @@ function subject(container: object = {}) {
       },
     },
   ]);
-  const [workload] = bundle.workloads;
-  return { bundle, workload, container: workload.containers[0] };
+  const [{ workload, containers }] = manifests.workloads;
+  return { manifests, workload, container: containers[0].container, reading: containers[0] };
 }
 
 const fine = (role: ProbeEvidence['role']): ProbeEvidence => ({
@@ -66,7 +66,7 @@ const SOUND: Evidence = {
 };
 
 const rules = (evidence: Partial<Evidence>, container?: object) =>
-  judge(subject(container), { ...SOUND, ...evidence }).map(({ rule, severity }) => (severity ? `${rule} ${severity}` : rule));
+  judgeEvidence(subject(container), { ...SOUND, ...evidence }).map(({ rule, severity }) => (severity ? `${rule} ${severity}` : rule));
 
 test('given what is sound, nothing is said', () => {
   expect(rules({})).toEqual([]);
@@ -114,7 +114,7 @@ describe('boot', () => {
     ],
     ['Error: listen EADDRINUSE\n  at x', 'it wrote last: Error: listen EADDRINUSE |   at x'],
   ])('given that it wrote %j, the cause is told', (said, words) => {
-    const [{ message }] = judge(subject(), { ...SOUND, ended: { at: 1, exit: { code: 3 }, said } });
+    const [{ message }] = judgeEvidence(subject(), { ...SOUND, ended: { at: 1, exit: { code: 3 }, said } });
     expect(message.endsWith(words)).toBe(true);
   });
 

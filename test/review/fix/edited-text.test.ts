@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { amendedText } from '../../../lib/review/fix/amended-text';
+import { editedText } from '../../../lib/review/fix/edited-text';
 
 describe('a value that is there', () => {
   test.each([
@@ -11,12 +11,12 @@ describe('a value that is there', () => {
     ['an anchor that nobody uses', 'a: &grace 30\n', 'a: &grace 35\n'],
     ['without a last line break', 'a: 30', 'a: 35'],
   ])('%s', (_, text, expected) => {
-    expect(amendedText(text, { path: ['a'], value: 35 })).toBe(expected);
+    expect(editedText(text, { path: ['a'], value: 35 })).toBe(expected);
   });
 });
 
 describe('a word put into a text', () => {
-  const into = (text: string, value = 'cd /app && exec gunicorn app') => amendedText(text, { path: ['a', 0], value });
+  const into = (text: string, value = 'cd /app && exec gunicorn app') => editedText(text, { path: ['a', 0], value });
   test.each([
     ['plain', 'a:\n  - cd /app && gunicorn app # why\n', 'a:\n  - cd /app && exec gunicorn app # why\n'],
     ['single quotes', "a: ['cd /app && gunicorn app']\n", "a: ['cd /app && exec gunicorn app']\n"],
@@ -35,7 +35,7 @@ describe('a word put into a text', () => {
     expect(into('a: ["cd /app \\u0026\\u0026 gunicorn app"]\n')).toBe('a: ["cd /app \\u0026\\u0026 exec gunicorn app"]\n');
   });
   test('a word instead of another keeps its quotes', () => {
-    expect(amendedText("a: 'http' # why\n", { path: ['a'], value: 'HTTP' })).toBe("a: 'HTTP' # why\n");
+    expect(editedText("a: 'http' # why\n", { path: ['a'], value: 'HTTP' })).toBe("a: 'HTTP' # why\n");
   });
 });
 
@@ -50,7 +50,7 @@ describe('a field that is not there', () => {
     ['flow style', 'spec: {containers: []}\n', 'spec: {grace: 35, containers: []}\n'],
     ['JSON', '{\n  "spec": {\n    "containers": []\n  }\n}\n', '{\n  "spec": {\n    "grace": 35,\n    "containers": []\n  }\n}\n'],
   ])('%s', (_, text, expected) => {
-    expect(amendedText(text, { path: ['spec', 'grace'], value: 35 })).toBe(expected);
+    expect(editedText(text, { path: ['spec', 'grace'], value: 35 })).toBe(expected);
   });
 });
 
@@ -64,6 +64,6 @@ describe('nothing, where something else would change or it is written elsewhere'
     ['no such parent', 'spec: 1\n', ['other', 'a']],
     ['a text that is broken', 'a: [\n', ['a']],
   ])('%s', (_, text, path) => {
-    expect(amendedText(text, { path, value: 35 })).toBeUndefined();
+    expect(editedText(text, { path, value: 35 })).toBeUndefined();
   });
 });

@@ -1,0 +1,62 @@
+import { useBehind } from '../application/django/use-behind';
+import type { DependencyUse } from '../application/django/dependency-use';
+import type { ProbeRole } from '../conventions/probe-role';
+import type { Container } from '../manifest/container';
+import type { Probe } from '../manifest/probe';
+import type { ContainerReading } from './container-reading';
+import { probeTarget, type ProbeTarget } from './probe-target';
+
+/** A probe, what it asks, and the code that answers it where that was read. */
+export class ProbeReading {
+  public readonly target: ProbeTarget;
+
+  public constructor(
+    public readonly of: ContainerReading,
+    public readonly probe: Probe,
+  ) {
+    this.target = probeTarget(of.workload, of.container, probe);
+  }
+
+  public get role(): ProbeRole {
+    return this.probe.role;
+  }
+
+  /** The number of the port of the pod that it asks; nothing where it asks none, or it is not known which. */
+  public get port(): number | undefined {
+    return this.target.kind === 'pod' ? this.target.number : undefined;
+  }
+
+  /** The container of the pod that answers it over the network; nothing where several may, or something else does. */
+  public get answeredBy(): Container | undefined {
+    return this.target.kind === 'pod' ? this.target.owner : undefined;
+  }
+
+  /** How the code that answers it uses something outside of the process; nothing where it does not, or was not read. */
+  public get use(): DependencyUse | undefined {
+    const { handler } = this.probe;
+    return handler?.kind === 'httpGet' && this.target.kind !== 'other host' ? useBehind(this.of.django, handler.path) : undefined;
+  }
+
+  /** Whether two probes of a container put the same question. `/health` and `/health/` are one endpoint. */
+  public asksTheSameAs(other: ProbeReading): boolean {
+    return this.question === other.question;
+  }
+
+  private get question(): string {
+    const { handler } = this.probe;
+    switch (handler?.kind) {
+      case 'httpGet': {
+        const [path, query = ''] = handler.path.split('#')[0].split('?');
+        return JSON.stringify(['GET', this.port ?? handler.port, handler.host, path.replace(/\/+$/, ''), query]);
+      }
+      case 'tcpSocket':
+        return JSON.stringify(['TCP', this.port ?? handler.port, handler.host]);
+      case 'grpc':
+        return JSON.stringify(['gRPC', this.port ?? handler.port, handler.service]);
+      case 'exec':
+        return JSON.stringify(['exec', handler.command]);
+      case undefined:
+        return '';
+    }
+  }
+}
