@@ -83,6 +83,8 @@ const DEEPEST = 12;
 export interface Surroundings {
   /** Among several commands, finds the one of interest. */
   readonly isServer: IsServer;
+  /** Whether that one answers requests. */
+  answersRequests(words: readonly string[]): boolean;
   /** The value of a variable of the container; nothing where it is not set. */
   variable(name: string): string | undefined;
   /** Whether the image was read, so that a variable that nothing sets is not set. */
@@ -181,7 +183,10 @@ function seeThroughShell(outer: Launch, script: Script, init: boolean, surroundi
     return new Unknown(broken);
   }
   const launches = commands.map((command) => ({ command, launch: see(ofCommand(command, outer, assumed), init, inside, depth + 1) }));
-  const servers = launches.filter(({ launch }) => !(launch instanceof Unknown) && surroundings.isServer(launch.words));
+  const started = launches.filter(({ launch }) => !(launch instanceof Unknown) && surroundings.isServer(launch.words));
+  const answering = started.filter(({ launch }) => !(launch instanceof Unknown) && surroundings.answersRequests(launch.words));
+  // Workers beside it are not what the container is asked for.
+  const servers = answering.length === 1 ? answering : started;
   if (servers.length > 1) {
     return new Unknown('the script starts several servers, or one of several');
   }

@@ -10,7 +10,7 @@ import { overImage } from '../image/environment';
 import type { Image } from '../image/image';
 import { readGunicorn, type GunicornSettings } from '../server/gunicorn';
 import { gunicornServer } from '../server/gunicorn-server';
-import { serverCommand, startsServer } from '../server/server-command';
+import { answersRequests, serverCommand, startsServer } from '../server/server-command';
 import type { ServerSettings } from '../server/server-settings';
 import type { ConfigFile, ServerSources } from '../server/source';
 import { Unknown } from '../value';
@@ -20,7 +20,7 @@ import { nothingKnown, UNKNOWN, type Setting } from './setting';
 
 /** What the process of a container is and where it listens, as far as the manifests say. */
 export interface Process {
-  /** `gunicorn`, `uvicorn`, `flask run` …; nothing where it is not known to be a server. */
+  /** `gunicorn`, `uvicorn`, `flask run` …; nothing where it is not known to answer requests. */
   readonly server?: string;
   /** The program and its arguments, wrappers taken off; nothing where the image starts it. */
   readonly words?: readonly string[];
@@ -54,6 +54,7 @@ export function readProcess({ bundle, workload, container, image }: ContainerCon
   const path = [...container.path, container.command ? 'command' : container.args ? 'args' : 'image'];
   const seen = launchOf(words, {
     isServer: startsServer,
+    answersRequests,
     imageRead: image !== undefined,
     directory: directoryOf(surroundings),
     variable: (name) => valueIn(environment, name),
@@ -73,7 +74,8 @@ export function readProcess({ bundle, workload, container, image }: ContainerCon
     return { ...base, listeners: nothingKnown('the image', because, true), because };
   }
   const settings = command.read(sourcesOf(surroundings, launch, path, command.words));
-  return { ...base, server: command.name, listeners: settings.listeners, settings };
+  const server = answersRequests(launch.words) ? command.name : undefined;
+  return { ...base, ...(server !== undefined && { server }), listeners: settings.listeners, settings };
 }
 
 function visibleProgram({ words: [program = ''] }: Launch): string {

@@ -16,9 +16,7 @@ export type Doubt = 'none' | 'perhaps' | 'certain';
 
 /** Modules of Python itself that settings import, so that importing them raises nothing. */
 const STANDARD: ReadonlySet<string> = new Set(
-  'os sys multiprocessing pathlib logging json re math datetime time socket typing functools itertools collections subprocess platform'.split(
-    ' ',
-  ),
+  'os sys multiprocessing pathlib logging json re math datetime time socket typing functools itertools collections subprocess'.split(' '),
 );
 
 /** What statements that open no block do to the names. */

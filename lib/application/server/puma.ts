@@ -85,7 +85,9 @@ function fileLayer(sources: ServerSources, options: Options, rails: boolean): La
   for (const [name, value] of values) {
     const items = isList(value) ? value : [value];
     if (name === 'set_bind') {
-      settings.set('bind', items);
+      if (items.length > 0) {
+        settings.set('bind', isList(value) ? items : value);
+      }
     } else if (name.startsWith('set_')) {
       settings.set(name.slice(4), name === 'set_port' && items.length > 1 ? items : items[items.length - 1]);
     }

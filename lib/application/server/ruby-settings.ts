@@ -18,7 +18,7 @@ export function readRubySettings(source: string, environment: (name: string) => 
 }
 
 function asPython(source: string): string {
-  const lines: string[] = [];
+  const lines = ['set_bind = []'];
   const blocks: ('condition' | 'later')[] = [];
   const write = (text: string, outdent = 0) => lines.push(`${' '.repeat(Math.max(blocks.length - outdent, 0) * 2)}${text}`);
   for (const raw of source.split(/\r?\n/)) {
@@ -67,7 +67,7 @@ function statement(line: string): string {
     return 'pass';
   }
   const list = line.startsWith(`${call}(`) ? args.replace(/\)$/, '') : args;
-  return call === 'bind' ? `set_bind = (set_bind or []) + [${expression(list)}]` : `set_${call} = [${expression(list)}]`;
+  return call === 'bind' ? `set_bind += [${expression(list)}]` : `set_${call} = [${expression(list)}]`;
 }
 
 function balanced(text: string): boolean {

@@ -57,6 +57,11 @@ export function startsServer(words: readonly string[], start = 0): boolean {
     : serverCommand(words, start) !== undefined;
 }
 
+/** Whether the words start a server that answers requests. */
+export function answersRequests(words: readonly string[]): boolean {
+  return startsServer(words) && !/^celery /.test(serverCommand(words)?.name ?? '');
+}
+
 /** The server that the words from a place on start; nothing when it is none that is known, or gunicorn. */
 export function serverCommand(words: readonly string[], start = 0): ServerCommand | undefined {
   const program = posix.basename(words[start] ?? '');

@@ -57,7 +57,7 @@ export class ServerReader {
         return { ...setting, value: wordValue(variable.value), origin: each, path: variable.path, isDefault: false };
       }
     }
-    return { ...setting, assumed: setting.assumed || this.sources.imageUnread, source };
+    return { ...setting, assumed: setting.assumed || (variables.length > 0 && this.sources.imageUnread), source };
   }
 
   public number(name: string, fallback: number | Unknown, looked: Looked): Setting<number> {
@@ -69,8 +69,15 @@ export class ServerReader {
     return as(this.value(name, null, looked), (value) => (value === null ? null : toNumber(value)));
   }
 
+  /** Whether an option is set for certain. */
   public has(name: string): boolean {
-    return this.value(name, null, { source: '' }).value !== null;
+    const { value } = this.value(name, null, { source: '' });
+    return value !== null && !(value instanceof Unknown);
+  }
+
+  /** Whether it cannot be known if an option is set. */
+  public mayHave(name: string): boolean {
+    return this.value(name, null, { source: '' }).value instanceof Unknown;
   }
 
   /** The listener of a server whose option `uds` is the path of a socket. */
@@ -106,8 +113,9 @@ export function variablesLayer(sources: ServerSources, table: OptionTable, prefi
 /** One listener of a host and a port that are set apart; each may be unknown on its own. */
 export function listenersOf(host: Setting<Value>, port: Setting<Value>): Setting<readonly Listener[]> {
   const written = host.isDefault ? port : host;
+  const origin = host.isDefault && !port.isDefault ? `${port.origin}, and its host is ${host.origin}` : written.origin;
   const unknown = [host.value, port.value].filter((value) => value instanceof Unknown) as Unknown[];
-  const base = { origin: written.origin, path: written.path, source: written.source, isDefault: host.isDefault && port.isDefault };
+  const base = { origin, path: written.path, source: written.source, isDefault: host.isDefault && port.isDefault };
   const assumed = host.assumed || port.assumed;
   if (unknown.length === 2) {
     return { ...base, ...unknownSetting(unknown[0]), assumed };

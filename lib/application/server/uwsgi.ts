@@ -59,7 +59,9 @@ export function readUwsgi(sources: ServerSources): ServerSettings {
         ? reader.number('worker-reload-mercy', 60, { source: SOURCE })
         : reader.has('die-on-term')
           ? builtIn(0, 'uwsgi core/master.c, kill_them_all')
-          : notKnown('without die-on-term SIGTERM reloads uWSGI and does not end it', 'uwsgi core/master.c, reap_them_all'),
+          : reader.mayHave('die-on-term') || reader.mayHave('hook-master-start')
+            ? notKnown('what SIGTERM does is set by something that was not read')
+            : notKnown('without die-on-term SIGTERM reloads uWSGI and does not end it', 'uwsgi core/master.c, reap_them_all'),
     keepAlive: reader.number('http-keepalive', 0, { source: 'uwsgi plugins/http/http.c' }),
     maxRequests: reader.bound('max-requests', { source: SOURCE }),
     silence: reader.bound('harakiri', { source: SOURCE }),
@@ -103,6 +105,7 @@ function iniValues(text: string, sources: ServerSources): Pick<Layer, 'values' |
   const values = new Map<string, Value>();
   let section = 'uwsgi';
   let open: string | undefined;
+  let decided = true;
   for (const line of text.split(/\r?\n/)) {
     const [, head] = /^\s*\[([^\]]*)\]/.exec(line) ?? [];
     const [, key, given = ''] = /^\s*([\w-]+)\s*(?:=\s*(.*?))?\s*$/.exec(line.replace(/\s+;.*$/, '')) ?? [];
@@ -112,12 +115,20 @@ function iniValues(text: string, sources: ServerSources): Pick<Layer, 'values' |
     }
     if (/^(if-|for$|for-|ini$|include|inherit|cap$|end|magic)/.test(key)) {
       open = `its file decides by ${key} what it sets`;
+      decided = key.startsWith('end') || !/^(if|for)/.test(key);
       continue;
     }
     const name = ALIASES[key] ?? key;
-    const value = expanded(given, sources);
+    const value = decided ? expanded(given, sources) : new Unknown(open ?? '');
     const before = values.get(name);
-    values.set(name, LISTS.includes(name) ? [...(isList(before) ? before : []), value] : /^(false|off|no)$/i.test(value) ? null : value);
+    values.set(
+      name,
+      LISTS.includes(name)
+        ? [...(isList(before) ? before : []), value]
+        : typeof value === 'string' && /^(false|off|no)$/i.test(value)
+          ? null
+          : value,
+    );
   }
   return { values: new Map([...values].filter(([, value]) => value !== null)), open };
 }

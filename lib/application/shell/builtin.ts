@@ -1,16 +1,15 @@
 import { posix } from 'node:path';
 import { hasHole, WORDS_HOLE } from '../../manifest/partial-text';
 import { evaluate } from '../python/evaluation';
-import { Unknown, type Value } from '../value';
+import { Unknown } from '../value';
 import { testExpression, type Testing } from './condition';
 import { assigned, scopeOf } from './expansion';
+import type { Outcome } from './outcome';
 import { parseScript } from './parser';
 import { unknownPiece, type Piece } from './piece';
 import type { ScriptSurroundings } from './shell-script';
 import type { State } from './state';
 import type { Assignment, Step, Word } from './syntax';
-
-type Outcome = Value | 'ran' | 'ended' | 'returned';
 
 /** A command of the shell itself, and where it stands. */
 interface Call {

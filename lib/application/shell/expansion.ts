@@ -1,5 +1,5 @@
 import { hasHole, HOLE, WORDS_HOLE } from '../../manifest/partial-text';
-import type { Budget } from '../budget';
+import { TOO_MUCH, type Budget } from '../budget';
 import type { Scope } from '../python/evaluation';
 import { Unknown, type Value } from '../value';
 import { arithmeticValue } from './arithmetic';
@@ -29,7 +29,8 @@ export function fieldsOf(word: Word, state: State, expanding: Expanding): Piece[
   const take = () => {
     const text = texts.join('');
     if (exists) {
-      fields.push({ text: !quoted && text === HOLE ? WORDS_HOLE : text, why });
+      // A number of CPUs is one word, whatever it is.
+      fields.push({ text: !quoted && text === HOLE && !why?.cpus ? WORDS_HOLE : text, why });
     }
     texts = [];
     why = undefined;
@@ -84,7 +85,7 @@ export function assigned(assignment: Assignment, state: State, expanding: Expand
   if ('items' in value) {
     const items = value.items.flatMap((item) => fieldsOf(item, state, expanding));
     const all = before === undefined ? items : [...(isArray(before) ? before : [before]), ...items];
-    return expanding.budget.make(all.length) ? all : unknownPiece('it grows to more than is followed here');
+    return expanding.budget.make(all.length) ? all : unknownPiece(TOO_MUCH);
   }
   const text = textOf(value, state, expanding);
   if (before === undefined) {
@@ -92,7 +93,7 @@ export function assigned(assignment: Assignment, state: State, expanding: Expand
   }
   const whole = isArray(before) ? [joined([before[0] ?? EMPTY, text], ''), ...before.slice(1)] : joined([before, text], '');
   const length = isArray(whole) ? whole.length : whole.text.length;
-  return expanding.budget.make(length) ? whole : unknownPiece('it grows to more than is followed here');
+  return expanding.budget.make(length) ? whole : unknownPiece(TOO_MUCH);
 }
 
 /** What arithmetic in a shell refers to: variables, of which one that is empty is 0. */
@@ -120,6 +121,12 @@ function splitAtSpace(piece: Piece): Piece[] {
 }
 
 function partValues(part: Exclude<Part, { kind: 'literal' }>, state: State, expanding: Expanding): readonly Piece[] {
+  const pieces = valuesOf(part, state, expanding);
+  const length = pieces.reduce((sum, { text }) => sum + text.length + 1, 0);
+  return expanding.budget.make(length) ? pieces : [unknownPiece(TOO_MUCH)];
+}
+
+function valuesOf(part: Exclude<Part, { kind: 'literal' }>, state: State, expanding: Expanding): readonly Piece[] {
   switch (part.kind) {
     case 'command':
       return [substituted(part.text, expanding.path)];

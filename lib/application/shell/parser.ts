@@ -1,6 +1,7 @@
 import { Lexer } from './lexer';
-import { assignmentOf, LexemeReader, SyntaxFault } from './lexeme-reader';
-import { plainText, type Arm, type Assignment, type Branch, type Command, type Pipeline, type Step, type Word } from './syntax';
+import { SyntaxFault } from './lexeme-reader';
+import { SimpleCommandReader } from './simple-command-reader';
+import { plainText, type Arm, type Branch, type Command, type Pipeline, type Step, type Word } from './syntax';
 
 /** A script as its commands, up to what this reader does not understand. */
 export interface ParsedScript {
@@ -11,8 +12,6 @@ export interface ParsedScript {
 
 /** Words that end the commands before them. */
 const CLOSES: ReadonlySet<string> = new Set('then elif else fi do done esac }'.split(' '));
-/** Commands whose arguments may be assignments. */
-const DECLARES: ReadonlySet<string> = new Set(['export', 'declare', 'typeset', 'local', 'readonly', 'alias']);
 /** Commands in commands; a script that anybody wrote is not nested like that. */
 const DEEPEST = 60;
 
@@ -20,7 +19,7 @@ export function parseScript(script: string): ParsedScript {
   return new Parser(new Lexer(script)).script();
 }
 
-class Parser extends LexemeReader {
+class Parser extends SimpleCommandReader {
   private depth = 0;
 
   public script(): ParsedScript {
@@ -88,7 +87,7 @@ class Parser extends LexemeReader {
     return { commands, negated };
   }
 
-  private command(): Command {
+  protected command(): Command {
     if (this.isOperator('(')) {
       return this.bracket();
     }
@@ -213,54 +212,5 @@ class Parser extends LexemeReader {
     }
     this.advance();
     return { kind: 'test', words };
-  }
-
-  private definition(): Command {
-    this.advance();
-    const name = plainText(this.word());
-    if (this.isOperator('(')) {
-      this.advance();
-      this.expectOperator(')');
-    }
-    this.newlines();
-    if (name === undefined) {
-      throw new SyntaxFault();
-    }
-    return { kind: 'function', name, body: this.command() };
-  }
-
-  private simple(): Command {
-    const assignments: Assignment[] = [];
-    const words: Word[] = [];
-    const given: Assignment[] = [];
-    while (this.ahead.kind === 'word') {
-      const assignment = assignmentOf(this.ahead);
-      const declares = words.length > 0 && DECLARES.has(plainText(words[0]) ?? '');
-      if (assignment && (words.length === 0 || declares)) {
-        (words.length === 0 ? assignments : given).push(assignment);
-      } else {
-        words.push(this.ahead.word);
-      }
-      this.advance();
-      if (words.length === 1 && assignments.length === 0 && this.isOperator('(')) {
-        return this.functionNamed(words[0]);
-      }
-    }
-    if (words.length === 0 && assignments.length === 0) {
-      throw new SyntaxFault();
-    }
-    return { kind: 'simple', assignments, words, arguments: given };
-  }
-
-  /** `name() command`. */
-  private functionNamed(word: Word): Command {
-    const name = plainText(word);
-    this.advance();
-    this.expectOperator(')');
-    this.newlines();
-    if (name === undefined) {
-      throw new SyntaxFault();
-    }
-    return { kind: 'function', name, body: this.command() };
   }
 }

@@ -6,40 +6,27 @@ import { asUnknown, isUnknown, type Value } from '../value';
 import { Builtins } from './builtin';
 import { testExpression, type Testing } from './condition';
 import { arithmeticOf, assigned, fieldsOf, scopeOf, textOf } from './expansion';
+import { isEnd, type Context, type Outcome } from './outcome';
 import { fits } from './pattern';
 import { isArray, type Piece } from './piece';
 import { refinedState } from './refined-state';
+import { DEEPEST, StepRunner } from './step-runner';
 import type { ScriptSurroundings, ShellCommand } from './shell-script';
 import type { State } from './state';
-import { plainText, type Command, type Pipeline, type SimpleCommand, type Step } from './syntax';
+import { plainText, type Command, type SimpleCommand, type Step } from './syntax';
 
-/** How a command came out: as a condition has it, `ran` for a program that is expected to succeed, or that nothing comes after it. */
-type Outcome = Value | 'ran' | 'ended' | 'returned';
-
-/** Where a command stands. */
-interface Context {
-  readonly detached: boolean;
-  readonly conditional: boolean;
-}
-
-/** Commands in commands and functions in functions; deeper ones are not followed. */
-const DEEPEST = 60;
 /** Branches of one `if`. */
 const LONGEST = 100;
 
 /** Goes through the commands of a script as a shell would, along all ways that a condition leaves open. */
-export class Run {
+export class Run extends StepRunner {
   public readonly commands: ShellCommand[] = [];
-  public broken?: string;
   public readonly testing: Testing;
   private readonly functions = new Map<string, Command>();
   private readonly builtins: Builtins;
-  private depth = 0;
 
-  public constructor(
-    private readonly budget: Budget,
-    surroundings: ScriptSurroundings,
-  ) {
+  public constructor(budget: Budget, surroundings: ScriptSurroundings) {
+    super(budget);
     this.testing = {
       budget,
       path: surroundings.path,
@@ -50,77 +37,11 @@ export class Run {
     this.builtins = new Builtins(this.testing, surroundings, (steps, state) => this.steps(steps, state, this.context));
   }
 
-  private context: Context = { detached: false, conditional: false };
-
-  public steps(steps: readonly Step[], state: State, context: Context = this.context): Outcome {
-    let outcome: Outcome = 'ran';
-    for (const step of steps) {
-      if (this.depth > DEEPEST || !this.budget.step()) {
-        this.broken = TOO_MUCH;
-        return 'ended';
-      }
-      outcome = this.step(step, state, context);
-      if (outcome === 'ended' || outcome === 'returned') {
-        return outcome;
-      }
-    }
-    return outcome;
-  }
-
-  private step({ first, rest, background, line }: Step, state: State, context: Context): Outcome {
-    if (background) {
-      const aside = { ...context, detached: true };
-      this.step({ first, rest, background: false, line }, state.branch(), aside);
-      return 'ran';
-    }
-    let outcome = this.pipeline(first, state, context);
-    for (const { operator, pipeline } of rest) {
-      if (outcome === 'ended' || outcome === 'returned') {
-        return outcome;
-      }
-      outcome = this.second(outcome, operator, pipeline, state, context, line);
-    }
-    return outcome;
-  }
-
-  /** What stands behind `&&` or `||`. */
-  private second(before: Value | 'ran', operator: '&&' | '||', pipeline: Pipeline, state: State, context: Context, line: number): Outcome {
-    // A program is expected to succeed: behind `&&` the script goes on as it is meant to.
-    if (before === 'ran' && operator === '&&') {
-      return this.pipeline(pipeline, state, context);
-    }
-    if (before !== 'ran' && !isUnknown(before)) {
-      return truth(before) === (operator === '&&') ? this.pipeline(pipeline, state, context) : before;
-    }
-    const [branch, other] = [state.branch(), state.branch()];
-    const outcome = this.pipeline(pipeline, branch, { ...context, conditional: true });
-    const because = `line ${line} decides it, and that is not known`;
-    this.join(state, outcome === 'ended' || outcome === 'returned' ? [other] : [branch, other], because, false);
-    return before;
-  }
-
-  private pipeline({ commands, negated }: Pipeline, state: State, context: Context): Outcome {
-    if (commands.length > 1) {
-      commands.forEach((command) => this.command(command, state.branch(), { ...context, detached: true }));
-      return 'ran';
-    }
-    const outcome = this.command(commands[0], state, context);
-    if (!negated || outcome === 'ended' || outcome === 'returned') {
-      return outcome;
-    }
-    return outcome === 'ran' ? asUnknown('\u0000') : isUnknown(outcome) ? outcome : !truth(outcome);
-  }
-
-  private command(command: Command, state: State, context: Context): Outcome {
+  protected command(command: Command, state: State, context: Context): Outcome {
     this.depth++;
     const outcome = this.depth > DEEPEST ? this.tooDeep() : this.outcomeOf(command, state, context);
     this.depth--;
     return outcome;
-  }
-
-  private tooDeep(): Outcome {
-    this.broken = TOO_MUCH;
-    return 'ended';
   }
 
   private outcomeOf(command: Command, state: State, context: Context): Outcome {
@@ -151,7 +72,7 @@ export class Run {
 
   private group(body: readonly Step[], subshell: boolean, state: State, context: Context): Outcome {
     const outcome = this.steps(body, subshell ? state.branch() : state, context);
-    return subshell && (outcome === 'ended' || outcome === 'returned') ? 'ran' : outcome;
+    return subshell && isEnd(outcome) ? 'ran' : outcome;
   }
 
   private simple({ assignments, words, arguments: given }: SimpleCommand, state: State, context: Context): Outcome {
@@ -217,7 +138,7 @@ export class Run {
         because === undefined ? state : base,
         because === undefined ? context : { ...context, conditional: true },
       );
-      if (outcome === 'ended' || outcome === 'returned') {
+      if (isEnd(outcome)) {
         return because === undefined ? outcome : this.join(state, ways, because, followsCpus);
       }
       const value: Value = outcome === 'ran' ? asUnknown('\u0000') : outcome;
@@ -243,30 +164,13 @@ export class Run {
     return this.join(state, ways, because, followsCpus);
   }
 
-  /** Runs one of several branches; one that ends the script is none of those that go on. */
-  private way(body: readonly Step[], state: State, context: Context, ways: State[]): void {
-    const outcome = this.steps(body, state, { ...context, conditional: true });
-    if (outcome !== 'ended' && outcome !== 'returned') {
-      ways.push(state);
-    }
-  }
-
-  private join(state: State, ways: readonly State[], because: string, followsCpus: boolean): Outcome {
-    const assignments = ways.reduce((sum, { size }) => sum + size, 0);
-    if (!this.budget.make(ways.length > 2 ? assignments * ways.length : assignments)) {
-      return this.tooDeep();
-    }
-    state.join(ways, because, followsCpus);
-    return ways.length === 0 ? 'ended' : 'ran';
-  }
-
   private loop({ names, condition, body }: Extract<Command, { kind: 'loop' }>, state: State, context: Context): Outcome {
     const because = 'a loop of the script sets it';
     const inside = state.branch();
     names.forEach((name) => inside.set(name, { text: '\u0000' }));
     const loose = { ...context, conditional: true };
     const ended = this.steps(condition, inside, loose);
-    if (ended !== 'ended' && ended !== 'returned') {
+    if (!isEnd(ended)) {
       this.steps(body, inside, loose);
     }
     state.loosen(inside, because);
