@@ -87,6 +87,8 @@ export interface Surroundings {
   answersRequests(words: readonly string[]): boolean;
   /** The value of a variable of the container; nothing where it is not set. */
   variable(name: string): string | undefined;
+  /** Whether there is certainly no file of this absolute path. */
+  lacks(path: string): boolean;
   /** Whether the image was read, so that a variable that nothing sets is not set. */
   readonly imageRead: boolean;
   /** The directory in which the command line runs. */
@@ -178,6 +180,7 @@ function seeThroughShell(outer: Launch, script: Script, init: boolean, surroundi
     directory: outer.directory,
     decidesUnset: surroundings.imageRead,
     file: (path) => surroundings.file(path, outer.directory),
+    lacks: (path) => posix.isAbsolute(path) && surroundings.lacks(path),
   });
   if (broken !== undefined) {
     return new Unknown(broken);

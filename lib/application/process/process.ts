@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { Container } from '../../manifest/container';
 import { environmentOf, expandIn, valueIn, type Environment } from '../../manifest/environment';
-import { textOf } from '../../manifest/json';
+import { listOf, textOf } from '../../manifest/json';
 import { mountedFiles, type MountedFile } from '../../manifest/mounted-file';
 import { hasHole, HOLE } from '../../manifest/partial-text';
 import type { Path } from '../../manifest/path';
@@ -59,6 +59,7 @@ export function readProcess({ bundle, workload, container, image }: ContainerCon
     directory: directoryOf(surroundings),
     variable: (name) => valueIn(environment, name),
     file: (name, directory) => fileIn(surroundings, name, directory),
+    lacks: (name) => image?.lacks(name) === true && !hasVolumes(container),
   });
   if (seen instanceof Unknown) {
     return { listeners: nothingKnown('the image', seen.because, true), because: seen.because, environment, path };
@@ -76,6 +77,11 @@ export function readProcess({ bundle, workload, container, image }: ContainerCon
   const settings = command.read(sourcesOf(surroundings, launch, path, command.words));
   const server = answersRequests(launch.words) ? command.name : undefined;
   return { ...base, ...(server !== undefined && { server }), listeners: settings.listeners, settings };
+}
+
+/** What a volume holds lies over the files of the image. */
+function hasVolumes({ json }: Container): boolean {
+  return listOf(json.volumeMounts).length > 0;
 }
 
 function visibleProgram({ words: [program = ''] }: Launch): string {

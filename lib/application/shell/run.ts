@@ -31,7 +31,7 @@ export class Run extends StepRunner {
       budget,
       path: surroundings.path,
       assumed: false,
-      exists: (path) => (surroundings.file?.(path) === undefined ? undefined : true),
+      exists: (path) => (surroundings.file?.(path) !== undefined ? true : surroundings.lacks?.(path) ? false : undefined),
       decidesUnset: surroundings.decidesUnset ?? false,
     };
     this.builtins = new Builtins(this.testing, surroundings, (steps, state) => this.steps(steps, state, this.context));

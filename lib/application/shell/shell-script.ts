@@ -38,6 +38,8 @@ export interface ScriptSurroundings {
   readonly directory?: string;
   /** The text of a file that the script may take in; nothing where it is not known. */
   file?(path: string): string | undefined;
+  /** Whether there is certainly no such file. */
+  lacks?(path: string): boolean;
   /** Whether a variable that nothing sets is taken for unset: otherwise nothing is concluded from that. */
   readonly decidesUnset?: boolean;
 }
