@@ -30,6 +30,9 @@ export interface DjangoSettings {
   readonly csrfTrustedOrigins: DjangoSetting<Texts>;
   readonly middleware: DjangoSetting<Texts>;
   readonly rootUrlconf: DjangoSetting<string | null>;
+  readonly installedApps: DjangoSetting<Texts>;
+  /** Of django-watchman; null where it takes its own. */
+  readonly watchmanChecks: DjangoSetting<Texts | null>;
 }
 
 /** Modules that import each other; more than this is no settings package that anybody wrote. */
@@ -65,6 +68,8 @@ export function readDjangoSettings(
     proxySslHeader: setting<Texts | null>('SECURE_PROXY_SSL_HEADER', null, (value) => (value === null ? null : toTexts(value))),
     csrfTrustedOrigins: setting('CSRF_TRUSTED_ORIGINS', [], toTexts),
     middleware: setting('MIDDLEWARE', [], toTexts),
+    installedApps: setting('INSTALLED_APPS', [], toTexts),
+    watchmanChecks: setting<Texts | null>('WATCHMAN_CHECKS', null, (value) => (value === null ? null : toTexts(value))),
     rootUrlconf: setting<string | null>('ROOT_URLCONF', null, (value) =>
       value === null || (typeof value === 'string' && !hasHole(value)) ? value : UNKNOWN,
     ),
