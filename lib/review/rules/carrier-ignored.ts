@@ -77,7 +77,8 @@ function* ignored(reading: Reading, { workload, container, process }: Running): 
   }
   if (gunicorn && isKnown(gunicorn.workers)) {
     const { value, origin, assumed, isDefault } = gunicorn.workers;
-    if (isIgnorable('WEB_CONCURRENCY') && origin !== 'WEB_CONCURRENCY') {
+    // Where both say the same, others may read the variable.
+    if (isIgnorable('WEB_CONCURRENCY') && origin !== 'WEB_CONCURRENCY' && Number(variables.get('WEB_CONCURRENCY')!.value) !== value) {
       yield {
         name: 'WEB_CONCURRENCY',
         by: `is ${variables.get('WEB_CONCURRENCY')!.value}, and ${origin} sets ${value} workers, which wins`,
