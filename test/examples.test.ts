@@ -43,8 +43,8 @@ describe('obcms, the application of the incident', () => {
     const rulesThatFire = (image: Image) => review(manifests, { images: new Map([['*', image]]) }).map(({ rule }) => rule);
 
     test('nothing is found', () => {
-      const { image, problems } = readApplication(app);
-      expect(problems).toEqual([]);
+      const { image, problems } = readApplication({ context: app });
+      expect(problems()).toEqual([]);
       expect(rulesThatFire(image!)).toEqual([]);
     });
     test('and something would be, were gunicorn not to replace the shell of the start-up script', () => {

@@ -46,8 +46,8 @@ export function incidents(): Incident[] {
 /** What probewise finds in an incident. */
 export function findingsIn({ manifests, application }: Incident): Finding[] {
   const { documents, problems } = readFiles([manifests]);
-  const read = application === undefined ? undefined : readApplication(application);
-  const [problem] = [...problems, ...(read?.problems ?? [])];
+  const read = application === undefined ? undefined : readApplication({ context: application });
+  const [problem] = [...problems, ...(read?.problems() ?? [])];
   if (problem) {
     throw new Error(`${problem.file}: ${problem.message}`);
   }

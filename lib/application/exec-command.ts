@@ -1,4 +1,4 @@
-import { readShellScript } from './process/shell-script';
+import { readShellScript } from './shell/shell-script';
 
 /** The commands that the argument vector of a hook or probe runs: those of the script for `sh -c`, else itself. */
 export function commandsIn(words: readonly string[]): readonly (readonly string[])[] {

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { Bundle } from '../manifest/bundle';
 import { readApplication, type Application } from '../application/image/application';
 import { imageName, type Image } from '../application/image/image';
+import { Reading } from '../reading/reading';
 import type { Document } from '../manifest/input/document';
 import type { Problem } from '../manifest/input/problem';
 import { UsageError } from './command';
@@ -9,17 +10,26 @@ import { UsageError } from './command';
 /** What `--app` names, read. */
 export interface Applications {
   readonly images: ReadonlyMap<string, Image>;
-  /** What could not be used: complete when the review is over, because files are read when a rule asks for them. */
-  problems(): readonly Problem[];
+  /** What could not be used, complete: all that the commands go by was read. */
+  readonly problems: readonly Problem[];
 }
 
-/** Reads what the values of `--app` name: `IMAGE=DIR`, or `DIR` where the manifests use one image. */
-export function readApplications(values: readonly string[], documents: readonly Document[]): Applications {
-  const used = values.length ? imagesOf(documents) : [];
+/** The options that name applications. */
+export interface ApplicationOptions {
+  /** `IMAGE=DIR`, or `DIR` where the manifests use one image. */
+  readonly app: readonly string[];
+  /** `IMAGE=FILE`, or `FILE` where there is one application. */
+  readonly dockerfile: readonly string[];
+}
+
+/** Reads what `--app` and `--dockerfile` name. */
+export function readApplications({ app, dockerfile }: ApplicationOptions, documents: readonly Document[]): Applications {
+  const used = app.length ? imagesOf(documents) : [];
   const images = new Map<string, Image>();
   const read: Application[] = [];
   const problems: Problem[] = [];
-  for (const value of values) {
+  const dockerfiles = dockerfilesOf(dockerfile, app.length);
+  for (const value of app) {
     const { name, folder } = parsed(value);
     const image = name ?? (new Set(used.map(imageName)).size === 1 ? imageName(used[0]) : undefined);
     const message = faultOf(image, used, folder);
@@ -28,14 +38,40 @@ export function readApplications(values: readonly string[], documents: readonly 
     } else if (images.has(image)) {
       throw new UsageError(`--app ${value}: ${image} has a folder already; give one folder for an image`);
     } else {
-      const application = readApplication(folder);
+      const application = readApplication({ context: folder, dockerfile: dockerfiles.get(image) ?? dockerfiles.get('') });
       read.push(application);
       if (application.image) {
         images.set(image, application.image);
       }
     }
   }
-  return { images, problems: () => [...problems, ...read.flatMap((application) => application.problems)] };
+  readAll(images, documents);
+  return { images, problems: [...problems, ...read.flatMap((application) => application.problems())] };
+}
+
+/** Reads the files that any command may go by, so that their problems are known before it begins. */
+function readAll(images: ReadonlyMap<string, Image>, documents: readonly Document[]): void {
+  for (const workload of images.size > 0 ? Reading.ofDocuments(documents, images).workloads : []) {
+    for (const container of workload.containers) {
+      for (const probe of container.django ? container.probes : []) {
+        void probe.use;
+      }
+      void container.process;
+    }
+  }
+}
+
+/** By image; the empty name stands for the only application. */
+function dockerfilesOf(values: readonly string[], applications: number): ReadonlyMap<string, string> {
+  const files = new Map<string, string>();
+  for (const value of values) {
+    const [, image = '', file = value] = /^([^=]+)=(.+)$/s.exec(value) ?? [];
+    if (image === '' && applications !== 1) {
+      throw new UsageError(`--dockerfile ${value}: say whose it is: --dockerfile IMAGE=FILE beside --app IMAGE=DIR`);
+    }
+    files.set(image, file);
+  }
+  return files;
 }
 
 /** A folder may have `=` in its name; an image cannot. */

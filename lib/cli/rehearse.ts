@@ -32,6 +32,7 @@ load, shutdown. Reports what was measured. Linux only. The process never outlive
   --workload NAME         where the manifests hold several; --container NAME where its pod does
   --app IMAGE=DIR         the application of the image: its ENTRYPOINT, CMD, ENV and WORKDIR are those of its Dockerfile,
                           with its files in DIR. --app DIR where the manifests use one image. May be repeated
+  --dockerfile FILE       the Dockerfile of --app, as for review
   --cwd DIR               where the process runs (default: WORKDIR of --app; else here)
   --env NAME=VALUE        what only the cluster knows: Secrets, addresses. Repeatable; --env-file FILE for many
   --path PATH             what users ask for under load (default /)
@@ -56,6 +57,7 @@ Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 unusable input or usa
         workload: { type: 'string' },
         container: { type: 'string' },
         app: { type: 'string', multiple: true, default: [] },
+        dockerfile: { type: 'string', multiple: true, default: [] },
         cwd: { type: 'string' },
         env: { type: 'string', multiple: true, default: [] },
         'env-file': { type: 'string', multiple: true, default: [] },
@@ -89,9 +91,9 @@ Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 unusable input or usa
     }
     const given = givenVariables(values['env-file'], values.env);
     const { inputs, documents, problems: unread } = readFiles(positionals);
-    const applications = readApplications(values.app, documents);
+    const applications = readApplications(values, documents);
     const reading = Reading.ofDocuments(documents, applications.images);
-    const problems = [...unread, ...applications.problems()];
+    const problems = [...unread, ...applications.problems];
     if (problems.length) {
       throw new UsageError(problems.map(({ file, message }) => `${file}: ${message}`).join('\n'));
     }

@@ -22,6 +22,7 @@ In a folder, the .yaml, .yml and .json files in it and below. - is the standard 
 ${reportHelp(REPORTERS.keys())}
   --app IMAGE=DIR         also read the application of an image: its Dockerfile, start script, gunicorn.conf.py and
                           Django settings below DIR. May be repeated. --app DIR where the manifests use one image.
+  --dockerfile FILE       the Dockerfile of --app, where DIR has none of the usual names, or several. IMAGE=FILE beside several.
   --config FILE           suppressions with reasons: probewise.config.yaml; or rules of your own: rules.ts. Repeatable
   --baseline FILE         findings that were there before
   --write-baseline FILE   accept what is found now, write it to FILE
@@ -37,6 +38,7 @@ Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 unusable input or usa
       options: {
         ...REPORT_OPTIONS,
         app: { type: 'string', multiple: true, default: [] },
+        dockerfile: { type: 'string', multiple: true, default: [] },
         config: { type: 'string', multiple: true },
         baseline: { type: 'string' },
         'write-baseline': { type: 'string' },
@@ -57,7 +59,7 @@ Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 unusable input or usa
     }
     const decisions = readDecisions(values);
     const { inputs, documents: read, problems: unread } = readFiles(positionals);
-    const applications = readApplications(values.app, read);
+    const applications = readApplications(values, read);
     const options = { ...decisions, images: applications.images };
     const fix = values.fix ? (await import('./fix')).fixFiles(read, options, values['dry-run']) : undefined;
     const documents = fix?.documents ?? read;
@@ -70,7 +72,7 @@ Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 unusable input or usa
     const findings = found.some(isDemonstrable)
       ? (await import('../review/simulated-consequence')).withSimulatedConsequences(found, reading(), RULES)
       : found;
-    const problems = [...decisions.problems, ...unread, ...nothing, ...applications.problems()];
+    const problems = [...decisions.problems, ...unread, ...nothing, ...applications.problems];
     const report = reportOf({ version: version(), inputs, problems, findings });
     const sources = values.format === 'text' || values.html !== undefined ? sourcesOf(findings) : new Map<string, string>();
     const text = reporter({

@@ -33,6 +33,7 @@ pod is ready, and which requests are lost.
   --seed N                another course of chance (default 1)
   --trace                 what happened to the first pod, as a timeline
   --app IMAGE=DIR         also read the application of an image, as for review
+  --dockerfile FILE       the Dockerfile of --app, as for review
 ${deliveryHelp(SIMULATION_REPORTERS.keys())}
 
 Annotations of the pod template state the same: probewise.dev/boot-seconds, probewise.dev/requests-per-second,
@@ -56,6 +57,7 @@ probewise.dev/service-time-seconds. Exit codes: 0 no scenario is broken; 1 one i
         seed: { type: 'string' },
         trace: { type: 'boolean', default: false },
         app: { type: 'string', multiple: true, default: [] },
+        dockerfile: { type: 'string', multiple: true, default: [] },
       },
     });
     const reporter = reporterOf(SIMULATION_REPORTERS, values);
@@ -76,7 +78,7 @@ probewise.dev/service-time-seconds. Exit codes: 0 no scenario is broken; 1 one i
       throw new UsageError('name what to simulate: probewise simulate manifests/, or - for the standard input');
     }
     const { documents, problems: unread } = readFiles(positionals);
-    const applications = readApplications(values.app, documents);
+    const applications = readApplications(values, documents);
     const reading = Reading.ofDocuments(documents, applications.images);
     const workloads = workloadsNamed(reading, values.workload);
     const simulations = workloads.map((workload) =>
@@ -91,7 +93,7 @@ probewise.dev/service-time-seconds. Exit codes: 0 no scenario is broken; 1 one i
         : [{ file: positionals[0], message: 'there is no workload in what was named that goes on and has a pod' }];
     const simulation: Simulation = {
       version: version(),
-      problems: [...unread, ...applications.problems(), ...nothing],
+      problems: [...unread, ...applications.problems, ...nothing],
       workloads: simulations,
     };
     const out = await deliver(values, reporter(values.trace ? simulation : withoutTraces(simulation), showsColours(values)), async () =>

@@ -1,4 +1,4 @@
-import type { GunicornSettings } from '../application/process/gunicorn';
+import type { GunicornSettings } from '../application/server/gunicorn';
 import type { Process } from '../application/process/process';
 import type { Setting } from '../application/process/setting';
 import type { Container } from '../manifest/container';

@@ -9,7 +9,7 @@ import { bootedWorker, loadedWorker, master, weighedAs } from '../workers/worker
 const UNLIMITED_CORES = 2;
 
 /** The pool that a container runs, as far as its manifests say, and what was taken for the rest. */
-export function poolOf({ process: { gunicorn, other, server }, resources: { cpuLimit, memoryLimit } }: ContainerReading): {
+export function poolOf({ process: { gunicorn, settings: known, server }, resources: { cpuLimit, memoryLimit } }: ContainerReading): {
   readonly settings: PoolSettings;
   readonly assumed: readonly Assumption[];
 } {
@@ -18,7 +18,7 @@ export function poolOf({ process: { gunicorn, other, server }, resources: { cpuL
   ];
   const cores = cpuLimit ?? UNLIMITED_CORES;
   if (!gunicorn) {
-    const workers = typeof other?.workers === 'number' ? other.workers : 1;
+    const workers = known && isKnown(known.processes) ? (known.processes.value as number) : 1;
     const concurrency: Concurrency = server === 'uwsgi' ? 'sync' : 'async';
     assumed.push({ name: 'process', value: `${concurrency}, ${workers} worker(s)`, origin: server === undefined ? 'default' : 'manifest' });
     return { settings: { ...POOL_DEFAULTS, concurrency, workers, cores }, assumed };

@@ -1,4 +1,5 @@
-import { pythonLines, type Line, type Token } from '../process/python-token';
+import { importFrom } from '../python/import';
+import type { Line, Token } from '../python/token';
 import type { Source, Sources } from './source';
 
 /** A function or class of the project. */
@@ -42,45 +43,68 @@ export function definitionOf(sources: Sources, source: Source, dotted: readonly 
   return undefined;
 }
 
+const importsRead = new WeakMap<Source, ReadonlyMap<string, Imported>>();
+const bodiesRead = new WeakMap<Source, ReadonlyMap<string, readonly Line[]>>();
+
 /** The imported names of a module, those of its functions included. */
 export function importsOf(sources: Sources, source: Source): ReadonlyMap<string, Imported> {
+  const imports = importsRead.get(source) ?? readImports(sources, source);
+  importsRead.set(source, imports);
+  return imports;
+}
+
+function readImports(sources: Sources, source: Source): ReadonlyMap<string, Imported> {
   const imports = new Map<string, Imported>();
-  for (const { tokens } of pythonLines(source.text)) {
-    const words = tokens.map(({ text }) => text);
-    const at = words.indexOf('import');
-    if (tokens[0].kind !== 'name' || !['from', 'import'].includes(words[0]) || at < 0) {
-      continue;
-    }
-    const module = sources.absolute(source, words.slice(1, at).join(''));
-    for (const part of words
-      .slice(at + 1)
-      .filter((word) => word !== '(' && word !== ')')
-      .join(' ')
-      .split(' , ')) {
-      const [name, alias] = part.split(' as ').map((each) => each.split(' ').join(''));
-      if (words[0] === 'import') {
-        imports.set(alias ?? name.split('.')[0], { module: alias ? name : name.split('.')[0] });
-      } else {
-        imports.set(alias ?? name, { module, name });
-      }
+  for (const { tokens } of source.lines) {
+    const imported = importFrom(tokens);
+    if (imported) {
+      const module = sources.absolute(source, imported.module);
+      imported.names.forEach(({ name, alias }) => imports.set(alias, { module, name }));
+    } else if (tokens[0].kind === 'name' && tokens[0].text === 'import') {
+      importedModules(tokens).forEach(({ name, alias }) =>
+        imports.set(alias ?? name.split('.')[0], { module: alias ? name : name.split('.')[0] }),
+      );
     }
   }
   return imports;
 }
 
-function bodyOf({ text }: Source, name: string): readonly Line[] | undefined {
-  const lines = pythonLines(text);
-  const start = lines.findIndex(({ indent, tokens }) => indent === 0 && defines(tokens, name));
-  if (start < 0) {
-    return undefined;
-  }
-  const length = lines.slice(start + 1).findIndex(({ indent }) => indent === 0);
-  return lines.slice(start, length < 0 ? undefined : start + 1 + length);
+/** `import a.b, c as d`. */
+function importedModules(tokens: readonly Token[]): readonly { readonly name: string; readonly alias?: string }[] {
+  return tokens
+    .slice(1)
+    .map(({ text }) => text)
+    .join(' ')
+    .split(' , ')
+    .map((part) => part.split(' as ').map((each) => each.split(' ').join('')))
+    .map(([name, alias]) => ({ name, alias }));
 }
 
-function defines(tokens: readonly Token[], name: string): boolean {
-  const [first, second, third] = tokens.map(({ text }) => text);
-  return first === 'async' ? second === 'def' && third === name : (first === 'def' || first === 'class') && second === name;
+function bodyOf(source: Source, name: string): readonly Line[] | undefined {
+  const bodies = bodiesRead.get(source) ?? readBodies(source);
+  bodiesRead.set(source, bodies);
+  return bodies.get(name);
+}
+
+/** What is defined at the top of a module, the first of each name, with the lines below it. */
+function readBodies({ lines }: Source): ReadonlyMap<string, readonly Line[]> {
+  const bodies = new Map<string, readonly Line[]>();
+  const tops = lines.flatMap(({ indent }, index) => (indent === 0 ? [index] : []));
+  tops.forEach((start, index) => {
+    const name = definedIn(lines[start].tokens);
+    if (name !== undefined && !bodies.has(name)) {
+      bodies.set(name, lines.slice(start, tops[index + 1]));
+    }
+  });
+  return bodies;
+}
+
+function definedIn(tokens: readonly Token[]): string | undefined {
+  const [first, second, third] = tokens;
+  if (first.text === 'async') {
+    return second?.text === 'def' ? third?.text : undefined;
+  }
+  return first.text === 'def' || first.text === 'class' ? second?.text : undefined;
 }
 
 /** The names that are called in a line, each with its dots. */

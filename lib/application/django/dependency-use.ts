@@ -1,4 +1,4 @@
-import type { Line, Token } from '../process/python-token';
+import type { Line, Token } from '../python/token';
 import { callsIn, definitionOf, importsOf, type Definition } from './definition';
 import type { Sources } from './source';
 
@@ -17,7 +17,11 @@ const DEEPEST = 2;
 const CACHE_METHODS = /^(get|set|add|touch|incr|decr|delete|get_many|set_many|get_or_set|has_key)$/;
 
 /** Where a view, or a function of the project that it calls, asks the database or a cache; nothing where it is not seen to. */
-export function dependencyUse(sources: Sources, view: Definition, depth = 0): DependencyUse | undefined {
+export function dependencyUse(sources: Sources, view: Definition): DependencyUse | undefined {
+  return useOf(sources, view, 0, new Set());
+}
+
+function useOf(sources: Sources, view: Definition, depth: number, seen: Set<string>): DependencyUse | undefined {
   const imported = importsOf(sources, view.source);
   for (const line of view.body) {
     const use = useIn(line, (name) => imported.has(name));
@@ -25,11 +29,12 @@ export function dependencyUse(sources: Sources, view: Definition, depth = 0): De
       return { ...use, place: `${view.source.file}:${line.line}` };
     }
   }
-  const called = depth < DEEPEST ? view.body.flatMap(({ tokens }) => callsIn(tokens)) : [];
-  for (const dotted of called) {
-    const definition = definitionOf(sources, view.source, dotted);
+  for (const dotted of depth < DEEPEST ? view.body.flatMap(({ tokens }) => callsIn(tokens)) : []) {
+    const name = `${view.source.file} ${dotted.join('.')}`;
+    const definition = seen.has(name) ? undefined : definitionOf(sources, view.source, dotted);
+    seen.add(name);
     const isItself = definition?.name === view.name && definition.source === view.source;
-    const use = definition && !isItself ? dependencyUse(sources, definition, depth + 1) : undefined;
+    const use = definition && !isItself ? useOf(sources, definition, depth + 1, seen) : undefined;
     if (use) {
       return use;
     }

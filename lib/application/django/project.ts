@@ -2,11 +2,10 @@ import { posix } from 'node:path';
 import { valueIn } from '../../manifest/environment';
 import { textOf } from '../../manifest/json';
 import { hasHole, HOLE } from '../../manifest/partial-text';
-import { GUNICORN_OPTIONS } from '../process/gunicorn-option';
+import { GUNICORN_OPTIONS } from '../server/gunicorn-option';
 import { readOptions } from '../process/option';
 import type { ContainerContext } from '../container-context';
 import type { Process } from '../process/process';
-import { pythonLines } from '../process/python-token';
 import { readDjangoSettings, type DjangoSettings } from './settings';
 import { Sources } from './source';
 
@@ -16,6 +15,8 @@ export interface DjangoProject {
   readonly sources: Sources;
 }
 
+/** Words of a command line among which its application is looked for. */
+const MOST_WORDS = 40;
 const SETTINGS_MODULE = 'DJANGO_SETTINGS_MODULE';
 
 /** The Django project that a container runs; nothing where none was read, or which settings it takes is not known. */
@@ -63,14 +64,14 @@ function rootsOf({ server, words = [], variables, environment }: Process, direct
 function defaultModule({ words = [] }: Process, sources: Sources): string | undefined {
   const modules = [
     ...words
-      .slice(1)
+      .slice(1, MOST_WORDS)
       .filter((word) => /^[\w.]+(:[\w.]+)?$/.test(word))
       .map((word) => word.split(':')[0])
       .reverse(),
     'manage',
   ];
   for (const module of modules) {
-    for (const { tokens } of pythonLines(sources.module(module)?.text ?? '')) {
+    for (const { tokens } of sources.module(module)?.lines ?? []) {
       const at = tokens.findIndex(({ kind, text }) => kind === 'string' && text === SETTINGS_MODULE);
       const value = tokens[at + 2];
       if (

@@ -1,8 +1,10 @@
 import { hasHole } from '../../manifest/partial-text';
-import { isUnknown, truth } from '../process/python-expression';
-import { readPythonSettings, type PythonSettings } from '../process/python-settings';
-import { isList, UNKNOWN, type Value } from '../process/setting';
-import { environmentCall } from './environment-call';
+import { UNKNOWN } from '../process/setting';
+import { Budget } from '../budget';
+import { environmentCall } from '../python/environment-call';
+import { readPythonSettings, type PythonSettings } from '../python/module';
+import { truth } from '../python/operation';
+import { isList, isUnknown, type Value } from '../value';
 import type { Source, Sources } from './source';
 
 /** A setting of Django, and where it is written. */
@@ -28,6 +30,9 @@ export interface DjangoSettings {
   readonly csrfTrustedOrigins: DjangoSetting<Texts>;
   readonly middleware: DjangoSetting<Texts>;
   readonly rootUrlconf: DjangoSetting<string | null>;
+  readonly installedApps: DjangoSetting<Texts>;
+  /** Of django-watchman; null where it takes its own. */
+  readonly watchmanChecks: DjangoSetting<Texts | null>;
 }
 
 /** Modules that import each other; more than this is no settings package that anybody wrote. */
@@ -40,7 +45,7 @@ export function readDjangoSettings(
   environment: (name: string) => string | undefined,
 ): DjangoSettings | undefined {
   const source = sources.module(name);
-  const read = source && settingsIn(source, sources, environment, []);
+  const read = source && settingsIn(source, { sources, environment, budget: new Budget(), known: new Map() }, []);
   // Without a ROOT_URLCONF it serves nothing: settings in the classes of django-configurations, for example.
   if (!read || (!read.values.has('ROOT_URLCONF') && !read.open)) {
     return undefined;
@@ -63,34 +68,46 @@ export function readDjangoSettings(
     proxySslHeader: setting<Texts | null>('SECURE_PROXY_SSL_HEADER', null, (value) => (value === null ? null : toTexts(value))),
     csrfTrustedOrigins: setting('CSRF_TRUSTED_ORIGINS', [], toTexts),
     middleware: setting('MIDDLEWARE', [], toTexts),
+    installedApps: setting('INSTALLED_APPS', [], toTexts),
+    watchmanChecks: setting<Texts | null>('WATCHMAN_CHECKS', null, (value) => (value === null ? null : toTexts(value))),
     rootUrlconf: setting<string | null>('ROOT_URLCONF', null, (value) =>
       value === null || (typeof value === 'string' && !hasHole(value)) ? value : UNKNOWN,
     ),
   };
 }
 
-function settingsIn(
-  source: Source,
-  sources: Sources,
-  environment: (name: string) => string | undefined,
-  open: readonly string[],
-): PythonSettings {
+/** What the modules of one project share while they are read. */
+interface Project {
+  readonly sources: Sources;
+  environment(name: string): string | undefined;
+  readonly budget: Budget;
+  /** What was read already, by the name of the module. */
+  readonly known: Map<string, PythonSettings>;
+}
+
+function settingsIn(source: Source, project: Project, open: readonly string[]): PythonSettings {
+  const { sources, environment, budget, known } = project;
+  const before = known.get(source.module);
+  if (before) {
+    return before;
+  }
   const read = readPythonSettings(source.text, {
     environment,
+    budget,
     call: environmentCall,
     module: (name) => {
       const absolute = sources.absolute(source, name);
       const found = sources.module(absolute);
       if (found) {
-        return open.includes(absolute) || open.length > DEEPEST
-          ? undefined
-          : settingsIn(found, sources, environment, [...open, source.module]);
+        return open.includes(absolute) || open.length > DEEPEST ? undefined : settingsIn(found, project, [...open, source.module]);
       }
       return name.startsWith('.') || sources.module(absolute.split('.')[0]) ? 'absent' : undefined;
     },
   });
   const places = new Map([...read.places].map(([name, { file, line }]) => [name, { file: file || source.file, line }]));
-  return { values: read.values, open: read.open, places };
+  const settings = { values: read.values, open: read.open, places };
+  known.set(source.module, settings);
+  return settings;
 }
 
 /** Django asks for truth and not for True: the text 'False' of an environment variable is true. */

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { pythonLines, type Line } from '../python/token';
 
 /** A Python module of the project. */
 export interface Source {
@@ -7,6 +8,8 @@ export interface Source {
   /** From the directory that modules are imported from: `shop/settings/production.py`. */
   readonly file: string;
   readonly text: string;
+  /** Its logical lines, split once. */
+  readonly lines: readonly Line[];
 }
 
 /** The Python modules of an image that was read. */
@@ -45,9 +48,22 @@ export class Sources {
     for (const file of [`${path}.py`, `${path}/__init__.py`]) {
       const text = this.file(posix.join(this.root, file));
       if (text !== undefined) {
-        return { module, file, text };
+        return sourceOf(module, file, text);
       }
     }
     return undefined;
   }
+}
+
+function sourceOf(module: string, file: string, text: string): Source {
+  let lines: readonly Line[] | undefined;
+  return {
+    module,
+    file,
+    text,
+    get lines() {
+      lines ??= pythonLines(text);
+      return lines;
+    },
+  };
 }

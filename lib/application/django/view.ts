@@ -1,34 +1,62 @@
-import { pythonLines, type Token } from '../process/python-token';
+import type { Token } from '../python/token';
 import { definitionOf, type Definition } from './definition';
 import type { DjangoProject } from './project';
 import type { Source } from './source';
 
 /** Includes in includes; more is a circle. */
 const DEEPEST = 6;
+/** Routes that are looked at for one path. */
+const MOST = 5000;
+/** Tokens of a route behind its pattern. */
+const LONGEST = 80;
 const ROUTES: ReadonlySet<string> = new Set(['path', 're_path', 'url']);
 
-/** The view that answers a path, by its URLconf; nothing where that cannot be read, or the view is not the project's. */
-export function viewOf({ settings: { rootUrlconf }, sources }: DjangoProject, path: string): Definition | undefined {
+/** The route that a path comes to by the URLconf. */
+export interface Routed {
+  readonly urls: Source;
+  /** Of the route, from 1. */
+  readonly line: number;
+  /** What follows the pattern. */
+  readonly view: readonly Token[];
+  /** The module that it includes, where that is none of the project's: `watchman.urls`. */
+  readonly included?: string;
+  /** What is left of the path for the module that it includes. */
+  readonly rest: string;
+}
+
+/** The route that answers a path; nothing where the URLconf cannot be read, or holds none. */
+export function routeOf({ settings: { rootUrlconf }, sources }: DjangoProject, path: string): Routed | undefined {
   const source = typeof rootUrlconf.value === 'string' ? sources.module(rootUrlconf.value) : undefined;
   const wanted = plain(path.split(/[?#]/)[0].slice(1));
+  let left = MOST;
 
-  const search = (urls: Source, prefix: string, depth: number): Definition | undefined => {
-    for (const { route, view } of routesOf(urls)) {
+  const search = (urls: Source, prefix: string, depth: number): Routed | undefined => {
+    for (const { route, view, line } of routesOf(urls)) {
+      if (--left < 0) {
+        return undefined;
+      }
       const included = includedIn(view);
       const whole = prefix + route;
-      if (included !== undefined) {
-        const inner = wanted.startsWith(plain(whole)) && depth < DEEPEST ? sources.module(sources.absolute(urls, included)) : undefined;
-        const found = inner && search(inner, whole, depth + 1);
+      if (included === undefined) {
+        if (plain(whole) === wanted) {
+          return { urls, line, view, rest: '' };
+        }
+      } else if (wanted.startsWith(plain(whole))) {
+        const inner = depth < DEEPEST ? sources.module(sources.absolute(urls, included)) : undefined;
+        const found = inner ? search(inner, whole, depth + 1) : { urls, line, view, included, rest: wanted.slice(whole.length) };
         if (found) {
           return found;
         }
-      } else if (plain(whole) === wanted) {
-        return definitionOf(sources, urls, dottedName(view));
       }
     }
     return undefined;
   };
   return source && search(source, '', 0);
+}
+
+/** The view that answers a path, by its URLconf; nothing where that cannot be read, or the view is not the project's. */
+export function viewOf({ sources }: DjangoProject, routed: Routed): Definition | undefined {
+  return routed.included === undefined ? definitionOf(sources, routed.urls, dottedName(routed.view)) : undefined;
 }
 
 /** APPEND_SLASH leads from one to the other, and the kubelet follows. */
@@ -41,14 +69,18 @@ interface RouteEntry {
   readonly route: string;
   /** What follows the comma. */
   readonly view: readonly Token[];
+  readonly line: number;
 }
 
-function routesOf({ text }: Source): readonly RouteEntry[] {
-  return pythonLines(text).flatMap(({ tokens }) =>
+function routesOf({ lines }: Source): readonly RouteEntry[] {
+  return lines.flatMap(({ tokens, line }) =>
     tokens.flatMap((token, index) => {
+      if (token.kind !== 'name' || !ROUTES.has(token.text)) {
+        return [];
+      }
       const [open, route, comma] = tokens.slice(index + 1, index + 4);
-      return token.kind === 'name' && ROUTES.has(token.text) && open?.text === '(' && route?.kind === 'string' && comma?.text === ','
-        ? [{ route: token.text === 'path' ? route.text : literalOf(route.text), view: tokens.slice(index + 4) }]
+      return open?.text === '(' && route?.kind === 'string' && comma?.text === ','
+        ? [{ route: token.text === 'path' ? route.text : literalOf(route.text), view: tokens.slice(index + 4, index + 4 + LONGEST), line }]
         : [];
     }),
   );
@@ -69,7 +101,7 @@ function includedIn(view: readonly Token[]): string | undefined {
 }
 
 /** `views.health`, `HealthView.as_view()`, `never_cache(views.health)`: of wrapped ones the innermost. */
-function dottedName(view: readonly Token[]): readonly string[] {
+export function dottedName(view: readonly Token[]): readonly string[] {
   const dotted: string[] = [];
   for (const { kind, text } of view) {
     if (kind === 'name') {

@@ -19,6 +19,8 @@ export interface Image {
   readonly copied: readonly string[];
   /** The text of one of its files; nothing where it is not known. */
   file(path: string): string | undefined;
+  /** Whether there is certainly no file of this path: it would have come from the build context, and is not there. */
+  lacks(path: string): boolean;
   /**
    * Where one of its files or folders may come from: paths in the build context, or on this machine where that is read, the
    * likeliest first.

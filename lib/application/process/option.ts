@@ -1,4 +1,5 @@
 import { HOLE, WORDS_HOLE } from '../../manifest/partial-text';
+import type { Unknown } from '../value';
 
 /** An option of a program. */
 export interface Option {
@@ -20,20 +21,27 @@ export function flags(names: string, option: string, isSwitch = false): [string,
 export interface Options {
   /** Each value in its order; `'true'` for a switch. */
   readonly values: ReadonlyMap<string, readonly string[]>;
+  /** Why the value of an option is not known, where a reason was given. */
+  readonly whys: ReadonlyMap<string, Unknown>;
   readonly operands: readonly string[];
-  /** Whether words stand in it that cannot be known: they may set anything. */
-  readonly open: boolean;
+  /** Why it may set anything: words stand in it that cannot be known. */
+  readonly open?: string;
 }
 
-/** Reads `--flag value`, `--flag=value`, `-f value` and `-fvalue`. What is not in the table is passed over. */
-export function readOptions(args: readonly string[], table: OptionTable): Options {
+/**
+ * Reads `--flag value`, `--flag=value`, `-f value` and `-fvalue`. What is not in the table is passed over.
+ *
+ * @param why why a word has a hole, by its place counted from the last one
+ */
+export function readOptions(args: readonly string[], table: OptionTable, why?: (fromLast: number) => Unknown | undefined): Options {
   const values = new Map<string, string[]>();
+  const whys = new Map<string, Unknown>();
   const operands: string[] = [];
-  let open = false;
+  let open: string | undefined;
   for (let index = 0; index < args.length; index++) {
     const word = args[index];
     if (word.includes(WORDS_HOLE)) {
-      open = true;
+      open ??= `the command line has words that are known only where it runs${because(why?.(args.length - 1 - index))}`;
       continue;
     }
     if (!/^-./.test(word)) {
@@ -52,8 +60,26 @@ export function readOptions(args: readonly string[], table: OptionTable): Option
     const value = option.isSwitch ? 'true' : (attached ?? (next === WORDS_HOLE ? HOLE : next));
     index += !option.isSwitch && attached === undefined ? 1 : 0;
     if (value !== undefined) {
-      values.set(option.name, [...(values.get(option.name) ?? []), value]);
+      const others = values.get(option.name);
+      if (others) {
+        others.push(value);
+      } else {
+        values.set(option.name, [value]);
+      }
+      set(whys, option.name, why?.(args.length - 1 - index));
     }
   }
-  return { values, operands, open };
+  return { values, whys, operands, open };
+}
+
+function set(whys: Map<string, Unknown>, name: string, why: Unknown | undefined): void {
+  if (why) {
+    whys.set(name, why);
+  } else {
+    whys.delete(name);
+  }
+}
+
+function because(why: Unknown | undefined): string {
+  return why ? `: ${why.because}` : '';
 }

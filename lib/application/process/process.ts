@@ -1,29 +1,37 @@
 import { posix } from 'node:path';
-import type { ContainerContext } from '../container-context';
 import type { Container } from '../../manifest/container';
 import { environmentOf, expandIn, valueIn, type Environment } from '../../manifest/environment';
-import { overImage } from '../image/environment';
-import type { Image } from '../image/image';
-import { textOf } from '../../manifest/json';
+import { listOf, textOf } from '../../manifest/json';
 import { mountedFiles, type MountedFile } from '../../manifest/mounted-file';
 import { hasHole, HOLE } from '../../manifest/partial-text';
 import type { Path } from '../../manifest/path';
-import { readGunicorn, type ConfigFile, type GunicornSettings } from './gunicorn';
+import type { ContainerContext } from '../container-context';
+import { overImage } from '../image/environment';
+import type { Image } from '../image/image';
+import { readGunicorn, type GunicornSettings } from '../server/gunicorn';
+import { gunicornServer } from '../server/gunicorn-server';
+import { answersRequests, serverCommand, startsServer } from '../server/server-command';
+import type { ServerSettings } from '../server/server-settings';
+import type { ConfigFile, ServerSources } from '../server/source';
+import { Unknown } from '../value';
 import { launchOf, type Launch, type Shell } from './launch';
 import type { Listener } from './listener';
-import { otherServer, type ServerSettings } from './other-servers';
-import { UNKNOWN, type Setting } from './setting';
+import { nothingKnown, UNKNOWN, type Setting } from './setting';
 
 /** What the process of a container is and where it listens, as far as the manifests say. */
 export interface Process {
-  /** `gunicorn`, `uvicorn`, `flask run` …; nothing where it is not known to be a server. */
+  /** `gunicorn`, `uvicorn`, `flask run` …; nothing where it is not known to answer requests. */
   readonly server?: string;
   /** The program and its arguments, wrappers taken off; nothing where the image starts it. */
   readonly words?: readonly string[];
   readonly shell?: Shell;
   readonly listeners: Setting<readonly Listener[]>;
+  /** What is known of its server, whichever it is. */
+  readonly settings?: ServerSettings;
+  /** What gunicorn has beside that. */
   readonly gunicorn?: GunicornSettings;
-  readonly other?: ServerSettings;
+  /** Why it is not known what it starts; nothing where that is known. */
+  readonly because?: string;
   /** Where the command line is written. */
   readonly path?: Path;
   readonly environment: Environment;
@@ -31,7 +39,6 @@ export interface Process {
   readonly variables?: ReadonlyMap<string, string>;
 }
 
-const UNKNOWN_LISTENERS: Setting<readonly Listener[]> = { value: UNKNOWN, origin: 'the image', assumed: true, isDefault: false };
 /** Reads the process of a container. */
 export function readProcess({ bundle, workload, container, image }: ContainerContext): Process {
   const manifest = environmentOf(bundle, workload, container);
@@ -42,33 +49,43 @@ export function readProcess({ bundle, workload, container, image }: ContainerCon
     // `GUNICORN_CMD_ARGS` or a mounted gunicorn.conf.py says which server the image starts; `PORT` and `WEB_CONCURRENCY` are read by many.
     return environment.variables.has('GUNICORN_CMD_ARGS') || mountedFile(surroundings, 'gunicorn.conf.py')
       ? gunicornProcess(surroundings, undefined, undefined)
-      : { listeners: portConvention(environment), environment };
+      : { listeners: portConvention(environment), because: 'the image starts it, and was not read', environment };
   }
   const path = [...container.path, container.command ? 'command' : container.args ? 'args' : 'image'];
-  const seen = launchOf(words, { isServer, variable: (name) => valueIn(environment, name), file: (name) => fileIn(surroundings, name) });
-  const launch = seen && { ...seen, assumed: !image && (seen.assumed || container.command === undefined) };
-  if (!launch) {
-    return { listeners: UNKNOWN_LISTENERS, environment, path };
+  const seen = launchOf(words, {
+    isServer: startsServer,
+    answersRequests,
+    imageRead: image !== undefined,
+    directory: directoryOf(surroundings),
+    variable: (name) => valueIn(environment, name),
+    file: (name, directory) => fileIn(surroundings, name, directory),
+    lacks: (name) => image?.lacks(name) === true && !hasVolumes(container),
+  });
+  if (seen instanceof Unknown) {
+    return { listeners: nothingKnown('the image', seen.because, true), because: seen.because, environment, path };
   }
-  const [program, ...args] = launch.words;
-  if (posix.basename(program) === 'gunicorn') {
+  const launch = { ...seen, assumed: !image && (seen.assumed || container.command === undefined) };
+  if (posix.basename(launch.words[0]) === 'gunicorn') {
     return gunicornProcess(surroundings, launch, path);
   }
-  const server = serverOf(program, args);
-  if (!server) {
-    return { words: launch.words, shell: launch.shell, listeners: UNKNOWN_LISTENERS, environment, variables: launch.variables, path };
+  const base = { words: launch.words, shell: launch.shell, environment, variables: launch.variables, path };
+  const command = serverCommand(launch.words);
+  if (!command) {
+    const because = `${visibleProgram(launch)} is no server that is known`;
+    return { ...base, listeners: nothingKnown('the image', because, true), because };
   }
-  const other = server.read(server.args, (name) => launch.variables.get(name) ?? valueIn(environment, name));
-  return {
-    server: server.name,
-    words: launch.words,
-    shell: launch.shell,
-    listeners: { value: other.listeners, origin: 'the command line', path, assumed: launch.assumed, isDefault: false },
-    other,
-    environment,
-    variables: launch.variables,
-    path,
-  };
+  const settings = command.read(sourcesOf(surroundings, launch, path, command.words));
+  const server = answersRequests(launch.words) ? command.name : undefined;
+  return { ...base, ...(server !== undefined && { server }), listeners: settings.listeners, settings };
+}
+
+/** What a volume holds lies over the files of the image. */
+function hasVolumes({ json }: Container): boolean {
+  return listOf(json.volumeMounts).length > 0;
+}
+
+function visibleProgram({ words: [program = ''] }: Launch): string {
+  return hasHole(program) ? 'what it starts' : posix.basename(program);
 }
 
 /** `command` replaces the image's ENTRYPOINT and, without `args`, its CMD as well; `args` alone replaces CMD. */
@@ -94,14 +111,31 @@ function portConvention({ variables }: Environment): Setting<readonly Listener[]
         assumed: true,
         isDefault: false,
       }
-    : UNKNOWN_LISTENERS;
+    : nothingKnown('the image', 'the image was not read', true);
 }
 
 function gunicornProcess(surroundings: Surroundings, launch: Launch | undefined, path: Path | undefined): Process {
+  const gunicorn = readGunicorn(sourcesOf(surroundings, launch, path, 1));
+  return {
+    server: 'gunicorn',
+    words: launch?.words,
+    shell: launch?.shell,
+    listeners: gunicorn.bind,
+    settings: gunicornServer(gunicorn),
+    gunicorn,
+    environment: surroundings.environment,
+    variables: launch?.variables,
+    path,
+  };
+}
+
+/** Where a server takes its settings from; its arguments begin behind so many words. */
+function sourcesOf(surroundings: Surroundings, launch: Launch | undefined, path: Path | undefined, words: number): ServerSources {
   const { environment, image } = surroundings;
-  const gunicorn = readGunicorn({
-    args: launch?.words.slice(1),
+  return {
+    args: launch && argumentsOf(launch, words),
     argsPath: path,
+    why: (fromLast) => launch?.whys[launch.whys.length - 1 - fromLast],
     imageUnread: image === undefined,
     assumed: launch?.assumed ?? true,
     variable: (name) => {
@@ -109,57 +143,43 @@ function gunicornProcess(surroundings: Surroundings, launch: Launch | undefined,
       const variable = environment.variables.get(name);
       return local !== undefined ? { value: local, path } : (variable ?? (environment.complete ? undefined : { value: HOLE }));
     },
-    configFile: (name, explicit) => configFile(surroundings, name, explicit),
-  });
-  return {
-    server: 'gunicorn',
-    words: launch?.words,
-    shell: launch?.shell,
-    listeners: gunicorn.bind,
-    gunicorn,
-    environment,
-    variables: launch?.variables,
-    path,
+    configFile: (name, explicit) => configFile(surroundings, name, explicit, launch ? launch.directory : directoryOf(surroundings)),
   };
 }
 
+/** What follows the server's name; options that stand before a subcommand are the program's own. */
+function argumentsOf({ words }: Launch, before: number): readonly string[] {
+  return words.slice(before);
+}
+
 /** What a volume puts there lies over what the image has there. */
-function configFile(surroundings: Surroundings, name: string, explicit: boolean): ConfigFile | undefined {
-  const mounted = mountedFile(surroundings, name);
-  const text = surroundings.image?.file(absolute(surroundings, name));
+function configFile(surroundings: Surroundings, name: string, explicit: boolean, directory: string | undefined): ConfigFile | undefined {
+  const mounted = mountedFile(surroundings, name, directory);
+  const text = fileOfImage(surroundings, name, directory);
   return mounted ?? (text !== undefined ? { origin: `${name} of the image`, text } : explicit ? { origin: name } : undefined);
 }
 
-function fileIn(surroundings: Surroundings, name: string): string | undefined {
-  return hasHole(name) ? undefined : (mountedFile(surroundings, name)?.text ?? surroundings.image?.file(absolute(surroundings, name)));
+function fileIn(surroundings: Surroundings, name: string, directory: string | undefined): string | undefined {
+  return hasHole(name) ? undefined : (mountedFile(surroundings, name, directory)?.text ?? fileOfImage(surroundings, name, directory));
 }
 
-function mountedFile(surroundings: Surroundings, name: string): MountedFile | undefined {
+/** A path that is not absolute means nothing where the directory is not known. */
+function fileOfImage({ image }: Surroundings, name: string, directory: string | undefined): string | undefined {
+  return directory === undefined && !posix.isAbsolute(name) ? undefined : image?.file(posix.resolve('/', directory ?? '/', name));
+}
+
+function mountedFile(surroundings: Surroundings, name: string, directory = directoryOf(surroundings)): MountedFile | undefined {
   const { bundle, workload, container, image } = surroundings;
   // A path that is not absolute stands under the working directory: where neither pod nor image says it, any may be it.
   const known = image !== undefined || container.json.workingDir !== undefined || posix.isAbsolute(name);
-  const path = known ? absolute(surroundings, name) : `/${posix.normalize(name)}`;
+  const path = known ? posix.resolve('/', directory ?? '/', name) : `/${posix.normalize(name)}`;
   return mountedFiles(bundle, workload, container).find((file) => {
     const place = posix.normalize(file.path);
     return known ? place === path : place.endsWith(path);
   });
 }
 
-function absolute({ container, image }: Surroundings, name: string): string {
-  return posix.resolve('/', textOf(container.json.workingDir) ?? image?.workingDir ?? '/', name);
-}
-
-function isServer([program, ...args]: readonly string[]): boolean {
-  return posix.basename(program) === 'gunicorn' ? !args.includes('--check-config') : serverOf(program, args) !== undefined;
-}
-
-/** `python manage.py runserver` has the interpreter in front of it. */
-function serverOf(program: string, args: readonly string[]) {
-  const name = posix.basename(program);
-  const script = args.findIndex((word) => !word.startsWith('-'));
-  return /^python[\d.]*$/.test(name)
-    ? script < 0
-      ? undefined
-      : otherServer(posix.basename(args[script]), args.slice(script + 1))
-    : otherServer(name, args);
+/** The working directory; nothing where neither pod nor image says it. */
+function directoryOf({ container, image }: Surroundings): string | undefined {
+  return textOf(container.json.workingDir) ?? image?.workingDir;
 }

@@ -1,7 +1,7 @@
 import type { Reading } from '../../reading/reading';
 import { mountedFiles } from '../../manifest/mounted-file';
-import { GUNICORN_OPTIONS } from '../../application/process/gunicorn-option';
-import { carriedWords } from '../../application/process/gunicorn';
+import { GUNICORN_OPTIONS } from '../../application/server/gunicorn-option';
+import { carriedWords } from '../../application/server/gunicorn';
 import { readOptions } from '../../application/process/option';
 import { isKnown } from '../../application/process/setting';
 import { imageAddsNothing } from '../assumption';
@@ -77,7 +77,8 @@ function* ignored(reading: Reading, { workload, container, process }: Running): 
   }
   if (gunicorn && isKnown(gunicorn.workers)) {
     const { value, origin, assumed, isDefault } = gunicorn.workers;
-    if (isIgnorable('WEB_CONCURRENCY') && origin !== 'WEB_CONCURRENCY') {
+    // Where both say the same, others may read the variable.
+    if (isIgnorable('WEB_CONCURRENCY') && origin !== 'WEB_CONCURRENCY' && Number(variables.get('WEB_CONCURRENCY')!.value) !== value) {
       yield {
         name: 'WEB_CONCURRENCY',
         by: `is ${variables.get('WEB_CONCURRENCY')!.value}, and ${origin} sets ${value} workers, which wins`,

@@ -21,9 +21,9 @@ export const developmentServer: Rule = {
       const {
         workload,
         container,
-        process: { server, other, gunicorn },
+        process: { server, settings, gunicorn },
       } = each;
-      if (other?.development || gunicorn?.reload.value === true) {
+      if (settings?.development) {
         yield {
           object: workload.object,
           container: container.name,

@@ -1,13 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { describe, expect, test } from '@jest/globals';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Reading } from '../../../lib/reading/reading';
 import { readApplication } from '../../../lib/application/image/application';
 import { readDockerfile } from '../../../lib/application/image/dockerfile';
 import { HOLE } from '../../../lib/manifest/partial-text';
 import { listenerInWords } from '../../../lib/application/process/listener';
-import { isKnown } from '../../../lib/application/process/setting';
+import { isKnown, NODE_CPUS } from '../../../lib/application/process/setting';
 import { deployment } from '../../review/shop';
 
 const image = (text: string, files: Record<string, string> = {}) => readDockerfile('Dockerfile', text, (path) => files[path]);
@@ -69,6 +69,23 @@ describe('a Dockerfile', () => {
     expect(image(`FROM a\n${line}\n`, { 'a.sh': 'text' }).file(path)).toBe('text');
   });
 
+  test.each([
+    ['FROM a AS build\nCOPY . /src\nFROM b\nCOPY --from=build /src /app\n', '/app/a.sh', 'text'],
+    ['FROM a AS build\nCOPY . /src\nFROM b\nCOPY --from=build /src/sub /app\n', '/app/b.sh', 'below'],
+    ['FROM a AS build\nWORKDIR /src\nCOPY a.sh ./\nFROM b\nCOPY --from=build /src /app\n', '/app/a.sh', 'text'],
+  ])('%j takes over what another stage copied', (dockerfile, path, text) => {
+    expect(image(dockerfile, { 'a.sh': 'text', 'sub/b.sh': 'below' }).file(path)).toBe(text);
+  });
+
+  test('a here-document is a file, and no instruction', () => {
+    const read = image('FROM a\nRUN <<EOF\nCMD no\nEOF\nCOPY <<"EOF" /start.sh\n#!/bin/sh\nexec x\nEOF\nCMD ["/start.sh"]\n');
+    expect([read.file('/start.sh'), read.cmd]).toEqual(['#!/bin/sh\nexec x', ['/start.sh']]);
+  });
+
+  test('SHELL starts what has the shell form', () => {
+    expect(image('FROM a\nSHELL ["/bin/bash", "-c"]\nCMD gunicorn a\n').cmd).toEqual(['/bin/bash', '-c', 'gunicorn a']);
+  });
+
   test('what another stage made is not known', () => {
     expect(image('FROM a\nCOPY --from=build /a.sh /a.sh\n', { 'a.sh': 'text' }).file('/a.sh')).toBeUndefined();
   });
@@ -120,13 +137,97 @@ describe('the process of an image that was read', () => {
   });
 });
 
-test('a folder is read, and one without a Dockerfile is a problem', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'probewise-'));
-  expect(readApplication(folder).problems).toEqual([{ file: folder, message: expect.stringContaining('it has no Dockerfile') }]);
-  writeFileSync(join(folder, 'Dockerfile'), OBCMS.dockerfile);
-  writeFileSync(join(folder, 'startup.sh'), OBCMS.files['startup.sh']);
-  expect(readApplication(folder).image?.file('/app/startup.sh')).toBe(OBCMS.files['startup.sh']);
-  expect(readApplication(folder).image?.file('/app/../../etc/passwd')).toBeUndefined();
-  rmSync(folder, { recursive: true });
-  expect(readApplication(folder).problems).toEqual([{ file: folder, message: 'there is no such folder' }]);
+describe('a known base image', () => {
+  const workers = (dockerfile: string, files: Record<string, string> = {}, fields: Record<string, unknown> = {}) => {
+    const objects = [deployment(fields)];
+    const images = new Map(dockerfile ? [['registry.example/shop', image(dockerfile, files)]] : []);
+    return Reading.ofObjects(objects, images).workloads[0].containers[0].process;
+  };
+  const env = (name: string, value: string) => ({ env: [{ name, value }] });
+
+  test('starts workers for the CPUs of the node', () => {
+    const { gunicorn, settings } = workers('FROM tiangolo/uvicorn-gunicorn-fastapi:python3.11\nCOPY ./app /app/app\n');
+    expect([gunicorn?.workers.value, gunicorn?.workers.derivesFromCpus?.by, settings?.concurrency.value]).toEqual([
+      NODE_CPUS,
+      'multiprocessing.cpu_count()',
+      'loop',
+    ]);
+  });
+
+  test('takes the number and its bound from the environment', () => {
+    const dockerfile = 'FROM tiangolo/uvicorn-gunicorn:latest\n';
+    expect(workers(dockerfile, {}, env('WEB_CONCURRENCY', '3')).gunicorn?.workers.value).toBe(3);
+    expect(workers(dockerfile, {}, env('MAX_WORKERS', '4')).gunicorn?.workers.derivesFromCpus).toMatchObject({ atMost: 4 });
+  });
+
+  test("is not what the application's own configuration says", () => {
+    const dockerfile = 'FROM tiangolo/meinheld-gunicorn-flask\nCOPY . /app\n';
+    expect(workers(dockerfile, { 'gunicorn_conf.py': 'workers = 2\n' }).gunicorn?.workers.value).toBe(2);
+  });
+
+  test('is known where it is used as it is', () => {
+    expect(workers('', {}, { image: 'tiangolo/uvicorn-gunicorn:python3.8' }).gunicorn?.workers.value).toBe(NODE_CPUS);
+  });
+
+  test('is dropped by an entry point of its own', () => {
+    expect(workers('FROM tiangolo/uvicorn-gunicorn\nENTRYPOINT ["gunicorn", "-w", "2", "a:a"]\n').gunicorn?.workers.value).toBe(2);
+  });
+});
+
+describe('a folder', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'probewise-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+  const write = (name: string, text = OBCMS.dockerfile) => {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  };
+  const problems = () => readApplication({ context: folder }).problems();
+
+  test('without a Dockerfile is a problem', () => {
+    expect(problems()).toEqual([{ file: folder, message: expect.stringContaining('it has no Dockerfile') }]);
+  });
+
+  test('is read', () => {
+    write('Dockerfile');
+    write('startup.sh', OBCMS.files['startup.sh']);
+    const { image: read } = readApplication({ context: folder });
+    expect([read?.file('/app/startup.sh'), read?.file('/app/../../etc/passwd')]).toEqual([OBCMS.files['startup.sh'], undefined]);
+  });
+
+  test.each(['Dockerfile.prod', 'web.Dockerfile', 'docker/Dockerfile'])('with %s alone is read', (name) => {
+    write(name);
+    write('Dockerfile.dockerignore', '');
+    const application = readApplication({ context: folder });
+    expect([application.image?.entrypoint, application.problems()]).toEqual([['/app/startup.sh'], []]);
+  });
+
+  test('with several asks which', () => {
+    write('Dockerfile.prod');
+    write('Dockerfile.dev');
+    expect(problems()).toEqual([
+      { file: folder, message: expect.stringContaining('it has several Dockerfiles: Dockerfile.dev, Dockerfile.prod') },
+    ]);
+  });
+
+  test('is the build context of a Dockerfile that lies elsewhere', () => {
+    write('deploy/web.Dockerfile');
+    write('src/startup.sh', 'text');
+    const application = readApplication({ context: join(folder, 'src'), dockerfile: join(folder, 'deploy/web.Dockerfile') });
+    expect([application.image?.file('/app/startup.sh'), application.problems()]).toEqual(['text', []]);
+  });
+
+  test('a Dockerfile that is not there is a problem', () => {
+    const dockerfile = join(folder, 'missing');
+    expect(readApplication({ context: folder, dockerfile }).problems()).toEqual([
+      { file: dockerfile, message: expect.stringContaining('there is no such file') },
+    ]);
+  });
+
+  test('that is not there is a problem', () => {
+    rmSync(folder, { recursive: true });
+    expect(problems()).toEqual([{ file: folder, message: 'there is no such folder' }]);
+  });
 });

@@ -15,7 +15,7 @@ function imageOf(dockerfile: string) {
   mkdirSync(join(application, 'bin'));
   writeFileSync(join(application, 'bin', 'start.sh'), '#!/bin/sh\n');
   writeFileSync(join(application, 'Dockerfile'), dockerfile);
-  return { application, image: readApplication(application).image! };
+  return { application, image: readApplication({ context: application }).image! };
 }
 
 function commandIn(container: object, dockerfile?: string) {

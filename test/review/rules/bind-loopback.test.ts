@@ -9,19 +9,22 @@ describe('reported', () => {
     ['gunicorn', command('gunicorn', 'app:app', '-b', '127.0.0.1:8000')],
     ['gunicorn on localhost, through a module', command('python3', '-m', 'gunicorn', '--bind=localhost:8000', 'app:app')],
     ['a unix socket without a proxy', command('gunicorn', 'app:app', '-b', 'unix:/run/app.sock')],
-    ["uvicorn's default", command('uvicorn', 'app:app')],
     ["runserver's default", command('python', 'manage.py', 'runserver', '8000')],
-    ['flask run', command('flask', 'run', '-p', '8000')],
   ])('%s', (_, fields) => {
     expect(loopback(deployment(fields), service())).toEqual([
       expect.stringMatching(/^error spec.template.spec.containers\[0\].command: .*but Service web port 80 comes from outside/),
     ]);
   });
 
-  test("gunicorn's default, as a warning that names what it rests on", () => {
-    expect(loopback(deployment(command('gunicorn', 'app:app')), service())).toEqual([
-      expect.stringMatching(/^warning .*listens on 127.0.0.1:8000 \(gunicorn's default, assuming that the image adds no settings/),
+  test.each([
+    ['gunicorn', command('gunicorn', 'app:app'), "gunicorn's default"],
+    ['uvicorn', command('uvicorn', 'app:app'), "uvicorn's default"],
+    ['flask run', command('flask', 'run', '-p', '8000'), "the command line, and its host is flask run's default"],
+  ])('the default of %s, as a warning that names what it rests on', (_, fields, origin) => {
+    expect(loopback(deployment(fields), service())).toEqual([
+      expect.stringContaining(`listens on 127.0.0.1:8000 (${origin}, assuming that the image adds no settings`),
     ]);
+    expect(loopback(deployment(fields), service())).toEqual([expect.stringMatching(/^warning /)]);
   });
 
   test('a probe alone, without any Service', () => {

@@ -10,8 +10,9 @@ test.each([
   ['a database in the path', get('/health/db'), 'db'],
   ['a full check', get('/healthz/full/'), 'full'],
   ['readiness in the path', get('/-/readyz?x=1'), 'readiness'],
-  ['a client', exec('pg_isready', '-h', 'db'), 'pg_isready'],
-  ['a client behind a shell', exec('sh', '-c', 'redis-cli -h cache ping'), 'redis-cli'],
+  ['a client', exec('pg_isready', '-h', 'db'), 'pg_isready -h db'],
+  ['a client behind a shell', exec('sh', '-c', 'redis-cli -h cache ping'), 'redis-cli -h cache'],
+  ['a worker that asks its broker', exec('sh', '-c', 'celery -A shop inspect ping -d celery@$HOSTNAME'), 'celery inspect ping'],
 ])('%s is reported', (_, probe, sign) => {
   expect(checks(probe)).toEqual([
     expect.stringMatching(new RegExp(`^warning spec.template.spec.containers\\[0\\].livenessProbe: .*by its name is about ${sign}$`)),
@@ -21,7 +22,7 @@ test.each([
 test.each([
   ['a plain path', get('/healthz/'), {}],
   ['a word that only contains it', get('/dashboard/already'), {}],
-  ['a database that checks itself', exec('pg_isready', '-h', 'db'), { image: 'docker.io/library/postgres:16' }],
+  ['a database that checks itself', exec('pg_isready', '-U', 'app'), { image: 'docker.io/library/postgres:16' }],
   ['a check of this container', exec('redis-cli', '-h', '127.0.0.1', 'ping'), {}],
   ['the check of readiness, which liveness-equals-readiness judges', get('/ready/'), {}],
 ])('%s is left alone', (_, probe, fields) => {

@@ -1,7 +1,7 @@
 import { hasHole } from '../../manifest/partial-text';
-import type { Arguments } from '../process/python-expression';
-import type { Token } from '../process/python-token';
-import { UNKNOWN, type Value } from '../process/setting';
+import type { Arguments } from './arguments';
+import type { Token } from './token';
+import { PARTLY_KNOWN, Unknown, type Value } from '../value';
 
 /** `BOOLEAN_TRUE_STRINGS` of django-environ, `truthy` of environs, `_cast_boolean` of decouple and `strtobool` of distutils, together. */
 const TRUE: ReadonlySet<string> = new Set(['true', 't', 'on', 'ok', 'y', 'yes', '1']);
@@ -32,8 +32,9 @@ export function environmentCall(
   if (text !== undefined) {
     return cast(text, kind);
   }
+  const notSet = new Unknown(`${name} is not set`);
   // The second argument of `env.list` is what its items are cast to, and only `env.bool` and the like have the default there.
-  const fallback = keywords.get('default')?.value ?? (how === 'list' ? UNKNOWN : (second ?? UNKNOWN));
+  const fallback = keywords.get('default')?.value ?? (how === 'list' ? notSet : (second ?? notSet));
   return typeof fallback === 'string' ? cast(fallback, kind) : fallback;
 }
 
@@ -52,15 +53,15 @@ function kindOf(tokens: readonly Token[]): string {
 
 function cast(value: Value | undefined, kind: string): Value {
   if (typeof value !== 'string') {
-    return value === undefined ? UNKNOWN : value;
+    return value === undefined ? new Unknown('it has no argument') : value;
   }
   switch (kind) {
     case 'str':
       return value;
     case 'bool':
-      return hasHole(value) ? UNKNOWN : TRUE.has(value.trim().toLowerCase());
+      return hasHole(value) ? new Unknown(PARTLY_KNOWN) : TRUE.has(value.trim().toLowerCase());
     case 'int':
-      return /^\s*-?\d+\s*$/.test(value) ? Number(value) : UNKNOWN;
+      return /^\s*-?\d+\s*$/.test(value) ? Number(value) : new Unknown('it is no number');
     case 'list':
     case 'tuple':
       return value
@@ -68,6 +69,6 @@ function cast(value: Value | undefined, kind: string): Value {
         .map((each) => each.trim())
         .filter(Boolean);
     default:
-      return UNKNOWN;
+      return new Unknown('what it is cast to is not followed here');
   }
 }

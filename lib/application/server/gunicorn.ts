@@ -1,12 +1,16 @@
 import { posix } from 'node:path';
-import { CPUS_HOLE, hasHole, visible } from '../../manifest/partial-text';
+import { hasHole, visible } from '../../manifest/partial-text';
 import type { Path } from '../../manifest/path';
+import type { Listener } from '../process/listener';
+import { readOptions, type Options } from '../process/option';
+import { as, settingOf, UNKNOWN, unknownSetting, NODE_CPUS, type Layer, type Setting } from '../process/setting';
+import { environmentCall } from '../python/environment-call';
+import { readPythonSettings } from '../python/module';
+import { readShellScript } from '../shell/shell-script';
+import { Unknown, type Value } from '../value';
+import { toListeners, toNumber, toSwitch, toText, wordValue } from './conversion';
 import { GUNICORN_OPTIONS } from './gunicorn-option';
-import { listenerOf, type Listener } from './listener';
-import { readOptions, type Options } from './option';
-import { readPythonSettings } from './python-settings';
-import { as, NODE_CPUS, settingOf, UNKNOWN, type Layer, type Setting, type Value } from './setting';
-import { readShellScript } from './shell-script';
+import type { ServerSources } from './source';
 
 /** The settings of a gunicorn pool that its health, traffic and capacity depend on. Times in seconds. */
 export interface GunicornSettings {
@@ -33,33 +37,12 @@ export interface GunicornSettings {
 /** `ForwardedAllowIPS`: whoever is on the same machine. */
 const LOOPBACK = '127.0.0.1,::1';
 
-/** A configuration file that can be read, or not. */
-export interface ConfigFile {
-  readonly origin: string;
-  readonly text?: string;
-}
-
-/** Where gunicorn takes its settings from. */
-export interface GunicornSources {
-  /** What follows the program's name; nothing where the image's own entry point starts it. */
-  readonly args?: readonly string[];
-  readonly argsPath?: Path;
-  /** The environment of the process. */
-  variable(name: string): { readonly value: string; readonly path?: Path } | undefined;
-  /** The file of this path; `explicit` when an option names it, else it is the one gunicorn looks for by itself. */
-  configFile(path: string, explicit: boolean): ConfigFile | undefined;
-  /** Whether the image itself is unread, so that it may hold variables and files. */
-  readonly imageUnread: boolean;
-  /** Whether the arguments themselves rest on what the image does. */
-  readonly assumed: boolean;
-}
-
 /**
  * gunicorn's settings in gunicorn's order (`gunicorn/app/base.py`, `Application.load_config`): the command line over
  * `GUNICORN_CMD_ARGS` over the configuration file over defaults, some of which come from the environment
  * (`gunicorn/config.py`: `Bind`, `Workers`).
  */
-export function readGunicorn(sources: GunicornSources): GunicornSettings {
+export function readGunicorn(sources: ServerSources): GunicornSettings {
   const layers = layersOf(sources);
   const assumes = sources.imageUnread ? ', as no other place sets it' : '';
   const setting = (name: string, fallback: Value, origin = `gunicorn's default${assumes}`) => settingOf(layers, name, fallback, origin);
@@ -83,8 +66,8 @@ export function readGunicorn(sources: GunicornSources): GunicornSettings {
   };
 }
 
-function layersOf(sources: GunicornSources): Layer[] {
-  const commandLine = sources.args ? readOptions(sources.args, GUNICORN_OPTIONS) : undefined;
+function layersOf(sources: ServerSources): Layer[] {
+  const commandLine = sources.args ? readOptions(sources.args, GUNICORN_OPTIONS, sources.why) : undefined;
   const carrier = sources.variable('GUNICORN_CMD_ARGS');
   const carried = carrier && readOptions(carriedWords(carrier.value), GUNICORN_OPTIONS);
   const configured = last(commandLine, 'config') ?? last(carried, 'config');
@@ -103,14 +86,15 @@ function layer(origin: string, options: Options, path?: Path): Layer {
   // The words of a switch and of a repeated option: only `bind` keeps them all.
   const values = [...options.values].map(([name, words]): [string, Value] => [
     name,
-    name === 'bind' ? words : fromWord(words[words.length - 1]),
+    name === 'bind' ? words : wordValue(words[words.length - 1], options.whys.get(name)),
   ]);
   return { origin, path, values: new Map(values), open: options.open };
 }
 
-function fileLayer(sources: GunicornSources, configured: string | undefined, chdir: string | undefined): Layer {
+function fileLayer(sources: ServerSources, configured: string | undefined, chdir: string | undefined): Layer {
   if (configured !== undefined && (hasHole(configured) || configured.startsWith('python:'))) {
-    return { origin: visible(configured), values: new Map(), open: true };
+    const origin = visible(configured);
+    return { origin, values: new Map(), open: `the configuration ${origin} is not followed here` };
   }
   const path = configured?.replace(/^file:/, '') ?? posix.join(chdir ?? '.', 'gunicorn.conf.py');
   const file = sources.configFile(path, configured !== undefined);
@@ -118,37 +102,38 @@ function fileLayer(sources: GunicornSources, configured: string | undefined, chd
     return { origin: path, values: new Map(), assumed: sources.imageUnread };
   }
   if (file.text === undefined) {
-    return { origin: file.origin, values: new Map(), open: true };
+    return { origin: file.origin, values: new Map(), open: `${file.origin} was not read` };
   }
   let assumed = false;
   const { values, open } = readPythonSettings(file.text, {
+    call: environmentCall,
     environment: (name) => {
       const variable = sources.variable(name);
       assumed ||= variable === undefined && sources.imageUnread;
       return variable?.value;
     },
   });
-  return { origin: file.origin, values, open, assumed };
+  return { origin: file.origin, values, open: open ? `${file.origin} may set it in a way that is not followed here` : undefined, assumed };
 }
 
-function bindSetting(layers: readonly Layer[], sources: GunicornSources): Setting<Value> {
+function bindSetting(layers: readonly Layer[], sources: ServerSources): Setting<Value> {
   const port = sources.variable('PORT');
   const fallback = port ? [`0.0.0.0:${port.value}`] : ['127.0.0.1:8000'];
   return fromEnvironment(layers, 'bind', fallback, port && { origin: 'PORT', path: port.path }, sources);
 }
 
-function workersSetting(layers: readonly Layer[], sources: GunicornSources): Setting<Value> {
+function workersSetting(layers: readonly Layer[], sources: ServerSources): Setting<Value> {
   const concurrency = sources.variable('WEB_CONCURRENCY');
   return fromEnvironment(
     layers,
     'workers',
-    concurrency ? fromWord(concurrency.value) : 1,
+    concurrency ? wordValue(concurrency.value) : 1,
     concurrency && { origin: 'WEB_CONCURRENCY', path: concurrency.path },
     sources,
   );
 }
 
-function forwardedSetting(layers: readonly Layer[], sources: GunicornSources): Setting<Value> {
+function forwardedSetting(layers: readonly Layer[], sources: ServerSources): Setting<Value> {
   const trusted = sources.variable('FORWARDED_ALLOW_IPS');
   return fromEnvironment(
     layers,
@@ -165,7 +150,7 @@ function fromEnvironment(
   name: string,
   fallback: Value,
   variable: { origin: string; path?: Path } | undefined,
-  sources: GunicornSources,
+  sources: ServerSources,
 ): Setting<Value> {
   const setting = settingOf(layers, name, fallback, variable?.origin ?? "gunicorn's default");
   if (!setting.isDefault) {
@@ -188,43 +173,13 @@ function last(options: Options | undefined, name: string): string | undefined {
   return options?.values.get(name)?.at(-1);
 }
 
-function fromWord(word: string): Value {
-  return word === CPUS_HOLE ? NODE_CPUS : word;
-}
-
-function toNumber(value: Value): number | typeof UNKNOWN | typeof NODE_CPUS {
-  if (typeof value === 'string' && value.includes(CPUS_HOLE)) {
-    return NODE_CPUS;
-  }
-  const number = typeof value === 'string' && /^\s*\d+\s*$/.test(value) ? Number(value) : value;
-  return typeof number === 'number' && Number.isFinite(number) ? number : UNKNOWN;
-}
-
-function toText(value: Value): string | typeof UNKNOWN {
-  return typeof value === 'string' && !hasHole(value) ? value : UNKNOWN;
-}
-
-function toSwitch(value: Value): boolean | typeof UNKNOWN {
-  return typeof value === 'boolean' ? value : value === 'true' ? true : UNKNOWN;
-}
-
-/** A text holds addresses between commas, as `validate_list_string` has it. */
-function toListeners(value: Value): readonly Listener[] | typeof UNKNOWN {
-  const addresses = typeof value === 'string' ? value.split(',').map((address) => address.trim()) : value;
-  if (!Array.isArray(addresses) || !addresses.length || !addresses.every((address) => typeof address === 'string')) {
-    return UNKNOWN;
-  }
-  const listeners = addresses.map(listenerOf);
-  return listeners.every((listener) => listener !== undefined) ? listeners : UNKNOWN;
-}
-
 /** `worker_class_str` of `gunicorn/config.py`. */
 function effectiveClass(workerClass: Setting<string>, threads: Setting<number>): Setting<string> {
   if (workerClass.value !== 'sync') {
     return workerClass;
   }
   if (threads.value === UNKNOWN) {
-    return { ...workerClass, value: UNKNOWN };
+    return { ...workerClass, ...unknownSetting(new Unknown(`the number of threads is not known: ${threads.because ?? ''}`)) };
   }
   return threads.value === NODE_CPUS || (threads.value as number) > 1
     ? { ...workerClass, value: 'gthread', origin: threads.origin, assumed: workerClass.assumed || threads.assumed }

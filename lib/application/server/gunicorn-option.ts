@@ -1,4 +1,4 @@
-import { flags, type OptionTable } from './option';
+import { flags, type OptionTable } from '../process/option';
 
 /** The options of gunicorn's command line that matter here, and those that take a word (`gunicorn/config.py`). */
 export const GUNICORN_OPTIONS: OptionTable = new Map([
