@@ -1,21 +1,21 @@
 import { ApiObject, Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import type { IMixin } from 'constructs';
 import type { Metrics } from './metrics';
 import { autoscaler } from './private/autoscaler';
+import { declarePorts } from './private/declared-ports';
 import { DEFAULT_CPU, DEFAULT_PORT, DEFAULT_REPLICAS } from './private/defaults';
 import { disruptionBudget } from './private/disruption-budget';
 import { httpRoute } from './private/http-route';
 import { ingress } from './private/ingress';
 import { networkPolicy } from './private/network-policy';
 import { METRICS_PORT_NAME, SERVICE_PORT, WEB_PORT_NAME } from './private/ports';
+import { podMixins } from './private/pod-mixins';
 import { checkProps } from './private/props-checks';
 import { selfCheck } from './private/self-check';
 import type { WebPod } from './private/web-pod';
 import { serviceMonitor } from './private/service-monitor';
-import { trustedProxies } from './private/trusted-proxies';
-import type { PodProps, TolerationProps } from './pod-props';
+import { orderVariables, variablesOf } from './private/variables';
 import type { Replicas } from './replicas';
 import { Route } from './route';
 import type { Tls } from './tls';
@@ -26,8 +26,6 @@ import type { HealthProps } from '../health/health-props';
 import { GracefulShutdown } from '../mixins/graceful-shutdown';
 import { IpFamily } from '../mixins/ip-family';
 import { HealthChecks } from '../mixins/health-checks';
-import { PodHardening } from '../mixins/pod-hardening';
-import { PodSettings } from '../mixins/pod-settings';
 import { amend, AmendmentRank } from '../synthesis/amendment';
 import type { Json } from '../synthesis/json';
 import { ServedPort } from '../mixins/served-port';
@@ -99,6 +97,8 @@ export class WebService extends Construct {
       ...podMixins(props.pod),
     );
 
+    orderVariables(ApiObject.of(this.deployment), WEB_CONTAINER);
+
     const matchLabels = { ...this.deployment.matchLabels };
     this.disruptionBudget = disruptionBudget(this, matchLabels);
     if (this.replicas.autoscaling) {
@@ -113,19 +113,13 @@ export class WebService extends Construct {
       networkPolicy(this, matchLabels, traffic.access, metrics);
     }
     if (metrics?.serviceMonitor) {
-      serviceMonitor(this, labels, metrics);
+      serviceMonitor(this, ApiObject.of(this.service), metrics);
     }
-    const declared = [metrics?.port, ...checksOf(props.health).map(({ port: asked }) => asked)];
-    this.node.addValidation({
-      validate: () =>
-        selfCheck(this, {
-          deployment: this.deployment.name,
-          service: this.service.name,
-          container: this.container.name,
-          port,
-          others: declared,
-        }),
-    });
+    const [deployment, service] = [this.deployment, this.service].map((construct) => ApiObject.of(construct));
+    const asked = checksOf(props.health).flatMap((check) => check.port ?? []);
+    declarePorts(deployment, WEB_CONTAINER, { service, asked });
+    const claim = { deployment, service, container: WEB_CONTAINER, port, others: [metrics?.port, ...asked] };
+    this.node.addValidation({ validate: () => selfCheck(this, claim) });
   }
 
   /** The path of a request, the probes and the shutdown, on one screen. */
@@ -180,7 +174,7 @@ export class WebService extends Construct {
             { number: this.port, name: WEB_PORT_NAME },
             ...(metrics?.port ? [{ number: metrics.port, name: METRICS_PORT_NAME }] : []),
           ],
-          envVariables: Object.fromEntries(Object.entries(environmentOf(props)).map(([name, value]) => [name, { value }])),
+          envVariables: Object.fromEntries(Object.entries(variablesOf(props)).map(([name, value]) => [name, { value }])),
           resources: {
             cpu: { request: resources.cpu ?? DEFAULT_CPU, limit: resources.cpuLimit },
             memory: { request: resources.memory, limit: resources.memory },
@@ -221,21 +215,8 @@ function namedTarget(port: Json): Json {
   return port.name === WEB_PORT_NAME || port.name === METRICS_PORT_NAME ? { ...port, targetPort: port.name } : port;
 }
 
-function podMixins({ user, tmpSize, initWithin: _, tolerations, ...settings }: PodProps = {}): IMixin[] {
-  return [new PodHardening({ user, tmpSize }), new PodSettings({ ...settings, tolerations: tolerations?.map(toleration) })];
-}
-
-/** Without a value, every value is tolerated; with neither, every taint (`core/v1`, TolerationOpExists). */
-function toleration({ key, value, effect }: TolerationProps): Json {
-  return { key, operator: value === undefined ? 'Exists' : 'Equal', value, effect };
-}
-
 function checksOf({ endpoints: { startup, readiness, liveness } }: HealthProps): HealthCheck[] {
   return [startup, readiness, liveness].filter((check) => check !== undefined);
-}
-
-function environmentOf({ environment, traffic: { trustProxy, ipFamily = IpFamily.IPV4 } = {} }: WebServiceProps): Record<string, string> {
-  return { ...environment, ...(trustProxy && { FORWARDED_ALLOW_IPS: trustedProxies(trustProxy, ipFamily !== IpFamily.IPV4) }) };
 }
 
 function scrapeAnnotations(metrics: Metrics, webPort: number): Record<string, string> {

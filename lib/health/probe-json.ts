@@ -43,5 +43,11 @@ function handlerJson(check: HealthCheck, served: ServedPort, headers: Readonly<R
 /** Header names do not mind their case, so `host` in the check replaces our `Host`. */
 function withDefaults(own: Readonly<Record<string, string>>, defaults: Readonly<Record<string, string>>): Record<string, string> {
   const named = new Set(Object.keys(own).map((name) => name.toLowerCase()));
-  return { ...Object.fromEntries(Object.entries(defaults).filter(([name]) => !named.has(name.toLowerCase()))), ...own };
+  const all = { ...Object.fromEntries(Object.entries(defaults).filter(([name]) => !named.has(name.toLowerCase()))), ...own };
+  // A map of another language comes in another order at each run, and a new order would be a new pod.
+  return Object.fromEntries(
+    Object.keys(all)
+      .sort()
+      .map((name) => [name, all[name]]),
+  );
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { Chart, Testing } from 'cdk8s';
 import * as fc from 'fast-check';
 import { objectOf, objectsOf, webService } from './fixtures';
 import { IngressAccess, Metrics, Route, Tls } from '../../lib';
@@ -111,6 +112,16 @@ describe('given metrics', () => {
     expect(
       Object.keys(objectOf(web, 'Deployment').spec.template.metadata.annotations).filter((name) => name.startsWith('prometheus.io/')),
     ).toEqual([]);
+  });
+
+  test('a ServiceMonitor finds the Service of its own chart only, where another has a service of the same id', () => {
+    const app = Testing.app();
+    const [one, other] = ['one', 'other'].map((id) =>
+      webService({ metrics: Metrics.onPort(9100, { serviceMonitor: true }) }, new Chart(app, id, { namespace: 'shop' })),
+    );
+    const { matchLabels } = objectOf(one, 'ServiceMonitor').spec.selector;
+    expect(objectOf(one, 'Service').metadata.labels).toMatchObject(matchLabels);
+    expect(objectOf(other, 'Service').metadata.labels).not.toMatchObject(matchLabels);
   });
 
   test('a ServiceMonitor scrapes the web port where metrics share it', () => {

@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { ApiObject, Chart, JsonPatch, Size, Testing } from 'cdk8s';
 import { EnvValue, Secret } from 'cdk8s-plus-28';
-import { gunicornService } from './fixtures';
-import { Dependency, HealthEndpoints, Replicas } from '../../lib';
+import { containerOf, gunicornService, objectsOf, webService } from './fixtures';
+import { Dependency, HealthCheck, HealthEndpoints, Replicas } from '../../lib';
+import { review } from '../../lib/review';
 import { GunicornService } from '../../lib/constructs/gunicorn-service';
 
 const CONTAINER = '/spec/template/spec/containers/0';
@@ -21,6 +22,33 @@ function service(): { chart: Chart; web: GunicornService; deployment: ApiObject 
 test('given no override, synthesis passes', () => {
   const { chart } = service();
   expect(() => Testing.synth(chart)).not.toThrow();
+});
+
+describe("given something of the user's own that breaks nothing", () => {
+  test('a port added to the Service is declared by the container, and the review has nothing to say', () => {
+    const readiness = HealthCheck.grpc({ port: 9090 });
+    const web = webService({ health: { endpoints: HealthEndpoints.checks({ liveness: HealthCheck.http('/livez'), readiness }) } });
+    web.service.bind(9090, { name: 'grpc', targetPort: 9090 });
+    const objects = objectsOf(web);
+    expect(containerOf(web).ports).toEqual([
+      { containerPort: 8080, name: 'http' },
+      { containerPort: 9090, name: 'grpc' },
+    ]);
+    expect(review(objects)).toEqual([]);
+  });
+
+  test('one that a sidecar declares is left to the sidecar', () => {
+    const web = webService();
+    web.deployment.addContainer({ name: 'proxy', image: 'proxy:1', ports: [{ number: 9090, name: 'admin' }] });
+    web.service.bind(9090, { name: 'admin', targetPort: 9090 });
+    expect(containerOf(web).ports).toEqual([{ containerPort: 8080, name: 'http' }]);
+  });
+
+  test.each(['service', 'deployment'] as const)('a name patched into the %s is the name that is judged', (part) => {
+    const web = webService();
+    ApiObject.of(web[part]).addJsonPatch(JsonPatch.replace('/metadata/name', 'shop'));
+    expect(() => objectsOf(web)).not.toThrow();
+  });
 });
 
 describe('given an override through an escape hatch that breaks the chain, synthesis fails with the path and the two values', () => {

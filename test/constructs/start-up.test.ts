@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { Duration, JsonPatch, Testing } from 'cdk8s';
 import { EnvValue } from 'cdk8s-plus-28';
 import * as fc from 'fast-check';
-import { LEAST, environmentOf, migratingService, objectOf, podOf, postgres } from './fixtures';
+import { LEAST, environmentOf, migratingService, objectOf, objectsOf, podOf, postgres } from './fixtures';
 import { DjangoService, DjangoServiceProps, GunicornConfig, MigrationHooks, Migrations, Replicas, StaticFiles } from '../../lib';
 
 const job = (props: Partial<DjangoServiceProps> = {}) => objectOf(migratingService(props), 'Job');
@@ -171,6 +171,14 @@ describe('given the name of a migration Job', () => {
     const web = migratingService();
     web.migrationJob!.addJsonPatch(JsonPatch.replace('/metadata/name', 'migrate-1'));
     expect(objectOf(web, 'Job').metadata.name).toBe('migrate-1');
+  });
+
+  test('the order in which variables and labels were given leaves the name, and the pods, alone', () => {
+    const rendered = (environment: Record<string, string>, labels: Record<string, string>) =>
+      objectsOf(migratingService({ environment, pod: { labels } }));
+    expect(rendered({ B: '$(C)', A: '1', C: '2' }, { x: '1', y: '2' })).toEqual(
+      rendered({ C: '2', A: '1', B: '$(C)' }, { y: '2', x: '1' }),
+    );
   });
 
   test('what is not part of its pods leaves the name alone', () => {

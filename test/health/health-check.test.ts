@@ -34,8 +34,8 @@ describe('given a check over HTTP', () => {
       httpGet: {
         httpHeaders: [
           { name: 'Host', value: 'app.example.org' },
-          { name: 'x-forwarded-proto', value: 'http' },
           { name: 'X-Probe', value: '1' },
+          { name: 'x-forwarded-proto', value: 'http' },
         ],
       },
     });

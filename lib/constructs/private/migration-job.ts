@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { ApiObject, Names } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { PodHardening, PodHardeningProps } from '../../mixins/pod-hardening';
 import { amend, AmendmentRank } from '../../synthesis/amendment';
+import { digestOf } from '../../synthesis/digest';
 import type { Json } from '../../synthesis/json';
 import { Rejection } from '../../props/rejection';
 import { durationInWords } from '../../wording/duration';
@@ -83,6 +83,6 @@ function named(object: ApiObject, job: Json): Json {
     return job;
   }
   const prefix = Names.toDnsLabel(object, { maxLen: LONGEST_NAME - HASH_LENGTH - 1, includeHash: false });
-  const hash = createHash('sha256').update(JSON.stringify(job.spec.template)).digest('hex').slice(0, HASH_LENGTH);
+  const hash = digestOf(job.spec.template, HASH_LENGTH);
   return { ...job, metadata: { ...job.metadata, name: `${prefix}-${hash}` } };
 }

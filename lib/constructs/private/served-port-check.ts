@@ -1,10 +1,11 @@
+import type { ApiObject } from 'cdk8s';
 import type { Reading } from '../../reading/reading';
 import type { Json } from '../../synthesis/json';
 
 /** What a web service said once, and everything has to agree with. */
 export interface ServedPortClaim {
-  readonly deployment: string;
-  readonly service: string;
+  readonly deployment: ApiObject;
+  readonly service: ApiObject;
   readonly container: string;
   readonly port: number;
   /** Other ports that the construct was told of: of the metrics, of a check. */
@@ -15,7 +16,10 @@ export interface ServedPortClaim {
  * Where the rendered objects disagree with the one port that the process was told to bind. The review cannot be sure what
  * an image binds; the construct is, since it said so itself.
  */
-export function servedPortErrors(reading: Reading, { deployment, service, container, port, others }: ServedPortClaim): string[] {
+export function servedPortErrors(reading: Reading, claim: ServedPortClaim): string[] {
+  const { container, port, others } = claim;
+  // As they are rendered: a name may be patched.
+  const [deployment, service] = [claim.deployment, claim.service].map((object) => (object.toJson() as Json).metadata.name as string);
   const workload = reading.workloads.find(({ workload: { object } }) => object.kind === 'Deployment' && object.name === deployment);
   const web = workload?.containers.find((each) => each.container.name === container);
   if (!workload || !web) {
