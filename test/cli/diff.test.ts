@@ -57,7 +57,8 @@ describe('probewise diff', () => {
   });
 
   test('given the same file twice, nothing', () => {
-    expect(probewise(['diff', BEFORE, BEFORE])).toEqual({ status: 0, stdout: '0 new, 0 fixed; 0 request paths and 0 probes changed\n', stderr: '' });
+    const nothing = '0 new, 0 fixed; 0 request paths and 0 probes changed\n';
+    expect(probewise(['diff', BEFORE, BEFORE])).toEqual({ status: 0, stdout: nothing, stderr: '' });
   });
 
   test('given --output, the report is in the file and nowhere else', () => {

@@ -27,9 +27,14 @@ describe('probewise simulate in docs/cli.md', () => {
   });
 
   test.each(examples)('$command', ({ command, shown }) => {
-    const { status, stdout, stderr } = probewise(command.split(' ').slice(1));
+    const { status, stdout, stderr } = probewise(wordsOf(command).slice(1));
     expect([0, 1]).toContain(status);
     expect(stderr).toBe('');
     expect(stdout).toEqual(shown ?? expect.stringContaining('obcms'));
   });
 });
+
+/** As a shell splits them: what stands in single quotes is one word. */
+function wordsOf(command: string): string[] {
+  return [...command.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, word]) => quoted ?? word);
+}

@@ -18,7 +18,8 @@ export const livenessEqualsReadiness: Rule = {
       'later: its earliest verdict after ' +
       "readiness's latest.",
     judges:
-      'Probes of one container that ask the same: kind, port, path with its query (a trailing slash is ignored) or command. The times of a ' +
+      'Probes of one container that ask the same: kind, port, path with its query (a trailing slash is ignored) or ' +
+      'command. The times of a ' +
       'running process count, without ' +
       "initial delays. When liveness's earliest verdict comes after readiness's latest, it is information.",
     source: 'zegl/kube-score issues 285 and 339; endatix/endatix PR 1035; pkg/kubelet/prober/worker.go',
