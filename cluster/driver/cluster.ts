@@ -7,7 +7,7 @@ import { dnsObjects } from './dns';
 import { Door } from './door';
 import { IMAGES } from './folders';
 import { ingressObjects } from './ingress';
-import { Machine } from './machine';
+import type { Machine } from './machine';
 import { API_PORT, connect, CONTROL, makeSwitch, nodeNetwork, REGISTRY } from './network';
 import { Node } from './node';
 import { pathOf } from './programs';
@@ -26,25 +26,16 @@ export class Cluster {
   public static async start({ nodes = 2 }: ClusterOptions = {}): Promise<Cluster> {
     await RunState.sweep();
     const state = RunState.create();
-    const machines: Machine[] = [];
     try {
-      const machine = async (name: string) => {
-        machines.push(await Machine.start(name, join(state.folder, name)));
-        return machines.at(-1)!;
-      };
-      const control = await machine('control');
+      const control = await state.machine('control');
       await makeSwitch(control);
       const names = Array.from({ length: nodes }, (_, index) => `node-${index + 1}`);
-      for (const name of names) {
-        await machine(name);
-      }
-      const [, ...hosts] = machines;
+      const hosts = await Promise.all(names.map((name) => state.machine(name)));
       await connect(control, hosts);
       const users = await Users.create(join(state.folder, 'keys'), names);
       return await Cluster.complete(state, control, hosts, users);
     } catch (error) {
-      await Promise.all(machines.map((one) => one.end()));
-      await state.remove();
+      await state.end();
       throw error;
     }
   }
@@ -115,8 +106,7 @@ export class Cluster {
   /** Ends all of it, and leaves nothing. */
   public async down(): Promise<void> {
     this.door.close();
-    await Promise.all([this.control, ...this.nodes.map(({ machine }) => machine)].map((machine) => machine.end()));
-    await this.state.remove();
+    await this.state.end();
   }
 
   private async isReady(): Promise<void> {
@@ -131,3 +121,6 @@ export class Cluster {
 }
 
 export const startCluster = (options?: ClusterOptions) => Cluster.start(options);
+
+/** Ends every cluster of this process, also one that is still being started. */
+export const endClusters = () => RunState.endAll();

@@ -10,7 +10,10 @@ export const PAUSE = 'cluster.local/pause:1';
 
 export function startContainerd(machine: Machine, { pods }: NodeNetwork): Part {
   // Whatever registry an image's name speaks of, the cluster's own is asked, and no other.
-  const hosts = machine.write('registries/_default/hosts.toml', `server = "http://${REGISTRY}"\n`);
+  const hosts = machine.write(
+    'registries/_default/hosts.toml',
+    `server = "http://${REGISTRY}"\n[host."http://${REGISTRY}"]\ncapabilities = ["pull", "resolve"]\n`,
+  );
   const network = machine.write('cni/10-pods.conflist', {
     cniVersion: '1.0.0',
     name: 'pods',

@@ -40,13 +40,13 @@ function removeTree(group: string): boolean {
   }
 }
 
-/** One of cgroup v2, or one for each controller of v1. Some of v1 go by two names. */
+/** One of cgroup v2, or one for each controller of v1, of which some go by two names, and beside them often one of v2. */
 function hierarchies(): string[] {
   if (existsSync(join(ROOT, 'cgroup.controllers'))) {
     return [ROOT];
   }
   const found = readdirSync(ROOT)
     .map((name) => join(ROOT, name))
-    .filter((path) => existsSync(join(path, 'cgroup.procs')) && !existsSync(join(path, 'cgroup.controllers')));
+    .filter((path) => existsSync(join(path, 'cgroup.procs')));
   return [...new Map(found.map((path) => [statSync(path).dev, path])).values()];
 }

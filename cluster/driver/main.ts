@@ -1,4 +1,4 @@
-import { startCluster } from './cluster';
+import { endClusters, startCluster } from './cluster';
 import { whyNoCluster } from './prerequisites';
 
 /** `npm run cluster`: a cluster for a person, until Ctrl-C. */
@@ -10,9 +10,15 @@ async function main(): Promise<void> {
     process.exitCode = 1;
     return;
   }
-  const asked = new Promise<void>((settle) => ['SIGINT', 'SIGTERM', 'SIGHUP'].forEach((signal) => process.once(signal, () => settle())));
+  // Asked once or often, and before it is ready as well.
+  const asked = new Promise<void>((settle) => ['SIGINT', 'SIGTERM', 'SIGHUP'].forEach((signal) => process.on(signal, settle)));
+  const end = asked.then(async () => {
+    await endClusters();
+    console.log('Nothing is left.');
+    process.exit();
+  });
   const began = performance.now();
-  const cluster = await startCluster();
+  const cluster = await Promise.race([startCluster(), end]);
   console.log(
     [
       `Ready after ${((performance.now() - began) / 1000).toFixed(0)} s.`,
@@ -21,9 +27,7 @@ async function main(): Promise<void> {
       'Ctrl-C ends all of it.',
     ].join('\n'),
   );
-  await asked;
-  await cluster.down();
-  console.log('Nothing is left.');
+  await end;
 }
 
 main().catch((error) => {

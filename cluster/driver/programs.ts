@@ -11,6 +11,11 @@ export type Program = (typeof PROGRAMS)[number];
 /** Two cores that do other things as well need a quarter of an hour for all of Kubernetes. */
 const MINUTES = 40;
 
+/** The version of Kubernetes: what `go.mod` requires, and said nowhere else. */
+export const KUBERNETES = /^\tk8s\.io\/kubernetes (\S+)$/m.exec(readFileSync(join(SOURCES, 'go.mod'), 'utf8'))![1];
+/** What its own build would write into it. */
+const VERSION = `-X k8s.io/component-base/version.gitVersion=${KUBERNETES}`;
+
 /** Where a program is built: its name ends in a hash of what it is built from. */
 export function pathOf(program: Program): string {
   return join(CACHE, 'programs', `${program}-${fingerprintOf(program)}`);
@@ -25,7 +30,7 @@ export function build(): string | undefined {
     }
     mkdirSync(join(CACHE, 'programs'), { recursive: true });
     const half = `${path}.${process.pid}`; // what was interrupted is not taken for a program
-    const { reason } = attempt(['go', 'build', '-trimpath', '-ldflags', '-s -w', '-o', half, '.'], {
+    const { reason } = attempt(['go', 'build', '-trimpath', '-ldflags', `-s -w ${VERSION}`, '-o', half, '.'], {
       cwd: folder,
       env: { CGO_ENABLED: '0' },
       withinSeconds: MINUTES * 60,

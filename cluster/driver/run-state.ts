@@ -2,7 +2,10 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import { removeControlGroup } from './control-groups';
 import { RUNS } from './folders';
+import { Machine } from './machine';
 import { eventually } from './waiting';
+
+const running = new Set<RunState>();
 
 /**
  * What one cluster has on the real machine that does not end with its processes: a folder and a control group. It is written
@@ -15,6 +18,7 @@ export class RunState {
     mkdirSync(state.folder, { recursive: true });
     const about = { driver: process.pid, started: startOf(process.pid), group: state.group };
     writeFileSync(join(state.folder, 'state.json'), JSON.stringify(about));
+    running.add(state);
     return state;
   }
 
@@ -30,13 +34,32 @@ export class RunState {
     }
   }
 
+  /** Ends every cluster of this process, also one that is still being started. */
+  public static async endAll(): Promise<void> {
+    await Promise.all([...running].map((state) => state.end()));
+  }
+
+  private readonly machines: Machine[] = [];
+
   private constructor(
     public readonly folder: string,
     public readonly group: string,
   ) {}
 
+  public async machine(name: string): Promise<Machine> {
+    const machine = await Machine.start(name, join(this.folder, name));
+    this.machines.push(machine);
+    return machine;
+  }
+
+  public async end(): Promise<void> {
+    await Promise.all(this.machines.map((machine) => machine.end()));
+    await this.remove();
+    running.delete(this);
+  }
+
   /** When its processes have gone, or are just going. */
-  public async remove(): Promise<void> {
+  private async remove(): Promise<void> {
     if (this.group) {
       await eventually(`the end of the control group ${this.group}`, 30, () => removeControlGroup(this.group));
     }
