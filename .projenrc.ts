@@ -105,7 +105,7 @@ pkg.addField('jsii', {
   versionFormat: 'short',
   // Source maps inside of the files would be read at every start, and weigh more than the code.
   tsc: { rootDir: 'lib', outDir: 'dist', inlineSourceMap: false, inlineSources: false },
-  excludeTypescript: ['test', 'suites', 'examples', 'bench', 'tools', 'dist', 'node_modules', '.projenrc.ts', '.cache'],
+  excludeTypescript: ['test', 'suites', 'cluster', 'examples', 'bench', 'tools', 'dist', 'node_modules', '.projenrc.ts', '.cache'],
   metadata: { tsconfig: 'tsconfig.jsii.json' },
   targets: {},
 });
@@ -145,6 +145,7 @@ const scripts: Record<string, string> = {
   'test:browser': 'jest --config suites/browser/jest.config.json',
   'pretest:oracle': 'node tools/setup.js --build', // its examples import the library by its name
   'test:oracle': 'jest --config suites/oracle/jest.config.json',
+  cluster: 'node --require ts-node/register/transpile-only cluster/driver/main.ts',
   picture: 'node --require ts-node/register/transpile-only tools/picture.ts',
   prebench: 'node tools/setup.js --build',
   bench: 'node --require ts-node/register/transpile-only bench/synthesis.ts',
@@ -188,7 +189,7 @@ new JsonFile(project, 'tsconfig.json', {
       // Examples import the library by the name a user would write.
       paths: { probewise: ['./lib/index.ts'], 'probewise/*': ['./lib/*'] },
     },
-    include: ['lib', 'test', 'suites', 'examples', 'bench', 'tools', '.projenrc.ts'],
+    include: ['lib', 'test', 'suites', 'cluster', 'examples', 'bench', 'tools', '.projenrc.ts'],
     exclude: ['node_modules', 'dist'],
   },
 });

@@ -18,6 +18,6 @@ export default tseslint.config(
       'max-len': ['error', { code: 140, ignoreTemplateLiterals: true, ignoreRegExpLiterals: true }],
     },
   },
-  { files: ['examples/**', 'bench/**', 'lib/cli/**', '.projenrc.ts'], rules: { 'no-console': 'off' } },
+  { files: ['examples/**', 'bench/**', 'cluster/driver/main.ts', 'lib/cli/**', '.projenrc.ts'], rules: { 'no-console': 'off' } },
   ...layerRules,
 );
