@@ -145,6 +145,7 @@ const scripts: Record<string, string> = {
   'test:browser': 'jest --config suites/browser/jest.config.json',
   'pretest:oracle': 'node tools/setup.js --build', // its examples import the library by its name
   'test:oracle': 'jest --config suites/oracle/jest.config.json',
+  house: 'node --require ts-node/register/transpile-only tools/house/main.ts',
   cluster: 'node --require ts-node/register/transpile-only cluster/driver/main.ts',
   picture: 'node --require ts-node/register/transpile-only tools/picture.ts',
   prebench: 'node tools/setup.js --build',

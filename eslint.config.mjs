@@ -1,7 +1,6 @@
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import tseslint from 'typescript-eslint';
-import { layerRules } from './tools/layers.mjs';
 
 export default tseslint.config(
   { ignores: ['dist/', 'coverage/', 'node_modules/', '.cache/', '**/*.js'] },
@@ -19,5 +18,4 @@ export default tseslint.config(
     },
   },
   { files: ['examples/**', 'bench/**', 'cluster/driver/main.ts', 'lib/cli/**', '.projenrc.ts'], rules: { 'no-console': 'off' } },
-  ...layerRules,
 );

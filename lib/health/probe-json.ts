@@ -1,4 +1,5 @@
-import { HealthCheck, HealthCheckKind } from './health-check';
+import { HealthCheck } from './health-check';
+import { HealthCheckKind } from './health-check-options';
 import type { ProbePlan } from './health-plan';
 
 /** The container port that serves the users: what a check asks unless it names another. */

@@ -7,7 +7,7 @@ import type { WorkloadSelection } from './workload-selection';
 import { amend, AmendmentRank } from '../synthesis/amendment';
 import type { Json } from '../synthesis/json';
 import { annotate, containerName, isServingWorkload, mapContainer, mapTemplate, SERVING_WORKLOAD } from '../synthesis/pod-template';
-import { HealthCheckKind } from '../health/health-check';
+import { HealthCheckKind } from '../health/health-check-options';
 import { HEALTH } from '../health/health-props';
 import type { HealthProps } from '../health/health-props';
 import { HealthPlan } from '../health/health-plan';

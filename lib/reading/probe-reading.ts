@@ -3,15 +3,24 @@ import type { DependencyUse } from '../application/django/dependency-use';
 import type { ProbeRole } from '../conventions/probe-role';
 import type { Container } from '../manifest/container';
 import type { Probe } from '../manifest/probe';
-import type { ContainerReading } from './container-reading';
+import type { DjangoProject } from '../application/django/project';
+import type { Workload } from '../manifest/workload';
 import { probeTarget, type ProbeTarget } from './probe-target';
+
+/** The container that has a probe, as far as a probe concerns it. */
+export interface ProbedContainer {
+  readonly workload: Workload;
+  readonly container: Container;
+  /** Nothing where no Django project was read. */
+  readonly django: DjangoProject | undefined;
+}
 
 /** A probe, what it asks, and the code that answers it where that was read. */
 export class ProbeReading {
   public readonly target: ProbeTarget;
 
   public constructor(
-    public readonly of: ContainerReading,
+    public readonly of: ProbedContainer,
     public readonly probe: Probe,
   ) {
     this.target = probeTarget(of.workload, of.container, probe);

@@ -1,11 +1,30 @@
 import type { WorkerPlanNumbers } from './plan-numbers';
-import { TRAITS } from './worker-class';
-import type { WorkerPlan } from './worker-plan';
+import { TRAITS, type WorkerClass } from './worker-class';
 import { bytesInWords, cpusInWords } from '../wording/quantity';
 import { durationInWords } from '../wording/duration';
 
+/** What the account of a plan names. */
+export interface PlanFigures {
+  readonly workers: number;
+  readonly workerClass: WorkerClass;
+  readonly threads: number;
+  readonly cpus: number;
+  readonly memoryLimitBytes: number;
+  readonly concurrency: number;
+  readonly sharedQueue: boolean;
+  readonly boundBy: string;
+  readonly loadedBytes: number;
+  readonly bootBytes: number;
+  readonly warnings: readonly string[];
+  readonly timeoutSeconds: number;
+  readonly gracefulTimeoutSeconds: number;
+  readonly keepaliveSeconds?: number;
+  readonly maxRequests: number;
+  readonly maxRequestsJitter: number;
+}
+
 /** The arithmetic of a plan as a person would do it on paper. */
-export function explainPlan(plan: WorkerPlan, numbers: WorkerPlanNumbers): string {
+export function explainPlan(plan: PlanFigures, numbers: WorkerPlanNumbers): string {
   const traits = TRAITS[plan.workerClass];
   const each = traits.threaded ? ` × ${plan.threads} threads` : '';
   const plural = plan.workers === 1 ? 'worker' : 'workers';
@@ -26,7 +45,7 @@ export function explainPlan(plan: WorkerPlan, numbers: WorkerPlanNumbers): strin
   ].join('\n');
 }
 
-function times(plan: WorkerPlan): string {
+function times(plan: PlanFigures): string {
   return [
     `timeout ${durationInWords(plan.timeoutSeconds)} ` +
       `${TRAITS[plan.workerClass].timeoutEndsRequests ? '(ends a request)' : '(heartbeat only, ends no request)'}`,

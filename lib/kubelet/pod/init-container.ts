@@ -1,6 +1,6 @@
 import type { RestartBackOff } from './restart-back-off';
 import type { Clock } from '../clock';
-import type { AwaitedService } from './pod-process';
+import type { AwaitedService } from './awaited-service';
 
 /** How an init container deals with a service that is down. Times in milliseconds. */
 export interface Wait {

@@ -29,11 +29,3 @@ export interface ProcessSurroundings {
 export interface ContainerRuntime<T extends ContainerTemplate, P extends PodProcess> {
   start(template: T, around: ProcessSurroundings): P;
 }
-
-/** What an init container waits for, as it meets it. */
-export interface AwaitedService {
-  /** It answers, it refuses connections, or it takes them and never answers. */
-  readonly state: 'up' | 'refusing' | 'hanging';
-  /** Milliseconds after which an attempt gives up on it while it hangs. */
-  readonly patience: number;
-}

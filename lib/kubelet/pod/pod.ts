@@ -1,7 +1,8 @@
 import { Container } from './container';
 import { InitContainer } from './init-container';
 import type { PodEventKind, PodEvent } from './pod-event';
-import type { AwaitedService, ContainerRuntime, PodProcess } from './pod-process';
+import type { AwaitedService } from './awaited-service';
+import type { ContainerRuntime, PodProcess } from './pod-process';
 import type { ContainerTemplate, PodTemplate } from './pod-template';
 import { RestartBackOff } from './restart-back-off';
 import type { Attempt } from '../prober/probe';
