@@ -5,6 +5,7 @@ export const developmentServer: Rule = {
   id: 'development-server',
   model: 'capacity',
   severity: 'error',
+  anywhere: true,
   summary: 'A server for development serves users',
   doc: {
     why:

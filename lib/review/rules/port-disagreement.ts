@@ -2,6 +2,7 @@ import type { Reading } from '../../reading/reading';
 import { objectInWords } from '../../manifest/api-object';
 import { ownerOf } from '../../manifest/chain';
 import type { ContainerReading } from '../../reading/container-reading';
+import type { WorkloadReading } from '../../reading/workload-reading';
 import { declaredTcpPorts, type Container } from '../../manifest/container';
 import { probedPortPath } from '../../manifest/probe';
 import { listenerInWords, type Listener } from '../../application/process/listener';
@@ -14,6 +15,7 @@ export const portDisagreement: Rule = {
   id: 'port-disagreement',
   model: 'chain',
   severity: 'error',
+  anywhere: true,
   summary: 'Requests or probes go to a port on which the process does not listen',
   doc: {
     why:
@@ -48,14 +50,15 @@ interface Use {
 }
 
 function* disagreements(reading: Reading, workload: Workload, container: Container): Iterable<Observation> {
-  const { listeners, server } = reading.container(workload, container).process;
+  const own = reading.container(workload, container);
+  const { listeners, server } = own.process;
   const bound = isKnown(listeners) ? tcpPorts(listeners.value) : undefined;
   if (!isKnown(listeners) || bound === undefined || bound.length === 0) {
     return;
   }
   const declared = declaredTcpPorts(container).map(({ number }) => number);
   const fits = (number: number | undefined) => bound.includes(number!);
-  const uses = [...serviceUses(reading, workload, fits), ...probeUses(reading.container(workload, container))].filter(
+  const uses = [...serviceUses(reading, workload, fits), ...platformUses(reading.of(workload)), ...probeUses(own)].filter(
     ({ number, excused }) =>
       !fits(number) && !excused && ownerOf(workload, number) === container && !(declared.includes(number) && declared.some(fits)),
   );
@@ -96,6 +99,13 @@ function serviceUses(reading: Reading, workload: Workload, fits: (number?: numbe
           },
         ],
   );
+}
+
+/** The platform's own way in. */
+function platformUses({ entrance, workload: { object } }: WorkloadReading): Use[] {
+  return entrance?.port === undefined
+    ? []
+    : [{ who: entrance.by, number: entrance.port, observed: { object, path: entrance.path }, excused: false }];
 }
 
 function probeUses({ workload: { object }, probes }: ContainerReading): Use[] {

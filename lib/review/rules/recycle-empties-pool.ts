@@ -6,6 +6,7 @@ export const recycleEmptiesPool: Rule = {
   id: 'recycle-empties-pool',
   model: 'capacity',
   severity: 'warning',
+  anywhere: true,
   summary: 'max_requests without jitter restarts the workers together',
   doc: {
     why:

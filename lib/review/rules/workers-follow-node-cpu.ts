@@ -10,6 +10,7 @@ export const workersFollowNodeCpu: Rule = {
   id: 'workers-follow-node-cpu',
   model: 'capacity',
   severity: 'error',
+  anywhere: true,
   summary: "The number of workers follows the node's CPUs, not the container's limit",
   doc: {
     why:
