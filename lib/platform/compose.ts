@@ -46,6 +46,7 @@ function serviceOf(name: string, json: JsonObject): Service {
     cpu: fieldOf(limits, 'cpus', limitsPath, numberOf) ?? fieldOf(json, 'cpus', path, numberOf),
     replicas: fieldOf(deploy, 'replicas', [...path, 'deploy'], integerOf) ?? fieldOf(json, 'scale', path, integerOf),
     grace: fieldOf(json, 'stop_grace_period', path, secondsOf) ?? { value: DEFAULT_GRACE, path },
+    stopSignal: fieldOf(json, 'stop_signal', path, textOf),
     finite: json.restart === 'no' && json.ports === undefined ? true : undefined,
   };
 }

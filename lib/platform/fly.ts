@@ -13,6 +13,8 @@ const PRESETS: ReadonlyMap<string, number> = new Map([
   ['shared-cpu-4x', 2 ** 30],
   ['shared-cpu-8x', 2 * 2 ** 30],
 ]);
+/** `kill_signal`. */
+const DEFAULT_SIGNAL = 'SIGINT';
 /** `kill_timeout`. Seconds. */
 const DEFAULT_GRACE = 5;
 /** The group of processes of an app that names none. */
@@ -48,6 +50,7 @@ export function flyServices(json: JsonObject): readonly Service[] {
       open: true, // `fly secrets`
       ...servedBy(json, group),
       ...machineOf(json, group),
+      stopSignal: fieldOf(json, 'kill_signal', [], textOf) ?? { value: DEFAULT_SIGNAL, path: [] },
       grace: fieldOf(json, 'kill_timeout', [], secondsOf) ?? { value: DEFAULT_GRACE, path: [] },
     };
   });

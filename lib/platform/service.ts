@@ -77,6 +77,8 @@ export interface Service {
   readonly replicas?: Written<number>;
   /** Seconds from the signal to the kill. */
   readonly grace?: Written<number>;
+  /** The signal that asks it to end. @default SIGTERM */
+  readonly stopSignal?: Written<string>;
   /** Whether it is made to run to an end: a release command, a cron job. */
   readonly finite?: boolean;
 }

@@ -61,6 +61,7 @@ export function workloadObject(service: Service): WorkloadObject {
       metadata: { name: service.name },
       entrance: entrance && { by: entrance.by, platform: service.platform.name, port },
       finite: service.finite,
+      stopSignal: placed(['stopSignal'], service.stopSignal),
       spec: {
         replicas: placed(['spec', 'replicas'], service.replicas),
         template: {

@@ -35,6 +35,7 @@ export { probeHostRejected } from './probe-host-rejected';
 export { probeInvalid } from './probe-invalid';
 export { probePortUndeclared } from './probe-port-undeclared';
 export { probePortUnresolved } from './probe-port-unresolved';
+export { probeProgramMissing } from './probe-program-missing';
 export { probeRedirected } from './probe-redirected';
 export { probeTcpBlind } from './probe-tcp-blind';
 export { readinessMissing } from './readiness-missing';
