@@ -23,9 +23,8 @@ export const shutdownDropsRequests: Rule = {
     judges:
       'Containers that own a port to which a route of the bundle or a LoadBalancer leads, without a preStop hook or with a sleep ' +
       'under 5 s. What another hook does is not ' +
-      'known, so nothing is said. On other platforms: gunicorn that is told to end by SIGINT or SIGQUIT.',
-    source:
-      'https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination; facts, "Shutdown"; gunicorn/arbiter.py, handle_int',
+      'known, so nothing is said. On other platforms: gunicorn that is ended by SIGINT or SIGQUIT.',
+    source: 'kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle, "Pod termination"; facts, "Shutdown"; gunicorn/arbiter.py, handle_int',
   },
   demonstration: {
     scenario: 'rollout',
