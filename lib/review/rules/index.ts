@@ -14,6 +14,7 @@ export { developmentServer } from './development-server';
 export { disruptionBlocksDrain } from './disruption-blocks-drain';
 export { disruptionUnbounded } from './disruption-unbounded';
 export { dockerHealthcheckIgnored } from './docker-healthcheck-ignored';
+export { execProbeBlind } from './exec-probe-blind';
 export { execProbeHeavy } from './exec-probe-heavy';
 export { graceTooShort } from './grace-too-short';
 export { ingressBackendMissing } from './ingress-backend-missing';
