@@ -24,7 +24,7 @@ export const shutdownDropsRequests: Rule = {
       'Containers that own a port to which a route of the bundle or a LoadBalancer leads, without a preStop hook or with a sleep ' +
       'under 5 s. What another hook does is not ' +
       'known, so nothing is said. On other platforms: gunicorn that is ended by SIGINT or SIGQUIT.',
-    source: 'kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle, "Pod termination"; facts, "Shutdown"; gunicorn/arbiter.py, handle_int',
+    source: 'kubernetes.io: Pod Lifecycle, "Pod termination"; facts, "Shutdown"; gunicorn/arbiter.py, handle_int',
   },
   demonstration: {
     scenario: 'rollout',
