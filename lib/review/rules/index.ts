@@ -4,6 +4,7 @@ export { autoscalerWithoutRequest } from './autoscaler-without-request';
 export { autoscalersCompete } from './autoscalers-compete';
 export { bindFamily } from './bind-family';
 export { bindLoopback } from './bind-loopback';
+export { budgetsOverlap } from './budgets-overlap';
 export { carrierIgnored } from './carrier-ignored';
 export { commandReplacesEntrypoint } from './command-replaces-entrypoint';
 export { configKeyMissing } from './config-key-missing';
