@@ -145,6 +145,7 @@ const scripts: Record<string, string> = {
   'test:browser': 'jest --config suites/browser/jest.config.json',
   'pretest:oracle': 'node tools/setup.js --build', // its examples import the library by its name
   'test:oracle': 'jest --config suites/oracle/jest.config.json',
+  'test:cluster': 'jest --config suites/cluster/jest.config.json',
   house: 'node --require ts-node/register/transpile-only tools/house/main.ts',
   cluster: 'node --require ts-node/register/transpile-only cluster/driver/main.ts',
   picture: 'node --require ts-node/register/transpile-only tools/picture.ts',
@@ -237,6 +238,11 @@ suite('peers', {
 suite('oracle', {
   globalSetup: '<rootDir>/suites/oracle/api-server-build.ts', // builds Kubernetes' own validation, with Go, under .cache/
   testTimeout: 120000,
+});
+suite('cluster', {
+  globalSetup: '<rootDir>/suites/cluster/prepare.ts', // builds Kubernetes, with Go, under .cache/; Debian's packages for the rest
+  testTimeout: 180000,
+  maxWorkers: 1, // each test file has a cluster of its own, and two would share two cores
 });
 suite('browser', {
   globalSetup: '<rootDir>/suites/browser/chromium.ts', // the pages are read in a real one, from Debian's packages
