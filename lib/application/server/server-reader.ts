@@ -1,3 +1,4 @@
+import { hasHole } from '../../manifest/partial-text';
 import type { Listener } from '../process/listener';
 import { LOOPBACK } from '../process/listener';
 import { readOptions, type Options, type OptionTable } from '../process/option';
@@ -72,7 +73,7 @@ export class ServerReader {
   /** Whether an option is set for certain. */
   public has(name: string): boolean {
     const { value } = this.value(name, null, { source: '' });
-    return value !== null && !(value instanceof Unknown);
+    return value !== null && !(value instanceof Unknown) && !(typeof value === 'string' && hasHole(value));
   }
 
   /** Whether it cannot be known if an option is set. */

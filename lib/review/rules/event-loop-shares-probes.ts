@@ -23,7 +23,7 @@ export const eventLoopSharesProbes: Rule = {
       'than the longest call.',
     judges:
       'uvicorn, hypercorn, granian with an async interface, daphne and loops of gunicorn with one process, behind a Service for users. ' +
-      'A startup, readiness or liveness probe over HTTP with 1 s to answer is a warning. Without one, a liveness whose earliest verdict ' +
+      'A readiness or liveness probe over HTTP with 1 s to answer is a warning. Without one, a liveness whose earliest verdict ' +
       `comes within ${durationInWords(LONG_CALL)}, or ${durationInWords(LAST_RESORT)} where it is the only pod, is information: nothing in ` +
       'the manifests says that the code blocks.',
     source: 'uvicorn/server.py, Server.serve; https://fastapi.tiangolo.com/async/',
@@ -34,7 +34,8 @@ export const eventLoopSharesProbes: Rule = {
       if (!isOneLoop(read) || reading.of(workload).servicesForUsers.length === 0) {
         continue;
       }
-      const hurried = probesOf(container).filter((probe) => hurriesLoop(read, probe));
+      // A start that takes a second longer harms nobody.
+      const hurried = probesOf(container).filter((probe) => probe.role !== 'startup' && hurriesLoop(read, probe));
       const liveness = container.liveness?.handler?.kind === 'httpGet' ? container.liveness : undefined;
       const verdict = liveness?.timing._whileRunning.earliest ?? Infinity;
       const [first] = hurried;
