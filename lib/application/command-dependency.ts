@@ -134,3 +134,15 @@ function hostIn(program: string, args: readonly string[], command: readonly stri
   }
   return /\bPG(?:HOST|HOSTADDR)=["']?([\w.-]+)/.exec(command.join(' '))?.[1];
 }
+
+/** Commands that do no more than let a server's own client ask it whether it answers. */
+const OWN_QUESTION = /\b(pg_isready|redis-cli|valkey-cli|mysqladmin|mariadb-admin|healthcheck\.sh|docker-healthcheck\.sh)\b/;
+
+/** Whether a command asks only the server that its own container is: `pg_isready` in PostgreSQL, `redis-cli ping` in Redis. */
+export function asksOwnServer(command: readonly string[], image = ''): boolean {
+  return (
+    (SERVER_IMAGE.test(posix.basename(image.split('@')[0])) || /-db\b|database/.test(image)) &&
+    OWN_QUESTION.test(command.join(' ')) &&
+    commandDependency(command, image) === undefined
+  );
+}

@@ -21,7 +21,7 @@ export interface Workload {
   readonly initContainers: readonly Container[];
   /** `spec.replicas`, 1 where unset; nothing for a DaemonSet or Job, which count differently. */
   readonly replicas?: number;
-  /** Whether its pods are meant to run to an end. */
+  /** Whether its pods are meant to run to an end: those of a Job, of a hook of Helm, and a Pod that is not started again. */
   readonly finite: boolean;
   /** `spec.selector`; nothing where it is absent, unreadable, or (Pod, Job) not the author's to write. */
   readonly selector?: LabelSelector;
@@ -69,7 +69,11 @@ export function workloadOf(object: ApiObject): Workload | undefined {
   const platform = object.group === PLATFORM_GROUP;
   const generated = kind === '/Pod' || kind === 'batch/CronJob' || kind === 'batch/Job' || platform;
   return workload(object, path, {
-    finite: kind.startsWith('batch/') || (platform && object.json.finite === true),
+    finite:
+      kind.startsWith('batch/') ||
+      isHook(object) ||
+      (kind === '/Pod' && isOneOf(spec.restartPolicy, ['Never', 'OnFailure'])) ||
+      (platform && object.json.finite === true),
     replicas:
       kind === '/Pod' ? 1 : SCALED.has(kind) ? Math.max(integerOf(spec.replicas) ?? 1, 0) : platform ? integerOf(spec.replicas) : undefined,
     selector: generated
@@ -78,6 +82,15 @@ export function workloadOf(object: ApiObject): Workload | undefined {
         ? equalitySelectorOf(spec.selector)
         : labelSelectorOf(spec.selector),
   });
+}
+
+/** `helm test` and the hooks of an upgrade start their pods for one errand. */
+function isHook({ json }: ApiObject): boolean {
+  return textMapOf(objectOf(json.metadata).annotations).has('helm.sh/hook');
+}
+
+function isOneOf(value: unknown, values: readonly string[]): boolean {
+  return typeof value === 'string' && values.includes(value);
 }
 
 interface Scale {

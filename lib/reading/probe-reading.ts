@@ -1,3 +1,4 @@
+import { asksOwnServer } from '../application/command-dependency';
 import { useBehind } from '../application/django/use-behind';
 import type { DependencyUse } from '../application/django/dependency-use';
 import type { ProbeRole } from '../conventions/probe-role';
@@ -6,6 +7,9 @@ import type { Probe } from '../manifest/probe';
 import type { DjangoProject } from '../application/django/project';
 import type { Workload } from '../manifest/workload';
 import { probeTarget, type ProbeTarget } from './probe-target';
+
+/** A query that asks a health endpoint for more than its plain answer. */
+const DEEPER_QUERY = /^(?:full|deep|detailed?|verbose|all|checks?|dependencies|db|database)(?:=(?:1|true|yes|on|all|\w+))?$/i;
 
 /** The container that has a probe, as far as a probe concerns it. */
 export interface ProbedContainer {
@@ -49,6 +53,32 @@ export class ProbeReading {
   /** Whether two probes of a container put the same question. `/health` and `/health/` are one endpoint. */
   public asksTheSameAs(other: ProbeReading): boolean {
     return this.question === other.question;
+  }
+
+  /** Whether it is a command in the container. */
+  public get asksCommand(): boolean {
+    return this.probe.handler?.kind === 'exec';
+  }
+
+  /**
+   * Whether it can only fail for a fault of the process that it asks: a connection to its own port, or the server's own client
+   * that asks the server in the same container.
+   */
+  public get asksProcessOnly(): boolean {
+    const { handler } = this.probe;
+    return handler?.kind === 'tcpSocket'
+      ? this.target.kind === 'pod'
+      : handler?.kind === 'exec' && asksOwnServer(handler.command, this.of.container.image);
+  }
+
+  /** Whether it asks the path that another one asks, with a query that asks for more: `/healthz?full=true` against `/healthz`. */
+  public asksMoreThan(other: ProbeReading): boolean {
+    const [own, plain] = [this.probe.handler, other.probe.handler];
+    if (own?.kind !== 'httpGet' || plain?.kind !== 'httpGet' || (this.port ?? own.port) !== (other.port ?? plain.port)) {
+      return false;
+    }
+    const [path, query = ''] = own.path.split('?');
+    return plain.path === path && DEEPER_QUERY.test(query);
   }
 
   private get question(): string {

@@ -8,7 +8,7 @@ import type { Edit } from './fix/edit';
  * Where `exec` is to be written so that the shell becomes the server: before the last command of a script that stands in the
  * manifest. Nothing where the script groups commands, substitutes, sets variables for the one command, or hides it in a wrapper.
  */
-export function execEdit(container: Container, { words, path }: Process): Edit | undefined {
+export function execEdits(container: Container, { words, path }: Process): readonly Edit[] | undefined {
   const field = path?.[path.length - 1];
   const at = ([name, own]: readonly [string, readonly string[] | undefined]) => (own ?? []).map((word, index) => ({ name, index, word }));
   const line = [...at(['command', container.command]), ...at(['args', container.args])];
@@ -31,5 +31,7 @@ export function execEdit(container: Container, { words, path }: Process): Edit |
     return undefined;
   }
   const start = last.index + last[0].length;
-  return { path: [...container.path, script.name, script.index], value: `${script.word.slice(0, start)}exec ${script.word.slice(start)}` };
+  return [
+    { path: [...container.path, script.name, script.index], value: `${script.word.slice(0, start)}exec ${script.word.slice(start)}` },
+  ];
 }

@@ -61,11 +61,11 @@ export interface Observation {
    */
   readonly severity?: Severity;
   /**
-   * What `--fix` writes. Only where it is certain: there is one right value, whatever the application is like.
+   * What `--fix` writes, all of it or nothing. Only where it is certain: whatever the application is like, nothing is worse for it.
    *
    * @default - somebody has to decide
    */
-  readonly edit?: Edit;
+  readonly edits?: readonly Edit[];
 }
 
 /** What a finding's `rule` stands for. */

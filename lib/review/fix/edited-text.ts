@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import { isObject, type JsonObject } from '../../manifest/json';
+import { dump } from 'js-yaml';
+import { isObject, objectOf, type JsonObject } from '../../manifest/json';
 import type { Path } from '../../manifest/path';
-import { YamlError, YamlText, type MapPlace, type Span } from '../../manifest/input/yaml-text';
+import { YamlError, YamlText, type Span } from '../../manifest/input/yaml-text';
 import type { Edit } from './edit';
 
 /** More places than this for one insertion are not tried: such a text says nothing clearly. */
@@ -48,16 +49,15 @@ function editedJson(json: unknown, [step, ...rest]: Path, value: unknown): unkno
   return isObject(json) && (step in json || rest.length === 0) ? { ...json, [step]: editedJson(json[step], rest, value) } : undefined;
 }
 
-function* candidates(text: string, json: unknown, path: Path, value: string | number): Iterable<string> {
+function* candidates(text: string, json: unknown, path: Path, value: Edit['value']): Iterable<string> {
   const written = new YamlText(text);
   const before = valueAt(json, path);
   const scalar = written.scalarAt(path);
-  if (scalar) {
+  if (scalar && !isObject(value)) {
     yield* rewritten(text, scalar, before, value);
   }
-  const map = written.mapAt(path.slice(0, -1));
-  if (map && before === undefined) {
-    yield* withField(text, map, String(path[path.length - 1]), value);
+  if (before === undefined) {
+    yield* withField(text, written, path, Object.keys(objectOf(valueAt(json, path.slice(0, -1)))), value);
   }
 }
 
@@ -84,21 +84,44 @@ function* rewritten(text: string, { start, end }: Span, before: unknown, value: 
   }
   const quote = /^["']/.exec(source)?.[0] ?? '';
   yield splice(text, start, end, quote + value + quote);
+  yield splice(text, start, end, JSON.stringify(value));
 }
 
-function* withField(text: string, { firstKey: key, flow }: MapPlace, name: string, value: string | number): Iterable<string> {
-  const written = typeof value === 'number' ? String(value) : JSON.stringify(value);
-  if (flow) {
+function* withField(text: string, written: YamlText, path: Path, siblings: readonly string[], value: Edit['value']): Iterable<string> {
+  const parent = path.slice(0, -1);
+  const name = String(path[path.length - 1]);
+  const map = written.mapAt(parent);
+  if (map?.flow) {
+    const key = map.firstKey;
     const gap = /\s*$/.exec(text.slice(0, key))![0];
-    yield splice(text, key, key, `${text[key] === '"' ? JSON.stringify(name) : name}: ${written},${gap || ' '}`);
+    yield splice(text, key, key, `${text[key] === '"' ? JSON.stringify(name) : name}: ${JSON.stringify(value)},${gap || ' '}`);
     return;
   }
-  const lineStart = text.lastIndexOf('\n', key - 1) + 1;
-  const indent = text.slice(lineStart, key);
-  if (/^ *$/.test(indent)) {
-    const above = startOfComments(text, lineStart);
-    yield splice(text, above, above, `${indent}${name}: ${written}${text.includes('\r\n') ? '\r\n' : '\n'}`);
+  const lineBreak = text.includes('\r\n') ? '\r\n' : '\n';
+  for (const sibling of map ? [...siblings].sort((one, other) => Number(isLike(other, name)) - Number(isLike(one, name))) : []) {
+    const key = written.placeOf([...parent, sibling]);
+    const lineStart = text.lastIndexOf('\n', key - 1) + 1;
+    const indent = text.slice(lineStart, key);
+    // The first key of an item of a list stands behind its dash.
+    if (/^ *$/.test(indent)) {
+      const above = startOfComments(text, lineStart);
+      const lines = isObject(value) ? [`${name}:`, ...blockOf(value)] : [`${name}: ${JSON.stringify(value)}`];
+      yield splice(text, above, above, lines.map((line) => `${indent}${line}${lineBreak}`).join(''));
+    }
   }
+}
+
+/** A probe is written beside the probes, and a period beside the periods. */
+function isLike(sibling: string, name: string): boolean {
+  return ['Probe', 'Seconds'].some((end) => sibling.endsWith(end) && name.endsWith(end));
+}
+
+/** The lines of a map in block style, one step further in. */
+function blockOf(value: JsonObject): readonly string[] {
+  return dump(value, { lineWidth: -1, noRefs: true })
+    .trimEnd()
+    .split('\n')
+    .map((line) => `  ${line}`);
 }
 
 /** The comments right above a field belong to it. */

@@ -24,13 +24,19 @@ export interface Left {
   readonly because: string;
 }
 
-/** An edit, from the root of a document; the document by its place in its file. */
-interface Proposal extends Edit {
+/** The edits of a finding, from the root of a document; the document by its place in its file. */
+interface Proposal {
   readonly finding: Finding;
   readonly key: string;
   readonly file: string;
   readonly place: number;
+  readonly edits: readonly Edit[];
+  /** The template that the document was rendered from: what is written here is gone with the next rendering. */
+  readonly template?: string;
 }
+
+/** An edit may change what another finding needs; a third pass has never had anything to do. */
+const MOST_PASSES = 4;
 
 /**
  * Makes the edits that the rules are certain of. One that cannot be written without a change to anything else is left,
@@ -43,41 +49,49 @@ export function fixDocuments(
   sourceOf: (file: string) => string | undefined,
   options: ReviewOptions = {},
 ): Fix {
-  const judgements = judgeDocuments(documents, options);
-  const known = new Set(keysOf(documents, judgements));
-  const places = placesOf(documents);
-  const proposals = judgements.flatMap(({ finding, observation, written }): Proposal[] => {
-    if (!observation?.edit || finding.suppressed) {
-      return [];
-    }
-    const { document, path } = written(observation.edit.path);
-    const place = places.get(document)!;
-    return [{ finding, key: keyOf(finding, place), file: document.file, place, path, value: observation.edit.value }];
-  });
-
   const texts = new Map<string, string>();
   const fixed: Finding[] = [];
-  const left: Left[] = [];
-  let current = documents;
-  const originals = new Map(
-    [...new Set(proposals.map(({ file }) => file))].map((file) => {
+  const sources = new Map(
+    [...new Set(documents.map(({ file }) => file))].map((file) => {
       const source = sourceOf(file);
       const same = documents.every((document) => document.file !== file || source?.startsWith(document.text, document.start));
       return [file, same ? source : undefined];
     }),
   );
+  let current = documents;
+  for (let pass = 1; ; pass++) {
+    const done = fixOnce(current, (file) => texts.get(file) ?? sources.get(file), options);
+    done.texts.forEach((text, file) => texts.set(file, text));
+    fixed.push(...done.fixed);
+    current = done.documents;
+    if (done.fixed.length === 0 || done.left.length === 0 || pass === MOST_PASSES) {
+      return { texts, documents: current, fixed, left: done.left };
+    }
+  }
+}
+
+function fixOnce(documents: readonly Document[], sourceOf: (file: string) => string | undefined, options: ReviewOptions): Fix {
+  const judgements = judgeDocuments(documents, options);
+  const proposals = proposalsOf(documents, judgements);
+  const texts = new Map<string, string>();
+  const fixed: Finding[] = [];
+  const left: Left[] = proposals.flatMap((proposal) => {
+    const because = hindrance(proposal, sourceOf);
+    return because === undefined ? [] : [{ finding: proposal.finding, because }];
+  });
+  let known = new Set(keysOf(documents, judgements));
+  let current = documents;
   // What does not work together is halved, until what is to blame stands alone.
   const make = (wanted: readonly Proposal[]): void => {
-    const attempt = edited(wanted, (file) => texts.get(file) ?? originals.get(file));
+    const attempt = edited(wanted, (file) => texts.get(file) ?? sourceOf(file));
     const after = withTexts(current, attempt);
-    const because =
-      attempt.size === 0
-        ? 'it cannot be written here without changing anything else'
-        : faultOf(keysOf(after, judgeDocuments(after, options)), wanted, known);
+    const keys = attempt.size === 0 ? [] : keysOf(after, judgeDocuments(after, options));
+    const because = attempt.size === 0 ? 'it cannot be written here without changing anything else' : faultOf(keys, wanted, known);
     if (because === undefined) {
       attempt.forEach((text, file) => texts.set(file, text));
       fixed.push(...wanted.map(({ finding }) => finding));
       current = after;
+      known = new Set(keys);
     } else if (wanted.length === 1) {
       left.push({ finding: wanted[0].finding, because });
     } else {
@@ -86,16 +100,40 @@ export function fixDocuments(
       make(wanted.slice(half));
     }
   };
-  left.push(
-    ...proposals
-      .filter(({ file }) => originals.get(file) === undefined)
-      .map(({ finding }) => ({ finding, because: 'its file is not UTF-8 text, or has changed since it was read' })),
-  );
-  const editable = proposals.filter(({ file }) => originals.get(file) !== undefined);
+  const editable = proposals.filter((proposal) => hindrance(proposal, sourceOf) === undefined);
   if (editable.length) {
     make(editable);
   }
   return { texts, documents: current, fixed, left };
+}
+
+function proposalsOf(documents: readonly Document[], judgements: readonly DocumentJudgement[]): Proposal[] {
+  const places = placesOf(documents);
+  return judgements.flatMap(({ finding, observation, written }): Proposal[] => {
+    if (!observation?.edits?.length || finding.suppressed) {
+      return [];
+    }
+    const { document } = written([]);
+    const place = places.get(document)!;
+    return [
+      {
+        finding,
+        key: keyOf(finding, place),
+        file: document.file,
+        place,
+        edits: observation.edits.map((edit) => ({ ...edit, path: written(edit.path).path })),
+        template: /^# Source: (\S+)/m.exec(document.text)?.[1],
+      },
+    ];
+  });
+}
+
+function hindrance({ file, template }: Proposal, sourceOf: (file: string) => string | undefined): string | undefined {
+  return template !== undefined
+    ? `it was rendered from ${template}, and is to be changed there`
+    : sourceOf(file) === undefined
+      ? 'its file is not UTF-8 text, or has changed since it was read'
+      : undefined;
 }
 
 function placesOf(documents: readonly Document[]): ReadonlyMap<Document, number> {
@@ -131,7 +169,8 @@ function editedFile(file: string, text: string, proposals: readonly Proposal[]):
   for (const [place, document] of [...readText(file, text).documents.entries()].reverse()) {
     const own = proposals
       .filter((proposal) => proposal.place === place)
-      .reduce<string | undefined>((before, proposal) => before && editedText(before, proposal), document.text);
+      .flatMap(({ edits }) => edits)
+      .reduce<string | undefined>((before, edit) => before && editedText(before, edit), document.text);
     if (own === undefined) {
       return undefined;
     }

@@ -9,6 +9,8 @@ import type { Observation, Rule } from '../rule';
 
 /** Seconds over the sum: for the signal to arrive and the last process to leave. */
 const SPARE = 5;
+/** What Kubernetes gives where nothing is said (`DefaultTerminationGracePeriodSeconds`). Seconds. */
+const DEFAULT_GRACE = 30;
 
 export const graceTooShort: Rule = {
   id: 'grace-too-short',
@@ -27,8 +29,8 @@ export const graceTooShort: Rule = {
       'uvicorn against the grace period; a preStop ' +
       'sleep alone that fills it; and a grace period of 0 on pods that a Service sends users to.',
     edits:
-      `Sets terminationGracePeriodSeconds to that sum and ${SPARE} s, where the graceful timeout is written down or the hook ` +
-      'alone fills the period. Certain: it is an upper limit. A pod that is done earlier is gone earlier, ' +
+      `Sets terminationGracePeriodSeconds to that sum and ${SPARE} s, and a period of 0 to the ${DEFAULT_GRACE} s that Kubernetes has. ` +
+      'Certain: it is an upper limit. A pod that is done earlier is gone earlier, ' +
       'and one that is not loses no request that it would have kept before.',
     source: 'pkg/kubelet/kuberuntime/kuberuntime_container.go, killContainer; validateSleepAction; facts, "Shutdown"',
   },
@@ -43,14 +45,15 @@ export const graceTooShort: Rule = {
           message: `${objectInWords(workload.object)} serves users and has a terminationGracePeriodSeconds of 0`,
           consequence: 'every rollout and every drained node kills pods in the middle of their requests',
           fix: 'remove the field (30 s) or give the time that a request may take',
+          edits: [{ path, value: DEFAULT_GRACE }],
         };
         continue;
       }
       const containers = workload.finite ? [] : workload.containers;
       const observations = containers.flatMap((container) => [...tooShort(reading.container(workload, container))]);
-      const longest = Math.max(...observations.map(({ edit }) => Number(edit?.value ?? 0)));
+      const longest = Math.max(...observations.flatMap(({ edits = [] }) => edits.map(({ value }) => Number(value))));
       // One period for the whole pod: what the most patient container needs.
-      yield* observations.map((observation) => (observation.edit ? { ...observation, edit: { path, value: longest } } : observation));
+      yield* observations.map((observation) => (observation.edits ? { ...observation, edits: [{ path, value: longest }] } : observation));
     }
   },
 };
@@ -80,9 +83,7 @@ function* tooShort({ workload, container, process, preStop }: ContainerReading):
       ? 'the process gets no time at all to finish its requests'
       : `requests that take longer than ${durationInWords(Math.max(grace - delay, 0))} are cut off`,
     fix: `set terminationGracePeriodSeconds to ${seconds}`,
-    ...((hookAlone || drain.severity === undefined) && {
-      edit: { path: [...workload.templatePath, 'spec', 'terminationGracePeriodSeconds'], value: seconds },
-    }),
+    edits: [{ path: [...workload.templatePath, 'spec', 'terminationGracePeriodSeconds'], value: seconds }],
   };
 }
 

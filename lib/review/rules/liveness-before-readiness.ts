@@ -16,6 +16,9 @@ export const livenessBeforeReadiness: Rule = {
       'Different checks of one container where both ends of the range of liveness lie before those of readiness; equal numbers ' +
       'are left alone. Times of a running ' +
       'process, without initial delays. The same check twice is for liveness-equals-readiness.',
+    edits:
+      "Raises the failureThreshold of liveness until its earliest verdict comes after readiness's latest. Certain: liveness only gets " +
+      'more patient.',
     source: 'pkg/kubelet/prober/worker.go, doProbe',
   },
   *check(reading) {
@@ -25,6 +28,8 @@ export const livenessBeforeReadiness: Rule = {
       if (liveness.asksTheSameAs(readiness) || restart.earliest >= removal.earliest || restart.latest >= removal.latest) {
         continue;
       }
+      const { periodSeconds, timeoutSeconds } = liveness.probe.timing;
+      const failures = Math.ceil(removal.latest / periodSeconds) + (timeoutSeconds > periodSeconds ? 2 : 1);
       yield {
         object: workload.object,
         container: container.name,
@@ -34,7 +39,8 @@ export const livenessBeforeReadiness: Rule = {
           'removes it only after ' +
           `${durationInWords(removal.earliest)} to ${durationInWords(removal.latest)}`,
         consequence: 'a pod that is slow for a moment is killed while users are still being sent to it',
-        fix: `raise the failureThreshold or the period of liveness beyond ${durationInWords(removal.latest)}`,
+        fix: `raise the failureThreshold of liveness to ${failures}`,
+        edits: [{ path: [...liveness.probe.path, 'failureThreshold'], value: failures }],
       };
     }
   },

@@ -12,6 +12,8 @@ import type { Observation, Rule } from '../rule';
  * probes share one queue". Seconds.
  */
 const SHORTEST_TIMEOUT = 2;
+/** What a busy server is given, by the same measurement. Seconds. */
+const PATIENT_TIMEOUT = 5;
 
 export const livenessImpatient: Rule = {
   id: 'liveness-impatient',
@@ -31,6 +33,9 @@ export const livenessImpatient: Rule = {
       'Containers that are known to run a web server (gunicorn, puma, uWSGI, node, …), or a JVM: a timeout under 2 s (1 s is the ' +
       'default), or, for gunicorn with sync workers, an earliest verdict below the timeout of the workers. A server that is not known, ' +
       'behind a route, and asked over HTTP, is information. One event loop in one process is for event-loop-shares-probes.',
+    edits:
+      `Sets timeoutSeconds to ${PATIENT_TIMEOUT}, and a failureThreshold with which the earliest verdict is no sooner than today, nor ` +
+      'than the timeout of sync workers. Certain: liveness only gets more patient.',
     source: 'facts, "The worker pool and the probes share one queue"; benoitc/gunicorn 2467; project-koku/koku PR 4988',
   },
   demonstration: {
@@ -67,6 +72,7 @@ export const livenessImpatient: Rule = {
           ? reasonOf(each, reading.of(workload).routed)
           : undefined;
       if (liveness && seen) {
+        const patient = patientNumbers(each);
         yield {
           object: workload.object,
           container: container.name,
@@ -74,12 +80,26 @@ export const livenessImpatient: Rule = {
           severity: seen.severity,
           message: seen.message,
           consequence: 'a pod whose workers are all busy is restarted, and its load goes to the others',
-          fix: 'raise timeoutSeconds to 5 and failureThreshold until the earliest verdict is beyond the slowest request',
+          fix: `raise timeoutSeconds to ${patient.timeoutSeconds} and failureThreshold to ${patient.failureThreshold}`,
+          edits: Object.entries(patient).map(([field, value]) => ({ path: [...container.liveness!.path, field], value })),
         };
       }
     }
   },
 };
+
+/**
+ * Time to answer for a server that is busy, and failures enough that the earliest verdict is no sooner than today, nor than the
+ * longest request of a sync worker. An answer that takes longer than the period costs an attempt.
+ */
+function patientNumbers({ container, process: { gunicorn } }: Running): { timeoutSeconds: number; failureThreshold: number } {
+  const { timing } = container.liveness!;
+  const timeoutSeconds = Math.max(timing.timeoutSeconds, PATIENT_TIMEOUT);
+  const longest = gunicorn?.workerClass.value === 'sync' && isKnown(gunicorn.timeout) ? gunicorn.timeout.value : 0;
+  const patience = Math.max(timing._whileRunning.earliest, longest);
+  const attempts = Math.ceil(patience / timing.periodSeconds) + (timeoutSeconds > timing.periodSeconds ? 2 : 1);
+  return { timeoutSeconds, failureThreshold: Math.max(attempts, timing.failureThreshold) };
+}
 
 function reasonOf({ container, process, reading }: Running, routed: boolean): Pick<Observation, 'message' | 'severity'> | undefined {
   const { timing, handler } = container.liveness!;
@@ -102,7 +122,7 @@ function reasonOf({ container, process, reading }: Running, routed: boolean): Pi
     };
   }
   return handler?.kind === 'httpGet' && routed && reading.probe('liveness')?.answeredBy === container
-    ? { severity: 'info', message: `liveness gives ${durationInWords(timing.timeoutSeconds)} to answer a server that users share with it` }
+    ? { severity: 'info', message: `liveness gives ${durationInWords(timing.timeoutSeconds)} to a server that answers users as well` }
     : undefined;
 }
 

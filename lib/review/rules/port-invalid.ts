@@ -160,7 +160,7 @@ function* fault(place: Place, field: string, value: unknown, because: string | u
       message: `${field} ${value === undefined ? 'is missing' : `is ${JSON.stringify(value)}`}: ${because}`,
       consequence: 'the API server refuses the object: nothing of it is applied',
       fix: number === undefined ? 'use a valid one' : `write the number without quotes: ${number}`,
-      ...(number !== undefined && field !== 'name' && { edit: { path: place.path, value: number } }),
+      ...(number !== undefined && field !== 'name' && { edits: [{ path: place.path, value: number }] }),
     };
   }
 }

@@ -23,9 +23,8 @@ export const probeInvalid: Rule = {
       'more than a thousand broken objects ' +
       '(conformance/validity). Fields that Kubernetes does not know are not judged.',
     edits:
-      'Sets successThreshold of liveness and startup probes to 1, and writes a scheme in capitals. Certain: the API server ' +
-      'accepts no other value, and no other scheme ' +
-      'of that name.',
+      'Sets successThreshold of liveness and startup probes to 1, writes a scheme in capitals, whole numbers without quotes and texts ' +
+      'with them. Certain: the API server accepts no other value that could be meant.',
     source:
       'pkg/apis/core/validation/validation.go, validateProbe, validateHandler, validateLivenessProbe, validateReadinessProbe, ' +
       'validateInitContainers',
@@ -95,7 +94,11 @@ function* faultsOf({ role, json }: Probe): Iterable<Fault> {
   for (const field of NUMBERS) {
     const value = json[field] ?? 0;
     if (!Number.isInteger(value) || (value as number) < 0 || (value as number) > LARGEST) {
-      yield { path: [field], because: `${field} is ${JSON.stringify(value)} and must be a whole number from 0` };
+      yield {
+        path: [field],
+        because: `${field} is ${JSON.stringify(value)} and must be a whole number from 0`,
+        only: typeof value === 'string' && /^(0|[1-9]\d{0,5})$/.test(value) ? Number(value) : undefined,
+      };
     }
   }
   // Zero counts as missing, and 1 is filled in.
@@ -123,7 +126,11 @@ function* handlerFaults(handler: string, json: JsonObject): Iterable<Fault> {
     }
     for (const [index, word] of listOf(json.command).entries()) {
       if (isOther(word, typeof word === 'string')) {
-        yield { path: ['exec', 'command', index], because: `a word of its command is ${JSON.stringify(word)} and must be a text` };
+        yield {
+          path: ['exec', 'command', index],
+          because: `a word of its command is ${JSON.stringify(word)} and must be a text`,
+          only: textFor(word),
+        };
       }
     }
     return;
@@ -166,11 +173,20 @@ function isOther(value: unknown, isOfType: boolean): boolean {
   return value !== undefined && value !== null && !isOfType;
 }
 
+/** The text that a number or a boolean stands for; nothing for what YAML may have read in another way (1e3, 0o17, 1.0). */
+function textFor(value: unknown): string | undefined {
+  return typeof value === 'boolean' || (Number.isInteger(value) && Math.abs(value as number) < 1e6) ? String(value) : undefined;
+}
+
 /** The API server reads no number or boolean for a text: `value: 1` wants quotes. */
 function* textFaults(json: JsonObject, fields: readonly string[], path: Path): Iterable<Fault> {
   for (const field of fields) {
     if (isOther(json[field], typeof json[field] === 'string')) {
-      yield { path: [...path, field], because: `its ${field} is ${JSON.stringify(json[field])} and must be a text, in quotes` };
+      yield {
+        path: [...path, field],
+        because: `its ${field} is ${JSON.stringify(json[field])} and must be a text, in quotes`,
+        only: textFor(json[field]),
+      };
     }
   }
 }
@@ -183,6 +199,6 @@ function refusal(object: ApiObject, container: Container, probe: Probe, { path, 
     message: `the ${probe.role} probe of container ${container.name}: ${because}`,
     consequence: REFUSED,
     fix: only === undefined ? 'change it to what the API accepts' : `write ${only}`,
-    ...(only !== undefined && { edit: { path: [...probe.path, ...path], value: only } }),
+    ...(only !== undefined && { edits: [{ path: [...probe.path, ...path], value: only }] }),
   };
 }

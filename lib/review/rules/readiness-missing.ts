@@ -2,6 +2,7 @@ import { ProbeTiming } from '../../health/probe-timing';
 import { withServing, withTiming } from '../demonstration';
 import { objectInWords } from '../../manifest/api-object';
 import { listOf } from '../../manifest/json';
+import { knownServer } from '../known-server';
 import type { Rule } from '../rule';
 
 export const readinessMissing: Rule = {
@@ -18,7 +19,8 @@ export const readinessMissing: Rule = {
     judges:
       'Workloads that a Service of the bundle selects, when none of their containers (sidecars included) has a readiness probe. ' +
       'Jobs, pods with readinessGates, and ' +
-      'workloads behind nothing but a headless Service without a route or a Service of metrics ports are left alone.',
+      'workloads behind nothing but a headless Service without a route or a Service of metrics ports are left alone. A database, a ' +
+      'cache or a broker to which no route leads is a warning.',
     source:
       'pkg/kubelet/prober/prober_manager.go, UpdatePodStatus: a container without a readiness probe is ready as soon as it has started',
   },
@@ -41,18 +43,21 @@ export const readinessMissing: Rule = {
       }
       const [route] = reading.bundle.routesTo(service);
       const count = workload.containers.length;
+      const server = count === 1 ? knownServer(workload.containers[0]) : undefined;
       yield {
         object: workload.object,
         container: count === 1 ? workload.containers[0].name : undefined,
         path: workload.containers[0].path,
+        severity: server?.store && !route ? 'warning' : undefined,
         message:
-          `Service ${service.object.name}${route ? ` (and ${objectInWords(route.route.object)})` : ''} sends users to ` +
+          `Service ${service.object.name}${route ? ` (and ${objectInWords(route.route.object)})` : ''} sends ` +
+          `${server?.store ? 'clients' : 'users'} to ` +
           `${objectInWords(workload.object)}, ` +
           `${count === 1 ? 'whose container has no' : `none of whose ${count} containers has a`} readiness probe`,
         consequence:
-          'users are sent to a pod as soon as its process exists: errors at every start and rollout, and no way out of the ' +
-          'endpoints when it fails',
-        fix: 'add a readinessProbe that asks an endpoint for readiness',
+          `${server?.store ? 'clients' : 'users'} are sent to a pod as soon as its process exists: errors at every start and rollout, ` +
+          'and no way out of the endpoints when it fails',
+        fix: `add a readinessProbe: ${server?.question ?? 'an endpoint that answers 200 only while users can be served'}`,
       };
     }
   },

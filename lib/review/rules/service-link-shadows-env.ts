@@ -76,6 +76,10 @@ export const serviceLinkShadowsEnv: Rule = {
 /** Whether a script reads a variable that it does not set to something else first. */
 function readsInScript({ process: { scripts = [] } }: Running, name: string): boolean {
   return scripts.some((text) => {
+    // A name that no shell could write is read by none.
+    if (!/^\w+$/.test(name)) {
+      return false;
+    }
     const read = text.search(new RegExp(`\\$\\{?${name}\\b`));
     const set = text.search(new RegExp(`(^|[\\s;&])${name}=(?!["']?\\$\\{?${name}\\b)`, 'm'));
     return read >= 0 && (set < 0 || set > read);

@@ -4,6 +4,7 @@ import { declaredTcpPorts } from '../../manifest/container';
 import { isKnown } from '../../application/process/setting';
 import { servicePortInWords } from '../../manifest/service';
 import type { Workload } from '../../manifest/workload';
+import { hasWitness } from '../port-witness';
 import type { Rule } from '../rule';
 
 export const servicePortUndeclared: Rule = {
@@ -34,7 +35,7 @@ export const servicePortUndeclared: Rule = {
         service.headless ||
         declared.length === 0 ||
         service.ports.some(({ target }) => typeof target === 'string' || declared.includes(target)) ||
-        workloads.some((workload) => listensKnown(reading, workload))
+        workloads.some((workload) => listensKnown(reading, workload, port.target as number))
       ) {
         continue;
       }
@@ -45,12 +46,13 @@ export const servicePortUndeclared: Rule = {
           `Service ${service.object.name} sends ${servicePortInWords(port)} to ${port.target}; ${objectInWords(workloads[0].object)} ` +
           `declares ${declared.join(', ')}`,
         consequence: `if nothing listens on ${port.target}, every connection is refused`,
-        fix: `target ${declared[0]}, or declare ${port.target}`,
+        fix: `find out where the process listens: declare ${port.target} if it is there, and target ${declared.join(' or ')} if not`,
       };
     }
   },
 };
 
-function listensKnown(reading: Reading, workload: Workload): boolean {
-  return workload.containers.some((container) => isKnown(reading.container(workload, container).process.listeners));
+/** Whether it is known where its processes listen, or something else than the Service names the port. */
+function listensKnown(reading: Reading, workload: Workload, port: number): boolean {
+  return reading.of(workload).containers.some((each) => isKnown(each.process.listeners) || hasWitness(each, port));
 }

@@ -25,7 +25,8 @@ export const serviceSelectsNothing: Rule = {
       'tell applications apart ' +
       '(not those that only say which release, part or stage something belongs to). A Service without a selector, ExternalName, ' +
       'and one with ' +
-      'EndpointSlices of its own are left alone.',
+      'EndpointSlices of its own are left alone. So are pods that run to an end (no Service means a Job), and pods whose ' +
+      'component label has another value: the part that the Service is for may be switched off.',
     source: 'https://kubernetes.io/docs/concepts/services-networking/service/#services-without-selectors',
   },
   *check(reading) {
@@ -60,11 +61,15 @@ export const serviceSelectsNothing: Rule = {
 const SHARED_KEYS =
   /(^|[./])(instance|part-of|managed-by|version|release|heritage|chart|environment|env|tier|team|stage|owner|project|stack|track)$/;
 
+/** Labels that tell the parts of one application apart. */
+const PART_KEYS = /(^|[./])(component|role|process|part)$/;
+
 function likelyMeant(reading: Reading, { object, selector }: Service): Workload | undefined {
   const telling = selector.filter(({ key }) => !SHARED_KEYS.test(key));
   const sharing = telling
     .flatMap((requirement) => reading.bundle.workloadsSelectedBy([requirement], object.namespace))
-    .filter((workload) => reading.bundle.servicesInFrontOf(workload).length === 0);
+    .filter((workload) => !workload.finite && reading.bundle.servicesInFrontOf(workload).length === 0)
+    .filter((workload) => workload.object.name === object.name || !isAnotherPart(selector, workload));
   const named = ['Deployment', 'StatefulSet', 'DaemonSet'].map((kind) => reading.bundle.find('apps', kind, object.namespace, object.name));
   return (
     sharing[0] ??
@@ -75,6 +80,11 @@ function likelyMeant(reading: Reading, { object, selector }: Service): Workload 
         (workload.labels.size === 0 || telling.some(({ key }) => workload.labels.has(key))),
     )
   );
+}
+
+/** Whether the pods say of themselves that they are another part of the application than the one that the Service is for. */
+function isAnotherPart(selector: readonly Requirement[], { labels }: Workload): boolean {
+  return selector.some((requirement) => PART_KEYS.test(requirement.key) && labels.has(requirement.key) && !holds(requirement, labels));
 }
 
 function has({ key }: Requirement, { labels }: Workload): string {

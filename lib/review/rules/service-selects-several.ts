@@ -15,13 +15,13 @@ export const serviceSelectsSeveral: Rule = {
       'refuses it: errors that come and go.',
     fix: 'Give each workload a label of its own (app.kubernetes.io/component) and select it.',
     judges:
-      'Services with a cluster address. When every selected workload declares the targeted port it is information: a canary, ' +
-      'blue and green.',
+      'Services with a cluster address. A Pod that runs to its end, as `helm test` starts them, does not count. When every selected ' +
+      'workload declares the targeted port it is information: a canary, blue and green.',
     source: 'https://kubernetes.io/docs/concepts/services-networking/service/#defining-a-service',
   },
   *check({ bundle }) {
     for (const service of bundle.services) {
-      const workloads = bundle.workloadsBehind(service);
+      const workloads = bundle.workloadsBehind(service).filter(({ object, finite }) => !(finite && object.kind === 'Pod'));
       if (workloads.length < 2 || service.headless) {
         continue;
       }

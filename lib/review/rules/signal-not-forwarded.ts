@@ -3,7 +3,7 @@ import type { Shell } from '../../application/process/launch';
 import { type Process } from '../../application/process/process';
 import type { Workload } from '../../manifest/workload';
 import { durationInWords } from '../../wording/duration';
-import { execEdit } from '../exec-edit';
+import { execEdits } from '../exec-edit';
 import type { Observation, Rule } from '../rule';
 
 export const signalNotForwarded: Rule = {
@@ -84,6 +84,6 @@ function observation(
       'and does not pass SIGTERM on',
     consequence: `${program} is killed ${durationInWords(workload.gracePeriod)} after every stop, in the middle of its requests`,
     fix: `write exec before ${program}`,
-    ...(known && !shell.continues && { edit: execEdit(container, process) }),
+    ...(known && !shell.continues && { edits: execEdits(container, process) }),
   };
 }

@@ -2,6 +2,9 @@ import type { Container } from '../../manifest/container';
 import { durationInWords } from '../../wording/duration';
 import type { Rule } from '../rule';
 
+/** Seconds over the sum: to schedule the pod and to pull its image. */
+const SPARE = 60;
+
 export const startupExceedsProgressDeadline: Rule = {
   id: 'startup-exceeds-progress-deadline',
   model: 'clock',
@@ -17,6 +20,9 @@ export const startupExceedsProgressDeadline: Rule = {
       "Deployments and Rollouts. The sum is the startup probe's latest verdict (or readiness's initial delay, if that is " +
       'longer), one pass of readiness, and ' +
       'minReadySeconds.',
+    edits:
+      `Sets progressDeadlineSeconds to the sum and ${SPARE} s. Certain: the deadline stops no pod, it only says when to report a ` +
+      'rollout as failed.',
     source: 'pkg/controller/deployment/util/deployment_util.go, DeploymentTimedOut',
   },
   *check(reading) {
@@ -26,6 +32,7 @@ export const startupExceedsProgressDeadline: Rule = {
       if (deadline === undefined) {
         continue;
       }
+      const longest = Math.ceil(Math.max(...containers.map(bootBudget)) + settling) + SPARE;
       for (const container of containers) {
         const boot = bootBudget(container);
         if (boot + settling <= deadline) {
@@ -40,7 +47,8 @@ export const startupExceedsProgressDeadline: Rule = {
             `ready${settling ? `, and ${durationInWords(settling)} more to be available` : ''}; ` +
             `the rollout is declared failed after ${durationInWords(deadline)}`,
           consequence: 'a slow but sound boot fails the rollout, and the pipeline that waits for it',
-          fix: `set progressDeadlineSeconds above ${Math.ceil(boot + settling)}`,
+          fix: `set progressDeadlineSeconds to ${longest}`,
+          edits: [{ path: ['spec', 'progressDeadlineSeconds'], value: longest }],
         };
       }
     }

@@ -3,10 +3,14 @@ import { withServing, withTiming } from '../demonstration';
 import { startsWithin } from '../../conventions/annotations';
 import { durationInWords } from '../../wording/duration';
 import { running } from '../pool';
+import { knownServer } from '../known-server';
 import type { Rule } from '../rule';
+import { startupEdits, startupInWords, startupNumbers } from '../startup-edit';
 
 /** A cold boot of a Python service, image pulled, on a throttled CPU: imports alone take 10 s and more. Seconds. */
 const COLD_BOOT = 20;
+/** What a boot of unknown length is given: two minutes, 24 × 5 s. Seconds. */
+const AMPLE_BOOT = 115;
 
 export const startupUncovered: Rule = {
   id: 'startup-uncovered',
@@ -23,7 +27,11 @@ export const startupUncovered: Rule = {
       'The earliest verdict of the startup probe, or of liveness where there is none: below 20 s, or below the boot time that ' +
       'the pod template states for ' +
       `the container in an annotation that ends in its name: ${startsWithin('web')}: "120" (seconds). ` +
-      'Promises hold at the early end: period × failureThreshold is not it.',
+      'Promises hold at the early end: period × failureThreshold is not it. Servers that are known to listen at once (Redis, nginx, ' +
+      'memcached and their like, by the name of the image) need no cover unless their boot is stated.',
+    edits:
+      'Adds a startup probe that asks what liveness asks, or raises the failureThreshold of the one that is there, up to the stated ' +
+      'boot, or to two minutes. Certain: no boot is killed sooner.',
     source: 'pkg/kubelet/prober/worker.go, doProbe; facts, "What a probe\'s numbers promise"',
   },
   demonstration: {
@@ -39,9 +47,12 @@ export const startupUncovered: Rule = {
       const promise = startsWithin(container.name);
       const text = workload.annotations.get(promise) ?? '';
       const stated = /^\d{1,6}(\.\d+)?$/.test(text) ? Number(text) : undefined;
-      if (!probe?.handler || probe.timing.earliestVerdict >= (stated ?? COLD_BOOT)) {
+      const boot = stated ?? (knownServer(container)?.quick ? 0 : COLD_BOOT);
+      if (!probe?.handler || probe.timing.earliestVerdict >= boot) {
         continue;
       }
+      const numbers = startupNumbers(container, Math.max(stated ?? AMPLE_BOOT, probe.timing.earliestVerdict));
+      const { startup } = container;
       yield {
         object: workload.object,
         container: container.name,
@@ -52,7 +63,10 @@ export const startupUncovered: Rule = {
           `${durationInWords(probe.timing.earliestVerdict)} after its start ` +
           `(${probe.timing.explain()})${stated === undefined ? '' : `; ${promise} allows the boot ${durationInWords(stated)}`}`,
         consequence: 'a boot that takes longer is killed, and so is the next',
-        fix: 'add a startup probe: periodSeconds 5, failureThreshold 24',
+        fix: startup ? `raise its failureThreshold to ${numbers.failureThreshold}` : `add ${startupInWords(numbers)}`,
+        edits: startup
+          ? [{ path: [...startup.path, 'failureThreshold'], value: numbers.failureThreshold }]
+          : startupEdits(container, numbers),
       };
     }
   },

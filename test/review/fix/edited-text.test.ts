@@ -54,6 +54,29 @@ describe('a field that is not there', () => {
   });
 });
 
+describe('a map that is not there', () => {
+  const value = { preStop: { sleep: { seconds: 10 } } };
+  test.each([
+    [
+      'in an item of a list, after its first field',
+      'c:\n  - name: web\n    image: a\n',
+      'c:\n  - name: web\n    lifecycle:\n      preStop:\n        sleep:\n          seconds: 10\n    image: a\n',
+    ],
+    ['in braces', 'c: [{ name: web }]\n', 'c: [{ lifecycle: {"preStop":{"sleep":{"seconds":10}}}, name: web }]\n'],
+  ])('%s', (_, text, expected) => {
+    expect(editedText(text, { path: ['c', 0, 'lifecycle'], value })).toBe(expected);
+  });
+  test('a probe stands beside a probe', () => {
+    expect(editedText('name: web\nimage: a\nlivenessProbe: {}\n', { path: ['startupProbe'], value: { periodSeconds: 5 } })).toBe(
+      'name: web\nimage: a\nstartupProbe:\n  periodSeconds: 5\nlivenessProbe: {}\n',
+    );
+  });
+});
+
+test('a number that is to be a text gets quotes', () => {
+  expect(editedText('a: 1 # why\n', { path: ['a'], value: '1' })).toBe('a: "1" # why\n');
+});
+
 describe('nothing, where something else would change or it is written elsewhere', () => {
   test.each([
     ['an alias', 'x: &g { a: 30 }\ny: *g\n', ['y', 'a']],

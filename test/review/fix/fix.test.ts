@@ -88,12 +88,46 @@ describe('what is certain', () => {
     expect(changed('port-invalid', deployment({ ports: [{ containerPort: '8000' }] }))).toEqual(['- containerPort: 8000']);
   });
 
+  test('shutdown-drops-requests: the hook, and the grace period that it takes its time from', () => {
+    expect(changed('shutdown-drops-requests', deployment({}, { terminationGracePeriodSeconds: 40 }), service(), ingress())).toEqual([
+      'lifecycle:',
+      'preStop:',
+      'sleep:',
+      'seconds: 10',
+      'terminationGracePeriodSeconds: 50',
+    ]);
+  });
+
+  test('initial-delay-as-startup: the startup probe leaves a boot the time that it has today', () => {
+    const livenessProbe = { httpGet: { path: '/live/', port: 'http' }, initialDelaySeconds: 300, failureThreshold: 10, periodSeconds: 30 };
+    // 300 s + 9 × 30 s = 57 × 10 s.
+    expect(changed('initial-delay-as-startup', deployment({ livenessProbe }))).toEqual([
+      'startupProbe:',
+      'failureThreshold: 58',
+      'periodSeconds: 10',
+      'initialDelaySeconds: 0',
+    ]);
+  });
+
+  test('a template is named, and what was rendered from it is left', () => {
+    const rendered = `# Source: shop/templates/web.yaml\n${stringify(service({ ports: [{ port: 80, targetPort: '8000' }] }))}`;
+    const { texts, left } = fixed({ 'a.yaml': rendered });
+    expect(texts.size).toBe(0);
+    expect(left.map(({ because }) => because)).toEqual(['it was rendered from shop/templates/web.yaml, and is to be changed there']);
+  });
+
   test('every rule that edits says why it may, and these are all', () => {
     expect(RULES.filter(({ doc }) => doc.edits).map(({ id }) => id)).toEqual([
       'grace-too-short',
+      'initial-delay-as-startup',
+      'liveness-before-readiness',
+      'liveness-impatient',
       'port-invalid',
       'probe-invalid',
+      'shutdown-drops-requests',
       'signal-not-forwarded',
+      'startup-exceeds-progress-deadline',
+      'startup-uncovered',
     ]);
   });
 });
@@ -105,10 +139,6 @@ describe('what is not certain is not touched', () => {
     ['a variable for the one command', deployment({ image: IMAGE, command: ['sh', '-c', 'PORT=1 gunicorn app:app'] })],
     ['commands in brackets', deployment({ image: IMAGE, command: ['sh', '-c', '(cd /app && gunicorn app:app)'] })],
     ['a wrapper', deployment({ image: IMAGE, command: ['sh', '-c', 'nohup gunicorn app:app'] })],
-    [
-      "gunicorn's default graceful timeout",
-      deployment({ command: ['gunicorn', 'app:app', '-b', ':8000'], lifecycle: { preStop: { sleep: { seconds: 5 } } } }),
-    ],
     ['a port that is no number', service({ ports: [{ port: 80, targetPort: 'HTTP' }] })],
     ['a port that is too large', service({ ports: [{ port: 80, targetPort: '80000' }] })],
     ['a threshold below 0', deployment({ livenessProbe: { httpGet: { path: '/health/', port: 'http' }, failureThreshold: -1 } })],
@@ -266,6 +296,13 @@ describe('whatever the files are like', () => {
       }),
       { numRuns: process.env.CI ? 400 : 100 },
     );
-    expect([...proposals].sort()).toEqual(['grace-too-short', 'port-invalid', 'probe-invalid', 'signal-not-forwarded']);
+    expect([...proposals].sort()).toEqual([
+      'grace-too-short',
+      'liveness-impatient',
+      'port-invalid',
+      'probe-invalid',
+      'shutdown-drops-requests',
+      'signal-not-forwarded',
+    ]);
   }, 120_000);
 });

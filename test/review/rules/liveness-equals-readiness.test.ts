@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { deployment, seen } from '../shop';
+import { deployment, seen, service } from '../shop';
 
 const equal = (liveness: unknown, readiness: unknown) =>
   seen('liveness-equals-readiness', deployment({ livenessProbe: liveness, readinessProbe: readiness }));
@@ -17,7 +17,6 @@ describe('reported as an error', () => {
     ['a slash more', get('/health'), get('/health/')],
     ['the port by number', { httpGet: { path: '/', port: 8000 } }, get('/')],
     ['the default path', { httpGet: { port: 'http' } }, get('/')],
-    ['TCP', { tcpSocket: { port: 8000 } }, { tcpSocket: { port: 'http' } }],
     ['the same command', { exec: { command: ['check'] } }, { exec: { command: ['check'] } }],
     ['an initial delay only', get('/', { initialDelaySeconds: 300 }), get('/')],
     ['a verdict that may still fall first', get('/', { failureThreshold: 4 }), get('/')],
@@ -31,6 +30,40 @@ test('liveness that acts strictly later makes it information', () => {
   expect(equal(get('/health/', { failureThreshold: 5 }), get('/health/'))).toEqual([
     expect.stringMatching(/^info .*liveness after 40 s to 51 s$/),
   ]);
+});
+
+describe('a question that touches only the process is information', () => {
+  const impatient = { exec: { command: ['pg_isready', '-U', 'shop'] } };
+  const database = (liveness: unknown) =>
+    seen('liveness-equals-readiness', deployment({ image: 'postgres:17', livenessProbe: liveness, readinessProbe: impatient }));
+  test('a connection', () => {
+    expect(equal({ tcpSocket: { port: 8000 } }, { tcpSocket: { port: 'http' } })).toEqual([expect.stringMatching(/^info .*TCP connect/)]);
+  });
+  test('the client of a database in its own container', () => {
+    expect(database(impatient)).toEqual([expect.stringMatching(/^info .*pg_isready/)]);
+  });
+  test('nothing is said where liveness is later', () => {
+    expect(database({ ...impatient, failureThreshold: 6 })).toEqual([]);
+  });
+});
+
+test('without a Service that sends users, it is a warning', () => {
+  const worker = deployment({ ports: [], livenessProbe: get('/health/'), readinessProbe: get('/health/') });
+  expect(seen('liveness-equals-readiness', worker, service({ selector: { app: 'other' } }, { name: 'other' }))).toEqual([
+    expect.stringMatching(/^warning/),
+  ]);
+});
+
+describe('liveness that asks for more than readiness', () => {
+  test.each(['full=true', 'full', 'deep=1', 'verbose=yes'])('?%s', (query) => {
+    expect(equal(get(`/healthz?${query}`), get('/healthz'))).toEqual([
+      `warning spec.template.spec.containers[0].livenessProbe: liveness asks more than readiness: GET /healthz?${query} on http, where ` +
+        'readiness asks GET /healthz on http',
+    ]);
+  });
+  test.each(['simple=true', 'exclude=etcd', 'v=2'])('?%s asks for less, or nobody knows what', (query) => {
+    expect(equal(get(`/healthz?${query}`), get('/healthz'))).toEqual([]);
+  });
 });
 
 describe('left alone', () => {

@@ -41,7 +41,7 @@ test.each([
 });
 
 test('a second for a server that is not known, and that users reach from outside, is information', () => {
-  expect(probed({}, service(), ingress())).toEqual([expect.stringMatching(/^info .*liveness gives 1 s to answer a server that users/)]);
+  expect(probed({}, service(), ingress())).toEqual([expect.stringMatching(/^info .*liveness gives 1 s to a server that answers users/)]);
 });
 
 test.each([
