@@ -16,7 +16,7 @@ const chart = new Chart(app, 'typescript');
 new WebService(chart, 'web', {
   image: 'registry.example/app:1',
   resources: { memory: Size.mebibytes(256) },
-  health: HealthEndpoints.separate({ liveness: '/health/', readiness: '/ready/' }),
+  health: { endpoints: HealthEndpoints.separate({ liveness: '/health/', readiness: '/ready/' }) },
 });
 app.synth();
 `;
@@ -27,7 +27,7 @@ const chart = new Chart(app, 'javascript');
 new GunicornService(chart, 'web', {
   image: 'registry.example/app:1',
   resources: { memory: Size.mebibytes(256) },
-  health: HealthEndpoints.separate({ liveness: '/health/', readiness: '/ready/' }),
+  health: { endpoints: HealthEndpoints.separate({ liveness: '/health/', readiness: '/ready/' }) },
 });
 app.synth();
 `;
@@ -185,7 +185,7 @@ test('the tests pass with the newest peers as well', () => {
     'package.json',
     'package-lock.json',
     'tsconfig.json',
-    'jest.config.json',
+    'suites',
     'eslint.config.mjs',
     'README.md',
     'CONTRIBUTING.md',
@@ -203,7 +203,18 @@ test('the tests pass with the newest peers as well', () => {
   }
   // What a newer peer writes beside is its own affair; the named assertions are not.
   const results = join(copy, 'results.json');
-  run(copy, process.execPath, 'node_modules/jest/bin/jest.js', '--ci', '--json', '--outputFile', results, ...WITH_PEERS);
+  run(
+    copy,
+    process.execPath,
+    'node_modules/jest/bin/jest.js',
+    '--config',
+    'suites/unit/jest.config.json',
+    '--ci',
+    '--json',
+    '--outputFile',
+    results,
+    ...WITH_PEERS,
+  );
   const { success, numPassedTests } = JSON.parse(readFileSync(results, 'utf8'));
   expect(success).toBe(true);
   expect(numPassedTests).toBeGreaterThan(500);

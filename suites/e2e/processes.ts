@@ -135,11 +135,28 @@ export function threadsOf(pid: number): number {
   return readdirSync(`/proc/${pid}/task`).length;
 }
 
-/** A port that nobody listens on, at this moment. */
+/** Below 32768, where Linux begins to give ports to outgoing connections (`ip_local_port_range`): none of those takes one. */
+const FIRST_PORT = 20_000;
+const PORTS = 12_000;
+/** Suites run side by side: each process begins at another place. */
+let next = (process.pid * 37) % PORTS;
+
+/** A port that nobody listens on, at this moment, and that this process gives out once. */
 export async function freePort(): Promise<number> {
+  for (let tried = 0; tried < PORTS; tried++) {
+    const port = FIRST_PORT + next;
+    next = (next + 1) % PORTS;
+    if (await isFree(port)) {
+      return port;
+    }
+  }
+  throw new Error(`none of ${PORTS} ports from ${FIRST_PORT} on is free`);
+}
+
+function isFree(port: number): Promise<boolean> {
   const server = createServer();
-  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
-  const { port } = server.address() as { port: number };
-  await new Promise((closed) => server.close(closed));
-  return port;
+  return new Promise((settle) => {
+    server.once('error', () => settle(false));
+    server.listen(port, '0.0.0.0', () => server.close(() => settle(true)));
+  });
 }
