@@ -1,4 +1,4 @@
-import { notJudged, ofUsers, unanswered, withoutReadyPod } from './judgement';
+import { notJudged, unanswered, withoutReadyPod } from './judgement';
 import type { Scenario } from '../simulation/scenario';
 import { plural } from '../wording/plural';
 
@@ -24,7 +24,10 @@ export const drain: Scenario = {
       ? `${left}: the API refuses to evict a pod that more than one disruption budget selects`
       : drained.left < drained.pods
         ? `${left}: the disruption budget does not allow the next eviction`
-        : (ofUsers(model, withoutReadyPod(outcome) ?? unanswered(outcome, 0.001)) ??
-          (outcome.complete ? undefined : 'not all pods are ready at the end'));
+        : !outcome.complete
+          ? 'not all pods are ready at the end'
+          : model.users
+            ? (withoutReadyPod(outcome) ?? unanswered(outcome, 0.001))
+            : undefined;
   },
 };

@@ -13,7 +13,9 @@ export function ofUsers({ users }: WorkloadModel, judgement: string | undefined)
 
 /** `12.0 s without a ready pod`; nothing where there was one all the time. */
 export function withoutReadyPod({ secondsWithoutReadyPod }: Outcome): string | undefined {
-  return secondsWithoutReadyPod > 0 ? `${secondsWithoutReadyPod.toFixed(1)} s without a ready pod` : undefined;
+  return secondsWithoutReadyPod > 0
+    ? `${secondsWithoutReadyPod < 0.1 ? 'a moment' : `${secondsWithoutReadyPod.toFixed(1)} s`} without a ready pod`
+    : undefined;
 }
 
 /** `0.32 % of 1200 requests were not answered`, where it is more than this share. */

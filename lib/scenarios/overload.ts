@@ -1,4 +1,4 @@
-import { ofUsers } from './judgement';
+import { notJudged, ofUsers } from './judgement';
 import { capacity } from '../simulation/assumptions';
 import type { Scenario } from '../simulation/scenario';
 import { plural } from '../wording/plural';
@@ -13,6 +13,8 @@ export function overload(part: number): Scenario {
     assuming: (assumptions, settings) => ({ ...assumptions, load: assumptions.load && part * capacity(assumptions, settings) }),
     disturb: () => undefined,
     judge: ({ restarts }, model) =>
-      ofUsers(model, restarts > 0 ? `${plural(restarts, 'restart')} of containers that were merely busy` : undefined),
+      model.users && !model.poolKnown
+        ? notJudged('which server runs in the container is not known, nor how many requests it serves at a time')
+        : ofUsers(model, restarts > 0 ? `${plural(restarts, 'restart')} of containers that were merely busy` : undefined),
   };
 }

@@ -25,6 +25,8 @@ export const stall: Scenario = {
         return 'nothing ends it: its liveness probe asks for a TCP connection, which the kernel accepts, and stays green';
       case 'command':
         return 'nothing ends it: its liveness probe runs a command that does not ask the process, and stays green';
+      case 'refused':
+        return notJudged('its liveness probe reaches nobody, stalled or not');
       case 'request':
         return 'nothing ends it in five minutes, its liveness probe least of all';
     }

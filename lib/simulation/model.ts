@@ -16,6 +16,8 @@ export interface WorkloadModel {
   readonly assumed: readonly Assumption[];
   /** Of the container that serves. */
   readonly pool: PoolSettings;
+  /** Whether it is known which server runs in it, and so how many requests it serves at a time. */
+  readonly poolKnown: boolean;
   readonly template: (assumptions: Assumptions) => PoolPodTemplate;
   readonly rollout: UpdateStrategy;
   /** Whether a Service for users leads to the pods. */
@@ -39,6 +41,7 @@ export function modelOf(reading: WorkloadReading, options: ScenarioOptions = {})
     assumptions,
     assumed,
     pool,
+    poolKnown: reading.serving.process.server !== undefined,
     template,
     rollout: updateStrategyOf(reading, assumptions.replicas),
     users,

@@ -71,7 +71,7 @@ function containerTemplateOf(
   const questions: { [role in ProbeRole]?: Question } = {};
   for (const each of reading.probes) {
     const { probe } = each;
-    const question = questionOf(each, dependencyNoticed);
+    const question = questionOf(each, reading.process.listeners, dependencyNoticed);
     if (question) {
       questions[probe.role] = question;
       probes[probe.role] = { timing: probe.timing, terminationGracePeriodSeconds: integerOf(probe.json.terminationGracePeriodSeconds) };

@@ -1,5 +1,8 @@
 import type { Question } from './pool/question';
+import { refusedBecause } from './refused';
 import { asksForReadiness, dependencySign } from '../application/dependency-check';
+import type { Listener } from '../application/process/listener';
+import type { Setting } from '../application/process/setting';
 import type { ProbeReading } from '../reading/probe-reading';
 
 /** A health endpoint computes next to nothing. Milliseconds. */
@@ -10,8 +13,13 @@ const CHECK_TIME = 2;
  *
  * @param noticedAfter seconds for which the dependency hangs before an endpoint says so that does not ask it itself
  */
-export function questionOf({ probe, use, of }: ProbeReading, noticedAfter?: number): Question | undefined {
+export function questionOf(reading: ProbeReading, listeners: Setting<readonly Listener[]>, noticedAfter?: number): Question | undefined {
+  const { probe, use, of } = reading;
   const { handler } = probe;
+  const because = refusedBecause(reading, listeners);
+  if (because !== undefined) {
+    return { kind: 'refused', because };
+  }
   const dependent = use !== undefined || dependencySign(of.container, probe) !== undefined || asksForReadiness(probe);
   switch (handler?.kind) {
     case undefined:

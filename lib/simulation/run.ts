@@ -35,7 +35,10 @@ export function runModel(scenario: Scenario, model: WorkloadModel, assumptions =
   scenario.disturb(world);
   const course = world.run(scenario.duration);
   const outcome = outcomeOf(world);
-  const judgement = scenario.judge(outcome, model);
+  const judgement =
+    outcome.readyAfter === undefined && !scenario.fromBoot
+      ? { notJudged: 'not all pods became ready, so nothing could be disturbed' }
+      : scenario.judge(outcome, model);
   const because = typeof judgement === 'object' ? judgement.notJudged : judgement;
   return {
     scenario: scenario.name,

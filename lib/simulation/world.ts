@@ -89,9 +89,12 @@ export class World {
     this.clock.at(this.origin + milliseconds(after), happen);
   }
 
-  /** Drains the nodes of the pods that there are, one after the other. */
+  /** Drains the nodes of the pods that there are, one after the other. It passes over a DaemonSet, and stops at a Pod of its own. */
   public drainNodes(): void {
     const { disruptionBudgets, rollout } = this.props;
+    if (rollout.kind === 'DaemonSet' || rollout.kind === 'Pod') {
+      return;
+    }
     this.drained = new NodeDrain(this.clock, this.workload, disruptionBudgets, rollout.replicas);
   }
 

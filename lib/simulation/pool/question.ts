@@ -7,7 +7,9 @@ import type { Answer } from '../../kubelet/prober/probe';
 export type Question =
   | { readonly kind: 'request'; readonly endpoint: Endpoint; readonly cpu: number }
   | { readonly kind: 'connection' }
-  | { readonly kind: 'command'; readonly dependent: boolean };
+  | { readonly kind: 'command'; readonly dependent: boolean }
+  /** Nobody listens where it asks, as a clause says. */
+  | { readonly kind: 'refused'; readonly because: string };
 
 class ProbeRequest extends Request {
   public constructor(
@@ -39,6 +41,9 @@ export function put(question: Question, pool: Pool, dependency: Dependency, with
       break;
     case 'connection':
       answered(pool.listening ? 'success' : 'failure');
+      break;
+    case 'refused':
+      answered('failure');
       break;
     case 'command':
       if (!question.dependent || dependency.state !== 'hanging') {
