@@ -24,7 +24,7 @@ export function judgeDocuments(documents: readonly Document[], options: ReviewOp
     const document = origin.get(json)!;
     return { document, path: [...pathWithin(document.json, json), ...path] };
   };
-  const judgements = judge(Reading.ofDocuments(documents, options.images), options, (object, path) => {
+  const judgements = judge(Reading.ofDocuments(documents, options.images, options.extent), options, (object, path) => {
     const place = written(object, path);
     return { file: place.document.file, ...place.document.positionOf(place.path) };
   });

@@ -27,6 +27,8 @@ export class Document {
      * @default - as the YAML of the text says
      */
     private readonly place?: (path: Path) => number,
+    /** Keys that stand twice in one map; its JSON has what the last one says. */
+    public readonly duplicateKeys: readonly Path[] = [],
   ) {}
 
   /** Where a field is written: its key, or the item of a list. What is not there stands where it is missing from. */

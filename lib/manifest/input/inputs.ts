@@ -1,4 +1,5 @@
 import { apiObjectsOf } from '../api-object';
+import type { Extent } from '../extent';
 import type { Document } from './document';
 import type { Problem } from './problem';
 import type { TextContents } from './text-contents';
@@ -15,6 +16,11 @@ export interface Inputs {
   readonly inputs: readonly Input[];
   readonly documents: readonly Document[];
   readonly problems: readonly Problem[];
+}
+
+/** How much of what there is was read. @param complete whether what was named is all there is */
+export function extentOf({ problems }: Pick<Inputs, 'problems'>, complete?: boolean): Extent {
+  return { complete, unread: problems.map(({ file, message }) => `${file}: ${message}`) };
 }
 
 /** What files hold, and what went wrong before one of them could be opened. */

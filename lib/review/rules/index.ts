@@ -16,6 +16,7 @@ export { disruptionBlocksDrain } from './disruption-blocks-drain';
 export { disruptionProtectsNothing } from './disruption-protects-nothing';
 export { disruptionUnbounded } from './disruption-unbounded';
 export { dockerHealthcheckIgnored } from './docker-healthcheck-ignored';
+export { duplicateKey } from './duplicate-key';
 export { duplicateObject } from './duplicate-object';
 export { execProbeBlind } from './exec-probe-blind';
 export { execProbeHeavy } from './exec-probe-heavy';
