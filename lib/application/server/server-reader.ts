@@ -1,5 +1,5 @@
-import type { Listener } from '../process/listener';
 import { hasHole } from '../../manifest/partial-text';
+import type { Listener } from '../process/listener';
 import { LOOPBACK } from '../process/listener';
 import { readOptions, type Options, type OptionTable } from '../process/option';
 import { as, isKnown, settingOf, UNKNOWN, unknownSetting, type Layer, type Setting } from '../process/setting';

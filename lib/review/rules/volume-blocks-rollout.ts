@@ -30,19 +30,19 @@ export const volumeBlocksRollout: Rule = {
   *check(reading) {
     const scaled = autoscaledWorkloads(reading.bundle);
     for (const workload of reading.bundle.workloads) {
-      for (const claim of workload.finite || workload.object.kind === 'Pod' ? [] : claimsOf(reading.bundle, workload)) {
-        const pods = workload.object.kind === 'DaemonSet' ? undefined : (scaled.get(workload.object)?.most ?? workload.replicas ?? 1);
-        const seen = pods === 0 || (claim.mode === 'ReadWriteOnce' && isPinned(workload)) ? undefined : why(reading, workload, pods);
-        if (seen) {
-          yield {
-            object: workload.object,
-            path: seen.path ?? claim.path,
-            severity: claim.mode === 'ReadWriteOncePod' ? 'error' : undefined,
-            message: `${objectInWords(workload.object)} ${seen.message}, and claim ${claim.name} is ${claim.mode}`,
-            consequence: seen.consequence,
-            fix: seen.fix,
-          };
-        }
+      const claims = workload.finite || workload.object.kind === 'Pod' ? [] : claimsOf(reading.bundle, workload);
+      const [claim] = [...claims.filter(({ mode }) => mode === 'ReadWriteOncePod'), ...(isPinned(workload) ? [] : claims)];
+      const pods = workload.object.kind === 'DaemonSet' ? undefined : (scaled.get(workload.object)?.most ?? workload.replicas ?? 1);
+      const seen = claim === undefined || pods === 0 ? undefined : why(reading, workload, pods);
+      if (claim && seen) {
+        yield {
+          object: workload.object,
+          path: seen.path ?? claim.path,
+          severity: claim.mode === 'ReadWriteOncePod' ? 'error' : undefined,
+          message: `${objectInWords(workload.object)} ${seen.message}, and claim ${claim.name} is ${claim.mode}`,
+          consequence: seen.consequence,
+          fix: seen.fix,
+        };
       }
     }
   },

@@ -55,7 +55,7 @@ function observation(each: Running, settings: ServerSettings): Seen | undefined 
     return {
       path: pathOf(each, setting),
       severity: severityOf(setting, setting === threads),
-      message: `the number of ${what} (${setting.origin}) ${count?.perhaps ? 'may follow' : 'follows'} the CPUs of the node${by(setting)}`,
+      message: `the number of ${what} (${setting.origin}) ${count?.perhaps ? 'may follow' : 'follows'} the CPUs of the node${settings.server === 'puma' ? '' : by(setting)}`,
       consequence: consequenceOf(settings, memoryLimit),
       fix: FIXES[settings.server] ?? 'set a number: --workers 4, or WEB_CONCURRENCY',
     };

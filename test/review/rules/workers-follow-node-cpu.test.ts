@@ -37,6 +37,22 @@ test('celery without --concurrency is a warning: the application may set it', ()
   ]);
 });
 
+test('celery with variables from a Secret that is not here is a warning as well', () => {
+  expect(runs({ command: celery, envFrom: [{ secretRef: { name: 'shop' } }] })).toHaveLength(1);
+});
+
+test('a default that an unknown variable may replace may follow the CPUs', () => {
+  const puma = { 'config/puma.rb': 'workers ENV.fetch("WEB_CONCURRENCY") { Etc.nprocessors }.to_i\n' };
+  expect(
+    seenWithApplication(
+      'workers-follow-node-cpu',
+      'FROM ruby:3.4\nWORKDIR /app\nCOPY . .\n',
+      puma,
+      deployment({ command: ['puma'], envFrom: [{ secretRef: { name: 'shop' } }] }),
+    ),
+  ).toEqual([expect.stringMatching(/^warning .*may follow the CPUs of the node$/)]);
+});
+
 test.each([
   ['a base image that counts CPUs', { image: 'tiangolo/uvicorn-gunicorn-fastapi:python3.11' }, 'error'],
   ['uvicorn by nproc', { command: ['sh', '-c', 'exec uvicorn app:app --workers $(nproc)'] }, 'error'],
