@@ -8,8 +8,10 @@ import { reaches, reportOf } from '../review/report';
 import { REPORTERS } from '../review/reporters';
 import { text as textReport } from '../review/reporters/text';
 import { readApplications } from './applications';
+import { bounded } from './bounded';
 import { UsageError, type Command, type ExitCode } from './command';
 import { readDecisions } from './decisions';
+import { RENDER_HELP, RENDER_OPTIONS, renderOf } from './render-options';
 import { deliver, leastFailing, REPORT_OPTIONS, reporterOf, reportHelp, showsColours } from './report-options';
 import { sourcesOf } from './sources';
 import { version } from './version';
@@ -25,6 +27,7 @@ ${reportHelp(REPORTERS.keys())}
   --app IMAGE=DIR         also read the application of an image: its Dockerfile, start script, gunicorn.conf.py and
                           Django settings below DIR. May be repeated. --app DIR where the manifests use one image.
   --dockerfile FILE       the Dockerfile of --app, where DIR has none of the usual names, or several. IMAGE=FILE beside several.
+${RENDER_HELP}
   --config FILE           probewise.config.yaml: suppressions, and rules off or at another severity, with reasons; or rules of your
                           own: rules.ts. Repeatable. One that lies in what is reviewed is read only when it is named here
   --complete              what is named is all there is: a Service, ConfigMap or target that is not in it is nowhere
@@ -44,6 +47,7 @@ Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 unusable input or usa
         app: { type: 'string', multiple: true, default: [] },
         dockerfile: { type: 'string', multiple: true, default: [] },
         config: { type: 'string', multiple: true },
+        ...RENDER_OPTIONS,
         complete: { type: 'boolean', default: false },
         baseline: { type: 'string' },
         'write-baseline': { type: 'string' },
@@ -63,9 +67,14 @@ Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 unusable input or usa
       throw new UsageError('--dry-run belongs to --fix: probewise review --fix --dry-run manifests/');
     }
     const decisions = readDecisions(values);
-    const { inputs, documents: read, problems: unread } = readInputs(positionals);
-    const applications = readApplications(values, read);
-    const extent = extentOf({ problems: unread }, values.complete || decisions.complete);
+    const {
+      inputs,
+      documents: read,
+      problems: unread,
+      unread: unseen,
+    } = bounded('reading', () => readInputs(positionals, renderOf(values)));
+    const applications = bounded('reading the applications', () => readApplications(values, read));
+    const extent = extentOf({ problems: unread, unread: unseen }, values.complete || decisions.complete);
     const options = { ...decisions, images: applications.images, extent };
     const fix = values.fix ? (await import('./fix')).fixFiles(read, options, values['dry-run']) : undefined;
     const documents = fix?.documents ?? read;
@@ -73,7 +82,7 @@ Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 unusable input or usa
       unread.length || inputs.some(({ objects }) => objects > 0)
         ? []
         : [{ file: positionals[0], message: 'there is no Kubernetes object in what was named; name rendered manifests' }];
-    const found = reviewDocuments(documents, options);
+    const found = bounded('the review', () => reviewDocuments(documents, options));
     const reading = () => Reading.ofDocuments(documents, options.images, extent);
     const findings = found.some(isDemonstrable)
       ? (await import('../review/simulated-consequence')).withSimulatedConsequences(found, reading(), RULES)

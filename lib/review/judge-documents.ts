@@ -26,7 +26,8 @@ export function judgeDocuments(documents: readonly Document[], options: ReviewOp
   };
   const judgements = judge(Reading.ofDocuments(documents, options.images, options.extent), options, (object, path) => {
     const place = written(object, path);
-    return { file: place.document.file, ...place.document.positionOf(place.path) };
+    const { file, rendered } = place.document;
+    return rendered ? { file } : { file, ...place.document.positionOf(place.path) };
   });
   return judgements.map((judgement) => ({ ...judgement, written: (path) => written(judgement.observation!.object, path) }));
 }

@@ -26,7 +26,7 @@ export interface Parsed {
  */
 export function parseIndented(given: string, options: ParserOptions): Parsed {
   const added: Indentation[] = [];
-  const blanks = deepest(given) + 1;
+  let blanks: number | undefined;
   let text = given;
   for (let read = 0; ; read += text.length) {
     try {
@@ -39,6 +39,7 @@ export function parseIndented(given: string, options: ParserOptions): Parsed {
       if (lineStart === added[added.length - 1]?.lineStart) {
         throw error;
       }
+      blanks ??= deepest(given) + 1;
       text = text.slice(0, lineStart) + ' '.repeat(blanks) + text.slice(lineStart);
       added.push({ lineStart, blanks });
     }

@@ -62,7 +62,9 @@ export function fixDocuments(
   const originals = new Map(
     [...new Set(proposals.map(({ file }) => file))].map((file) => {
       const source = sourceOf(file);
-      const same = documents.every((document) => document.file !== file || source?.startsWith(document.text, document.start));
+      const same = documents.every(
+        (document) => document.file !== file || (!document.rendered && source?.startsWith(document.text, document.start)),
+      );
       return [file, same ? source : undefined];
     }),
   );
@@ -89,7 +91,12 @@ export function fixDocuments(
   left.push(
     ...proposals
       .filter(({ file }) => originals.get(file) === undefined)
-      .map(({ finding }) => ({ finding, because: 'its file is not UTF-8 text, or has changed since it was read' })),
+      .map(({ finding, file }) => ({
+        finding,
+        because: documents.some((document) => document.file === file && document.rendered)
+          ? 'it was rendered, and what is to change is the template'
+          : 'its file is not UTF-8 text, or has changed since it was read',
+      })),
   );
   const editable = proposals.filter(({ file }) => originals.get(file) !== undefined);
   if (editable.length) {
