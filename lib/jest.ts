@@ -1,10 +1,12 @@
 import { Reading } from './reading/reading';
 import type { Document } from './manifest/input/document';
 import { readFiles } from './manifest/input/files';
-import { review, reviewDocuments, type Finding } from './review';
+import { descriptions, review, reviewDocuments, type Finding, type Severity } from './review';
 import { reportOf } from './review/report';
 import { text } from './review/reporters/text';
 import { objectInWords } from './review/reporters/wording';
+import { reachesSeverity } from './review/rule';
+import { reviewOptionsOf, type TeamOptions } from './review/team-options';
 import { SCENARIOS, type Scenario, type ScenarioOptions } from './scenarios';
 import { scenarioNamed } from './scenarios/catalogue';
 import { text as simulationText } from './simulation/reporters/text';
@@ -24,12 +26,22 @@ export interface SnapshotSerializer {
   serialize(value: unknown): string;
 }
 
+/** How `toPassReview` judges. */
+export interface PassOptions extends TeamOptions {
+  /**
+   * The least severity of a finding that fails.
+   *
+   * @default error
+   */
+  readonly failOn?: Severity;
+}
+
 /** What `expect` is extended by. */
 export interface ReviewMatchers<R> {
-  /** No finding of severity error: in a chart, an array of objects, or the manifests in a file or folder. */
-  toPassReview(): R;
+  /** No finding of severity error, or from `failOn` on: in a chart, an array of objects, or the manifests in a file or folder. */
+  toPassReview(options?: PassOptions): R;
   /** A finding of this rule. */
-  toHaveFinding(rule: string): R;
+  toHaveFinding(rule: string, options?: TeamOptions): R;
   /** What the scenario asks for is broken for no workload, and holds for one at least: `Scenario.dependencyHang`, or `'rollout'`. */
   toSurvive(scenario: Scenario | string, options?: ScenarioOptions): R;
 }
@@ -48,18 +60,24 @@ declare module '@jest/expect' {
 }
 /* eslint-enable */
 
-function toPassReview(received: unknown): MatcherResult {
-  const findings = findingsOf(received).filter(({ suppressed }) => !suppressed);
-  const pass = findings.every(({ severity }) => severity !== 'error');
+function toPassReview(received: unknown, { failOn = 'error', ...options }: PassOptions = {}): MatcherResult {
+  if (!['error', 'warning', 'info'].includes(failOn)) {
+    throw new Error(`failOn ${JSON.stringify(failOn)}: there is error, warning, info.`);
+  }
+  const findings = findingsOf(received, options).filter(({ suppressed }) => !suppressed);
+  const pass = !findings.some(({ severity }) => reachesSeverity(severity, failOn));
+  const kind = `findings of severity ${failOn}${failOn === 'error' ? '' : ' or above'}`;
   return {
     pass,
-    message: () =>
-      pass ? 'expected findings of severity error, and there are none' : `expected no findings of severity error\n\n${written(findings)}`,
+    message: () => (pass ? `expected ${kind}, and there are none` : `expected no ${kind}\n\n${written(findings)}`),
   };
 }
 
-function toHaveFinding(received: unknown, rule: string): MatcherResult {
-  const findings = findingsOf(received).filter(({ suppressed }) => !suppressed);
+function toHaveFinding(received: unknown, rule: string, options: TeamOptions = {}): MatcherResult {
+  if (!descriptions().some(({ id }) => id === rule)) {
+    throw new Error(`there is no rule ${JSON.stringify(rule)}; probewise rules lists them`);
+  }
+  const findings = findingsOf(received, options).filter(({ suppressed }) => !suppressed);
   const pass = findings.some((finding) => finding.rule === rule);
   return { pass, message: () => `expected ${pass ? 'no finding' : 'a finding'} of ${rule}\n\n${written(findings)}` };
 }
@@ -115,8 +133,9 @@ const { expect } = globalThis as { readonly expect?: Expect };
 expect?.extend(matchers);
 expect?.addSnapshotSerializer(findingsSerializer);
 
-function findingsOf(received: unknown): Finding[] {
-  return typeof received === 'string' ? reviewDocuments(documentsIn(received)) : review(objectsOf(received));
+function findingsOf(received: unknown, team: TeamOptions): Finding[] {
+  const options = reviewOptionsOf(team);
+  return typeof received === 'string' ? reviewDocuments(documentsIn(received), options) : review(objectsOf(received), options);
 }
 
 function objectsOf(received: unknown): readonly unknown[] {

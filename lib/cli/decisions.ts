@@ -13,13 +13,22 @@ interface Named {
   readonly baseline?: string;
 }
 
+/** What a team decided, and what of it could not be used. */
+export interface Decisions extends ReviewOptions {
+  /** Whether what is reviewed is all there is. */
+  readonly complete: boolean;
+  readonly problems: readonly Problem[];
+}
+
 /** What a team decided: the configurations (data, or rules of its own) and the baseline that the command line names. */
-export function readDecisions(named: Named): ReviewOptions & { readonly problems: readonly Problem[] } {
+export function readDecisions(named: Named): Decisions {
   const [code, data] = [true, false].map((wanted) => (named.config ?? []).filter((file) => isCode(file) === wanted));
   const read = data.map((file) => readConfig(file, textOf('--config', file)));
   return {
     ...(code.length && { rules: [...RULES, ...loadRules(code)] }),
     suppressions: read.flatMap(({ config }) => config.suppressions),
+    settings: read.flatMap(({ config }) => config.settings),
+    complete: read.some(({ config }) => config.complete),
     ...(named.baseline !== undefined && { baseline: baselineIn(named.baseline) }),
     today: new Date().toISOString().slice(0, 10),
     problems: read.flatMap(({ problems }) => problems),

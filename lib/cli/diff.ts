@@ -21,6 +21,7 @@ is that folder as it stands on that branch, HEAD~1 everything from here downward
 
 ${reportHelp(DIFFERENCE_REPORTERS.keys())}
   --config FILE           suppressions with reasons, applied to HEAD
+  --complete              each side is all there is: what is absent from it is nowhere
 
 Exit codes: 0 no new finding at or above --fail-on, and every scenario that held still holds; 1 otherwise; 2 unusable
 input or usage. --fail-on never is never 1.
@@ -32,6 +33,7 @@ input or usage. --fail-on never is never 1.
       options: {
         ...REPORT_OPTIONS,
         config: { type: 'string', multiple: true },
+        complete: { type: 'boolean', default: false },
       },
     });
     const reporter = reporterOf(DIFFERENCE_REPORTERS, values);
@@ -41,7 +43,13 @@ input or usage. --fail-on never is never 1.
     }
     const [base, head] = positionals.map(readSide);
     const decisions = readDecisions(values);
-    const compared = differenceOf(version(), base, head, decisions, showProgress);
+    const compared = differenceOf(
+      version(),
+      base,
+      head,
+      { ...decisions, extent: { complete: values.complete || decisions.complete } },
+      showProgress,
+    );
     showProgress('');
     const difference = { ...compared, problems: [...decisions.problems, ...compared.problems] };
     const out = await deliver(values, reporter(difference, showsColours(values)), async () =>

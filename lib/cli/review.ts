@@ -1,13 +1,17 @@
 import { parseArgs } from 'node:util';
 import { Reading } from '../reading/reading';
+import { extentOf } from '../manifest/input/inputs';
 import { readInputs } from '../platform/inputs';
 import { RULES, baselineOf, descriptions, reviewDocuments, type Finding } from '../review';
+import { coverageOf } from '../review/coverage';
 import { reaches, reportOf } from '../review/report';
 import { REPORTERS } from '../review/reporters';
 import { text as textReport } from '../review/reporters/text';
 import { readApplications } from './applications';
+import { bounded } from './bounded';
 import { UsageError, type Command, type ExitCode } from './command';
 import { readDecisions } from './decisions';
+import { RENDER_HELP, RENDER_OPTIONS, renderOf } from './render-options';
 import { deliver, leastFailing, REPORT_OPTIONS, reporterOf, reportHelp, showsColours } from './report-options';
 import { sourcesOf } from './sources';
 import { version } from './version';
@@ -23,7 +27,10 @@ ${reportHelp(REPORTERS.keys())}
   --app IMAGE=DIR         also read the application of an image: its Dockerfile, start script, gunicorn.conf.py and
                           Django settings below DIR. May be repeated. --app DIR where the manifests use one image.
   --dockerfile FILE       the Dockerfile of --app, where DIR has none of the usual names, or several. IMAGE=FILE beside several.
-  --config FILE           suppressions with reasons: probewise.config.yaml; or rules of your own: rules.ts. Repeatable
+${RENDER_HELP}
+  --config FILE           probewise.config.yaml: suppressions, and rules off or at another severity, with reasons; or rules of your
+                          own: rules.ts. Repeatable. One that lies in what is reviewed is read only when it is named here
+  --complete              what is named is all there is: a Service, ConfigMap or target that is not in it is nowhere
   --baseline FILE         findings that were there before
   --write-baseline FILE   accept what is found now, write it to FILE
   --fix                   fix what is certain, in place; the report is about what is left
@@ -40,6 +47,8 @@ Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 unusable input or usa
         app: { type: 'string', multiple: true, default: [] },
         dockerfile: { type: 'string', multiple: true, default: [] },
         config: { type: 'string', multiple: true },
+        ...RENDER_OPTIONS,
+        complete: { type: 'boolean', default: false },
         baseline: { type: 'string' },
         'write-baseline': { type: 'string' },
         fix: { type: 'boolean', default: false },
@@ -58,22 +67,28 @@ Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 unusable input or usa
       throw new UsageError('--dry-run belongs to --fix: probewise review --fix --dry-run manifests/');
     }
     const decisions = readDecisions(values);
-    const { inputs, documents: read, problems: unread } = readInputs(positionals);
-    const applications = readApplications(values, read);
-    const options = { ...decisions, images: applications.images };
+    const {
+      inputs,
+      documents: read,
+      problems: unread,
+      unread: unseen,
+    } = bounded('reading', () => readInputs(positionals, renderOf(values)));
+    const applications = bounded('reading the applications', () => readApplications(values, read));
+    const extent = extentOf({ problems: unread, unread: unseen }, values.complete || decisions.complete);
+    const options = { ...decisions, images: applications.images, extent };
     const fix = values.fix ? (await import('./fix')).fixFiles(read, options, values['dry-run']) : undefined;
     const documents = fix?.documents ?? read;
     const nothing =
       unread.length || inputs.some(({ objects }) => objects > 0)
         ? []
         : [{ file: positionals[0], message: 'there is no Kubernetes object in what was named; name rendered manifests' }];
-    const found = reviewDocuments(documents, options);
-    const reading = () => Reading.ofDocuments(documents, options.images);
+    const found = bounded('the review', () => reviewDocuments(documents, options));
+    const reading = () => Reading.ofDocuments(documents, options.images, extent);
     const findings = found.some(isDemonstrable)
       ? (await import('../review/simulated-consequence')).withSimulatedConsequences(found, reading(), RULES)
       : found;
     const problems = [...decisions.problems, ...unread, ...nothing, ...applications.problems];
-    const report = reportOf({ version: version(), inputs, problems, findings });
+    const report = reportOf({ version: version(), inputs, problems, findings, coverage: coverageOf(reading().bundle) });
     const sources = values.format === 'text' || values.html !== undefined ? sourcesOf(findings) : new Map<string, string>();
     const text = reporter({
       report,

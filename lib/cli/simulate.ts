@@ -9,9 +9,11 @@ import { scenarioNamed } from '../scenarios/catalogue';
 import { SIMULATION_REPORTERS } from '../simulation/reporters';
 import { anyBroken, simulate as run, simulatedWorkloads, type Simulation } from '../simulation/simulation';
 import { readApplications } from './applications';
+import { bounded } from './bounded';
 import { UsageError, type Command } from './command';
 import { optional, rate, share, time, timeShares, whole } from './number-option';
 import { showProgress } from './progress';
+import { RENDER_HELP, RENDER_OPTIONS, renderOf } from './render-options';
 import { deliver, DELIVERY_OPTIONS, deliveryHelp, reporterOf, showsColours } from './report-options';
 import { version } from './version';
 
@@ -35,6 +37,7 @@ pod is ready, and which requests are lost.
   --trace                 what happened to the first pod, as a timeline
   --app IMAGE=DIR         also read the application of an image, as for review
   --dockerfile FILE       the Dockerfile of --app, as for review
+${RENDER_HELP}
 ${deliveryHelp(SIMULATION_REPORTERS.keys())}
 
 Annotations of the pod template state the same: probewise.dev/boot-seconds, probewise.dev/requests-per-second,
@@ -46,6 +49,7 @@ probewise.dev/service-time-seconds. Exit codes: 0 no scenario is broken; 1 one i
       allowPositionals: true,
       options: {
         ...DELIVERY_OPTIONS,
+        ...RENDER_OPTIONS,
         scenario: { type: 'string', multiple: true },
         workload: { type: 'string' },
         replicas: { type: 'string' },
@@ -78,8 +82,8 @@ probewise.dev/service-time-seconds. Exit codes: 0 no scenario is broken; 1 one i
     if (positionals.length === 0) {
       throw new UsageError('name what to simulate: probewise simulate manifests/, or - for the standard input');
     }
-    const { documents, problems: unread } = readInputs(positionals);
-    const applications = readApplications(values, documents);
+    const { documents, problems: unread } = bounded('reading', () => readInputs(positionals, renderOf(values)));
+    const applications = bounded('reading the applications', () => readApplications(values, documents));
     const reading = Reading.ofDocuments(documents, applications.images);
     const workloads = workloadsNamed(reading, values.workload);
     const simulations = workloads.map((workload) =>

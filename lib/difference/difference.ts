@@ -1,6 +1,6 @@
 import { Reading } from '../reading/reading';
 import { probeBudgets, type ProbeBudget } from '../manifest/probe-budget';
-import type { Inputs } from '../manifest/input/inputs';
+import { extentOf, type Inputs } from '../manifest/input/inputs';
 import { reviewDocuments, type Finding, type ReviewOptions } from '../review';
 import { identityOf } from '../review/baseline';
 import type { ReportProblem } from '../review/report';
@@ -40,8 +40,9 @@ export function differenceOf(
   options: ReviewOptions = {},
   onRun?: (workload: string) => void,
 ): Difference {
-  const before = findingsIn(base, { rules: options.rules, images: options.images });
-  const after = findingsIn(head, options);
+  const extent = extentOf({ problems: [...base.problems, ...head.problems] }, options.extent?.complete);
+  const before = reviewDocuments(base.documents, { rules: options.rules, settings: options.settings, images: options.images, extent });
+  const after = reviewDocuments(head.documents, { ...options, extent });
   const open = new Set(after.filter(({ suppressed }) => !suppressed).map(keyOf));
   const known = new Set(before.map(keyOf));
   const there = new Set(after.map(keyOf));
@@ -73,10 +74,6 @@ function changes(base: Reading, head: Reading, onRun?: (workload: string) => voi
         one.question === other.question && one.earliestVerdict === other.earliestVerdict && one.latestVerdict === other.latestVerdict,
     ),
   };
-}
-
-function findingsIn({ documents }: Inputs, options: ReviewOptions): Finding[] {
-  return reviewDocuments(documents, options);
 }
 
 /** A finding that grew from a warning to an error is a new one. */

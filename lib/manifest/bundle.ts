@@ -1,4 +1,5 @@
 import { apiObjectsOf, mayShareNamespace, type ApiObject } from './api-object';
+import { absenceIn, type Absence, type Extent } from './extent';
 import { listOf, objectOf, shown } from './json';
 import { selects, type LabelSelector } from './label-selector';
 import { routeOf, type Backend, type Route } from './route';
@@ -17,6 +18,10 @@ export class Bundle {
   public readonly workloads: readonly Workload[];
   public readonly services: readonly Service[];
   public readonly routes: readonly Route[];
+  /** What controllers made of other objects here: it is judged as these. */
+  public readonly made: readonly ApiObject[];
+  /** What it means that an object is not here: no rule reports what is absent where that is unknown. */
+  public readonly absence: Absence;
 
   private readonly byName = new Map<string, ApiObject[]>();
   private readonly byKind = new Map<string, ApiObject[]>();
@@ -29,14 +34,20 @@ export class Bundle {
   /**
    * @param documents parsed YAML or JSON documents; what is no Kubernetes object is passed over
    */
-  public constructor(documents: readonly unknown[]) {
+  public constructor(
+    documents: readonly unknown[],
+    public readonly extent: Extent = {},
+  ) {
     this.objects = apiObjectsOf(documents);
+    this.absence = absenceIn(extent, this.objects);
     for (const object of this.objects) {
       push(this.byKind, `${object.group}/${object.kind}`, object);
       push(this.byName, `${object.group}/${object.kind}/${object.name}`, object);
     }
+    const made = new Set(this.objects.filter((object) => this.isMade(object)));
+    this.made = [...made];
     this.workloads = views(
-      this.objects.filter((object) => !this.isMade(object)),
+      this.objects.filter((object) => !made.has(object)),
       workloadOf,
     );
     this.services = views(this.objects, serviceOf);

@@ -3,8 +3,7 @@ import type { Reading } from '../reading/reading';
 import { probeBudgets } from '../manifest/probe-budget';
 import { requestPaths } from '../reading/request-path';
 import type { Report } from '../review/report';
-import { objectInWords, summaryInWords } from '../review/reporters/wording';
-import { plural } from '../wording/plural';
+import { objectInWords, resultInWords } from '../review/reporters/wording';
 import { printable } from '../wording/printable';
 import { budgetFigure } from './budget-figure';
 import { findingArticle } from './finding-article';
@@ -52,10 +51,9 @@ export function reviewPage(
     paths.length > 0 && { heading: 'The path of a request', body: requestPathList(paths) },
     budgets.size > 0 && { heading: 'What the probes promise', body: budgetFigure(budgets) },
   ];
-  const read = report.inputs.reduce((sum, { objects }) => sum + objects, 0);
   return pageOf({
     title,
-    summary: `${summaryInWords(report.summary)} in ${plural(read, 'object')} of ${plural(report.inputs.length, 'file')}`,
+    summary: printable(resultInWords(report)),
     sections: sections.filter((section) => section !== false),
     writer: `probewise ${report.version}`,
   });

@@ -47,7 +47,8 @@ function serviceOf(name: string, json: JsonObject): Service {
     replicas: fieldOf(deploy, 'replicas', [...path, 'deploy'], integerOf) ?? fieldOf(json, 'scale', path, integerOf),
     grace: fieldOf(json, 'stop_grace_period', path, secondsOf) ?? { value: DEFAULT_GRACE, path },
     stopSignal: fieldOf(json, 'stop_signal', path, textOf),
-    finite: json.restart === 'no' && json.ports === undefined ? true : undefined,
+    // `no` is false in YAML 1.1.
+    finite: (json.restart === 'no' || json.restart === false) && json.ports === undefined ? true : undefined,
   };
 }
 

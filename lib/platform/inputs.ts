@@ -2,16 +2,18 @@ import { apiObjectsOf } from '../manifest/api-object';
 import type { Document } from '../manifest/input/document';
 import { readFiles } from '../manifest/input/files';
 import type { Inputs } from '../manifest/input/inputs';
+import type { RenderOptions } from '../manifest/input/rendering';
 import type { Path } from '../manifest/path';
 import { servicesIn } from './services';
 import { workloadObject } from './workload-object';
 
 /** Reads files as `readFiles` does; what tells a platform about an application is read as workloads. */
-export function readInputs(paths: readonly string[]): Inputs {
-  const { inputs, documents, problems } = readFiles(paths);
+export function readInputs(paths: readonly string[], render?: RenderOptions): Inputs {
+  const { inputs, documents, problems, unread } = readFiles(paths, render);
   const read = documents.map((document) => asWorkloads(document, documents));
   return {
     problems,
+    unread,
     documents: read,
     inputs: inputs.map((input) => {
       const own = read.filter(({ file, literal }) => file === input.file && !literal);

@@ -15,6 +15,9 @@ export type { Edit } from './fix/edit';
 export type { ReviewOptions } from './judge';
 export type { Model, Observation, Rule, RuleDescription, RuleDoc, Severity } from './rule';
 export { descriptions, RULES } from './registry';
+export type { Extent } from '../manifest/extent';
+export { readConfig, type Config } from './config';
+export type { RuleSetting, SourcedSetting } from './rule-setting';
 export type { SourcedSuppression, Suppression } from './suppression';
 
 /**
@@ -25,7 +28,7 @@ export type { SourcedSuppression, Suppression } from './suppression';
  * suppressions that do not hold or match nothing are findings of the rule `suppression`
  */
 export function review(objects: readonly unknown[], options: ReviewOptions = {}): Finding[] {
-  return reviewReading(Reading.ofObjects(objects, options.images), options);
+  return reviewReading(Reading.ofObjects(objects, options.images, options.extent), options);
 }
 
 /** The same for what was read already. */

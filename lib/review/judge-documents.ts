@@ -24,9 +24,10 @@ export function judgeDocuments(documents: readonly Document[], options: ReviewOp
     const document = origin.get(json)!;
     return { document, path: [...pathWithin(document.json, json), ...path] };
   };
-  const judgements = judge(Reading.ofDocuments(documents, options.images), options, (object, path) => {
+  const judgements = judge(Reading.ofDocuments(documents, options.images, options.extent), options, (object, path) => {
     const place = written(object, path);
-    return { file: place.document.file, ...place.document.positionOf(place.path) };
+    const { file, rendered } = place.document;
+    return rendered ? { file } : { file, ...place.document.positionOf(place.path) };
   });
   return judgements.map((judgement) => ({ ...judgement, written: (path) => written(judgement.observation!.object, path) }));
 }

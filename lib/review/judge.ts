@@ -1,5 +1,6 @@
 import type { ApiObject } from '../manifest/api-object';
 import { isOnPlatform } from '../manifest/entrance';
+import type { Extent } from '../manifest/extent';
 import type { Reading } from '../reading/reading';
 import type { Images } from '../application/image/images';
 import type { Path } from '../manifest/path';
@@ -7,6 +8,7 @@ import { BASELINE_REASON, identityOf, type Baseline } from './baseline';
 import { findingOf, type Finding, type Place } from './finding';
 import { RULES } from './registry';
 import { bySeverity, type Observation, type Rule } from './rule';
+import { settingOf, type SourcedSetting } from './rule-setting';
 import { annotatedSuppressions, concerns, faultOf, type SourcedSuppression } from './suppression';
 import { faultFinding } from './suppression-fault';
 
@@ -25,6 +27,12 @@ export interface ReviewOptions {
    */
   readonly suppressions?: readonly SourcedSuppression[];
   /**
+   * Rules that are off or at another severity, by object; of several that match, the last counts.
+   *
+   * @default - every finding matters as much as its rule says
+   */
+  readonly settings?: readonly SourcedSetting[];
+  /**
    * What was there before.
    *
    * @default - nothing
@@ -36,6 +44,12 @@ export interface ReviewOptions {
    * @default - images count as adding no settings
    */
   readonly images?: Images;
+  /**
+   * How much of what there is the objects are.
+   *
+   * @default - what is absent may live elsewhere
+   */
+  readonly extent?: Extent;
   /**
    * The day on which to judge whether a suppression has expired, as `2026-11-24`.
    *
@@ -52,7 +66,7 @@ export interface Judgement {
 
 /** Applies the rules, then what is suppressed. */
 export function judge(reading: Reading, options: ReviewOptions, placeOf: (object: ApiObject, path: Path) => Place): Judgement[] {
-  const { rules = RULES, baseline, today } = options;
+  const { rules = RULES, settings = [], baseline, today } = options;
   const { bundle } = reading;
   const order = new Map(bundle.objects.map((object, index) => [object, index]));
   const ids = new Set([...RULES, ...rules].map(({ id }) => id));
@@ -60,22 +74,24 @@ export function judge(reading: Reading, options: ReviewOptions, placeOf: (object
   const suppressions = [...annotatedSuppressions(bundle), ...(options.suppressions ?? [])];
   const faults = new Map(suppressions.map((suppression) => [suppression, faultOf(suppression, ids, today)]));
   const unused = new Set(suppressions.filter(({ rule }) => applied.has(rule)));
+  const settingFaults = new Map(settings.map((setting) => [setting, faultOf(setting, ids, today)]));
+  const valid = settings.filter((setting) => settingFaults.get(setting) === undefined);
   const accepted = new Set(baseline?.findings);
   const judgements = rules
-    .flatMap((rule) => [...rule.check(reading)].map((observation) => ({ rule, observation })))
+    .flatMap((rule) => [...rule.check(reading)].map((observation) => settled(rule, observation, valid)))
     .filter(({ rule, observation }) => rule.anywhere === true || !isOnPlatform(observation.object))
     .sort(
       (one, other) =>
         order.get(one.observation.object)! - order.get(other.observation.object)! ||
         bySeverity(one.observation.severity ?? one.rule.severity, other.observation.severity ?? other.rule.severity),
     )
-    .map(({ rule, observation }): Judgement => {
+    .map(({ rule, observation, off }): Judgement => {
       const finding = findingOf(rule, observation, placeOf(observation.object, observation.path));
       const matching = suppressions.filter(
         (suppression) => faults.get(suppression) === undefined && concerns(suppression, finding, observation.object),
       );
       matching.forEach((suppression) => unused.delete(suppression));
-      const reason = matching[0]?.reason ?? (accepted.has(identityOf(finding)) ? BASELINE_REASON : undefined);
+      const reason = matching[0]?.reason ?? off ?? (accepted.has(identityOf(finding)) ? BASELINE_REASON : undefined);
       return { observation, finding: reason === undefined ? finding : { ...finding, suppressed: true, reason } };
     });
   unused.forEach((suppression) => faults.set(suppression, faults.get(suppression) ?? 'it matches nothing'));
@@ -86,5 +102,24 @@ export function judge(reading: Reading, options: ReviewOptions, placeOf: (object
       const place = suppression.on ? placeOf(suppression.on, suppression.path ?? []) : {};
       return fault === undefined ? [] : [{ finding: faultFinding(suppression, fault, place) }];
     }),
+    ...[...settingFaults].flatMap(([{ object = '*', ...setting }, fault]) =>
+      fault === undefined ? [] : [{ finding: faultFinding({ ...setting, object }, fault, {}) }],
+    ),
   ];
+}
+
+interface Settled {
+  readonly rule: Rule;
+  readonly observation: Observation;
+  /** Why the rule is off for it. */
+  readonly off?: string;
+}
+
+function settled(rule: Rule, observation: Observation, settings: readonly SourcedSetting[]): Settled {
+  const setting = settings.length > 0 ? settingOf(settings, rule.id, observation.object) : undefined;
+  return setting === undefined
+    ? { rule, observation }
+    : setting.severity === 'off'
+      ? { rule, observation, off: setting.reason }
+      : { rule, observation: { ...observation, severity: setting.severity } };
 }

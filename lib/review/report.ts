@@ -1,3 +1,4 @@
+import type { Coverage } from './coverage';
 import type { Finding } from './finding';
 import { reachesSeverity, type Severity } from './rule';
 
@@ -28,6 +29,12 @@ export interface Report {
   readonly problems: readonly ReportProblem[];
   readonly findings: readonly Finding[];
   readonly summary: Summary;
+  /**
+   * How much of what was read could be judged.
+   *
+   * @default - all of it
+   */
+  readonly coverage?: Coverage;
 }
 
 /** Adds up what a review found. */

@@ -3,6 +3,7 @@ import type { Bundle } from '../manifest/bundle';
 import { objectOf, shown } from '../manifest/json';
 import type { Path } from '../manifest/path';
 import type { Finding } from './finding';
+import { matchesObject } from './object-pattern';
 
 /** What suppresses a finding. */
 export interface Suppression {
@@ -60,19 +61,15 @@ export function concerns(suppression: SourcedSuppression, finding: Finding, obje
   if (suppression.rule !== finding.rule) {
     return false;
   }
-  return suppression.on
-    ? suppression.on === object
-    : patternOf(suppression.object).test(`${object.kind} ${object.namespace}/${object.name}`);
-}
-
-function patternOf(pattern: string): RegExp {
-  const [kind, name = '*'] = pattern.trim().split(/\s+/);
-  const full = `${kind} ${name.includes('/') ? name : `*/${name}`}`;
-  return new RegExp(`^${full.replace(/[^\w*]/g, '\\$&').replace(/\*/g, '.*')}$`);
+  return suppression.on ? suppression.on === object : matchesObject(suppression.object, object);
 }
 
 /** Why a suppression does not hold; nothing when it does. */
-export function faultOf(suppression: SourcedSuppression, rules: ReadonlySet<string>, today: string | undefined): string | undefined {
+export function faultOf(
+  suppression: Pick<Suppression, 'rule' | 'reason' | 'expires'>,
+  rules: ReadonlySet<string>,
+  today: string | undefined,
+): string | undefined {
   if (!rules.has(suppression.rule)) {
     return 'there is no such rule';
   }

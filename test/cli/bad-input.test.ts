@@ -24,7 +24,6 @@ const BAD: readonly (readonly [name: string, contents: string | Buffer, said: Re
   ['list.yaml', '- 1\n', /:1: .*this document is a list/],
   ['nul.yaml', 'kind: A\0\n', /: it is a binary file: it holds NUL bytes/],
   ['tab.yaml', 'a:\n\tb: 1\n', /:2:\d+: no valid YAML: .*tab/i],
-  ['twice.yaml', 'a: 1\na: 2\n', /:2:1: a key stands twice/],
   ['utf16.yaml', utf16('kind: A\n- b\n'), /:2:\d+: no valid YAML/],
 ];
 

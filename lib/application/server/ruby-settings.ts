@@ -2,6 +2,8 @@ import { readPythonSettings, type PythonSettings } from '../python/module';
 
 /** Blocks that close with `end`. */
 const OPENS = /^(?:if|unless|while|until|for|case|begin|def|class|module)\b|\bdo(?:\s*\|[^|]*\|)?\s*$/;
+/** Blocks in blocks; what is deeper is no configuration, and may set anything. */
+const DEEPEST = 100;
 /** Calls that count CPUs. */
 const CPU_COUNTS = /\b(?:Etc\.nprocessors|Concurrent\.(?:physical_processor_count|processor_count|available_processor_count))\b/g;
 /** What a line may begin with, and is no call of the DSL. */
@@ -26,6 +28,9 @@ function asPython(source: string): string {
     const [, condition] = /^(?:els)?if\s+(.*?)(?:\s+then)?$/.exec(line) ?? [];
     if (line === '') {
       continue;
+    }
+    if (blocks.length > DEEPEST) {
+      return 'from elsewhere import *';
     }
     if (line === 'end' || line === '}') {
       write('pass');

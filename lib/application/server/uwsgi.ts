@@ -103,6 +103,7 @@ function fileLayers(sources: ServerSources, options: Options): readonly Layer[] 
 /** The section `[uwsgi]` of an ini file. What it takes in or decides itself may set anything. */
 function iniValues(text: string, sources: ServerSources): Pick<Layer, 'values' | 'open'> {
   const values = new Map<string, Value>();
+  const lists = new Map<string, Value[]>();
   let section = 'uwsgi';
   let open: string | undefined;
   let decided = true;
@@ -120,17 +121,15 @@ function iniValues(text: string, sources: ServerSources): Pick<Layer, 'values' |
     }
     const name = ALIASES[key] ?? key;
     const value = decided ? expanded(given, sources) : new Unknown(open ?? '');
-    const before = values.get(name);
-    values.set(
-      name,
-      LISTS.includes(name)
-        ? [...(isList(before) ? before : []), value]
-        : typeof value === 'string' && /^(false|off|no)$/i.test(value)
-          ? null
-          : value,
-    );
+    if (LISTS.includes(name)) {
+      const list = lists.get(name) ?? [];
+      list.push(value);
+      lists.set(name, list);
+    } else {
+      values.set(name, typeof value === 'string' && /^(false|off|no)$/i.test(value) ? null : value);
+    }
   }
-  return { values: new Map([...values].filter(([, value]) => value !== null)), open };
+  return { values: new Map([...values, ...lists].filter(([, value]) => value !== null)), open };
 }
 
 /** `$(NAME)` is a variable of the environment; `%(name)` and `%k` are uWSGI's own. */

@@ -17,6 +17,8 @@ import { plainText, type Command, type SimpleCommand, type Step } from './syntax
 
 /** Branches of one `if`. */
 const LONGEST = 100;
+/** What a command that is kept costs besides its words, in characters: 50,000 of them are no start script. */
+const COMMAND = 40;
 
 /** Goes through the commands of a script as a shell would, along all ways that a condition leaves open. */
 export class Run extends StepRunner {
@@ -101,7 +103,7 @@ export class Run extends StepRunner {
   }
 
   private emit(fields: readonly Piece[], variables: ReadonlyMap<string, Piece>, state: State, context: Context): Outcome {
-    if (!this.budget.make(fields.length + variables.size)) {
+    if (!this.budget.make(COMMAND + fields.length + variables.size)) {
       this.broken = TOO_MUCH;
       return 'ended';
     }

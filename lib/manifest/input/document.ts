@@ -27,6 +27,10 @@ export class Document {
      * @default - as the YAML of the text says
      */
     private readonly place?: (path: Path) => number,
+    /** Keys that stand twice in one map; its JSON has what the last one says. */
+    public readonly duplicateKeys: readonly Path[] = [],
+    /** Whether a program made its text of the file: no line of the one is a line of the other. */
+    public readonly rendered = false,
   ) {}
 
   /** Where a field is written: its key, or the item of a list. What is not there stands where it is missing from. */
@@ -38,6 +42,11 @@ export class Document {
   /** The same text with other JSON read into it; `whence` says where a field of that JSON comes from in this one. */
   public readAs(json: unknown, whence: (path: Path) => Path): Document {
     return new Document(this.file, json, this.text, this.linesBefore, this.start, (path) => this.offsetOf(whence(path)));
+  }
+
+  /** The same, as a program made it of a file. */
+  public renderedFrom(file: string): Document {
+    return new Document(file, this.json, this.text, 0, 0, this.place, this.duplicateKeys, true);
   }
 
   /** Whether its JSON stands in its text as it is, so that an edit of the one is an edit of the other. */

@@ -1,6 +1,9 @@
 import { closeSync, openSync, readdirSync, readSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { LARGEST_FILE, readBytes } from './bytes';
+import { isFolder } from './kustomization';
+import { renderChart, renderOverlay, type RenderOptions } from './rendering';
+import { adviceOn, onlyOverlay, unrenderedIn, type Unrendered } from './unrendered';
 import { inputsOf, type Inputs } from './inputs';
 import { isManifest } from './manifest-name';
 import type { Problem } from './problem';
@@ -16,18 +19,47 @@ const PASSED_OVER: ReadonlySet<string> = new Set(['node_modules', '.git']);
 /**
  * Reads files, and the manifests in folders and below them, in the order of their names. `-` is the standard input; `*`,
  * `**` and `?` in a path match as in a shell. A folder is entered once, whatever links lead to it. A pipe is read where it
- * is named, as a shell's `<(…)` is; one in a folder would never end.
+ * is named, as a shell's `<(…)` is; one in a folder would never end. Charts and what kustomize changes are no objects yet: they are
+ * rendered, by the programs on the path, only where that is asked for.
+ *
+ * @param render how charts and kustomizations are rendered; without it, a problem says what to run
  */
-export function readFiles(paths: readonly string[]): Inputs {
+export function readFiles(paths: readonly string[], render?: RenderOptions): Inputs {
   const problems: Problem[] = [];
   const contents: [string, TextContents][] = [];
-  for (const file of new Set(paths.flatMap((path) => filesAt(path, problems)))) {
+  const unread: string[] = [];
+  const files = paths.flatMap((path) => {
+    const found = unrenderedIn(isFolder(path) ? filesAt(path, problems) : []);
+    if (render) {
+      contents.push(...renderedIn(found, render));
+    } else {
+      const message = adviceOn(path, found);
+      problems.push(...(message === undefined ? [] : [{ file: path, message }]));
+    }
+    unread.push(...(render && found.overlays.length > 0 ? [] : found.unread));
+    return isFolder(path) ? found.files : filesAt(path, problems);
+  });
+  for (const file of new Set(files)) {
     const bytes = bytesOf(file, problems);
     if (bytes) {
       contents.push([file, readBytes(file, bytes)]);
     }
   }
-  return inputsOf(contents, problems);
+  return inputsOf(contents, problems, unread);
+}
+
+function renderedIn(found: Unrendered, options: RenderOptions): readonly [string, TextContents][] {
+  const overlay = onlyOverlay(found);
+  const names = found.overlays.map(({ folder }) => folder);
+  const several = `${names.length} kustomizations here are each a whole of their own: name one of ${names.join(', ')}`;
+  return [
+    ...found.charts.map((chart): [string, TextContents] => [chart, renderChart(chart, options)]),
+    ...(overlay
+      ? [[overlay.file, renderOverlay(overlay)] as [string, TextContents]]
+      : names.length > 0
+        ? [[names[0], { documents: [], problems: [{ file: found.overlays[0].file, message: several }] }] as [string, TextContents]]
+        : []),
+  ];
 }
 
 function filesAt(path: string, problems: Problem[]): string[] {

@@ -1,4 +1,5 @@
 import { apiObjectsOf } from '../api-object';
+import type { Extent } from '../extent';
 import type { Document } from './document';
 import type { Problem } from './problem';
 import type { TextContents } from './text-contents';
@@ -15,14 +16,30 @@ export interface Inputs {
   readonly inputs: readonly Input[];
   readonly documents: readonly Document[];
   readonly problems: readonly Problem[];
+  /**
+   * What makes objects that were not read, and is no problem: a generator of ConfigMaps.
+   *
+   * @default - nothing does
+   */
+  readonly unread?: readonly string[];
+}
+
+/** How much of what there is was read. @param complete whether what was named is all there is */
+export function extentOf({ problems, unread = [] }: Pick<Inputs, 'problems' | 'unread'>, complete?: boolean): Extent {
+  return { complete, unread: [...problems.map(({ file, message }) => `${file}: ${message}`), ...unread] };
 }
 
 /** What files hold, and what went wrong before one of them could be opened. */
-export function inputsOf(contents: Iterable<readonly [file: string, contents: TextContents]>, problems: readonly Problem[] = []): Inputs {
+export function inputsOf(
+  contents: Iterable<readonly [file: string, contents: TextContents]>,
+  problems: readonly Problem[] = [],
+  unread: readonly string[] = [],
+): Inputs {
   const read = [...contents];
   return {
     inputs: read.map(([file, { documents }]) => ({ file, objects: apiObjectsOf(documents.map(({ json }) => json)).length })),
     documents: read.flatMap(([, { documents }]) => documents),
+    unread,
     problems: [...problems, ...read.flatMap(([, { problems: own }]) => own)],
   };
 }

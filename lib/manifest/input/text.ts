@@ -1,4 +1,5 @@
 import { isObject } from '../json';
+import type { Path } from '../path';
 import { Document, positionIn } from './document';
 import { isProcfile, isToml } from './manifest-name';
 import type { Problem } from './problem';
@@ -36,11 +37,11 @@ export function readText(file: string, text: string): TextContents {
   let start = 0;
   for (const piece of pieces(text)) {
     if (hasContent(piece)) {
-      const { json, problem } = readPiece(file, piece, linesBefore);
+      const { json, duplicateKeys, problem } = readPiece(file, piece, linesBefore);
       if (problem) {
         problems.push(problem);
       } else if (isObject(json)) {
-        documents.push(new Document(file, json, piece, linesBefore, start));
+        documents.push(new Document(file, json, piece, linesBefore, start, undefined, duplicateKeys));
       } else if (json !== null && json !== undefined) {
         problems.push({
           file,
@@ -107,9 +108,16 @@ function countLines(text: string): number {
   return count;
 }
 
-function readPiece(file: string, piece: string, linesBefore: number): { json?: unknown; problem?: Problem } {
+interface Read {
+  readonly json?: unknown;
+  readonly duplicateKeys?: readonly Path[];
+  readonly problem?: Problem;
+}
+
+function readPiece(file: string, piece: string, linesBefore: number): Read {
   try {
-    return { json: new YamlText(piece).json() };
+    const text = new YamlText(piece);
+    return { json: text.json(), duplicateKeys: text.duplicates() };
   } catch (error) {
     if (!(error instanceof YamlError)) {
       throw error;

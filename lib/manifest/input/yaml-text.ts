@@ -1,20 +1,12 @@
-import {
-  COLLECTION_STYLE,
-  constructFromEvents,
-  CORE_SCHEMA,
-  EVENT_ID,
-  getScalarValue,
-  mergeTag,
-  parseEvents,
-  SCALAR_STYLE,
-  YAMLException,
-  type Event,
-} from 'js-yaml';
+import { COLLECTION_STYLE, constructFromEvents, EVENT_ID, getScalarValue, SCALAR_STYLE, YAMLException, type Event } from 'js-yaml';
 import { isObject } from '../json';
 import type { Path } from '../path';
+import { duplicateKeys } from './duplicate-keys';
+import { parseIndented, type Parsed } from './flow-indentation';
+import { SCHEMA } from './yaml-schema';
 
-/** `<<` merges, as it does for Kubernetes (`sigs.k8s.io/yaml`). */
-const SCHEMA = CORE_SCHEMA.withTags(mergeTag);
+/** js-yaml's own words for it. */
+const DUPLICATE = 'duplicated mapping key';
 const KNOWN_TAG = /^!!(?:str|int|float|bool|null|map|seq|merge)$/;
 /** No manifest is nested so deeply; the API server takes 10,000 levels of JSON, and whoever walks this tree calls itself for each. */
 const DEEPEST = 1000;
@@ -45,60 +37,80 @@ export interface MapPlace {
   readonly flow: boolean;
 }
 
-/** One document of YAML: where it says something, and what. */
+/** One document of YAML: where it says something, and what. It is read as Kubernetes reads it (`sigs.k8s.io/yaml`). */
 export class YamlText {
-  private readonly events: Event[];
+  private readonly parsed: Parsed;
+  private hasDuplicates = false;
 
   /** @throws YamlError */
-  public constructor(private readonly text: string) {
-    this.events = refused(() => parseEvents(text, { maxDepth: DEEPEST }));
+  public constructor(text: string) {
+    this.parsed = refused(() => parseIndented(text, { maxDepth: DEEPEST }));
   }
 
   /**
-   * What it says.
+   * What it says; of a key that stands twice, what the last one says.
    *
    * @throws YamlError
    */
   public json(): unknown {
-    const [json] = refused(() => constructFromEvents(withoutForeignTags(this.events, this.text), { source: this.text, schema: SCHEMA }));
-    if (this.events.some(({ type }) => type === EVENT_ID.ALIAS)) {
+    const { events, text, original } = this.parsed;
+    const options = { source: text, schema: SCHEMA };
+    const own = withoutForeignTags(events, text);
+    const [json] = refused(() => {
+      try {
+        return constructFromEvents(own, options);
+      } catch (error) {
+        this.hasDuplicates = error instanceof YAMLException && error.reason === DUPLICATE;
+        if (!this.hasDuplicates) {
+          throw error;
+        }
+        return constructFromEvents(own, { ...options, json: true });
+      }
+    }, original);
+    if (events.some(({ type }) => type === EVENT_ID.ALIAS)) {
       checkAliases(json);
     }
     return json;
   }
 
+  /** Keys that stand twice in one map, once it has been read as JSON. */
+  public duplicates(): readonly Path[] {
+    return this.hasDuplicates ? duplicateKeys(this.parsed) : [];
+  }
+
   /** Where a field is written: its key, or the item of a list. What is not there stands where it is missing from. */
   public placeOf(path: Path): number {
     // The document comes first, then its root.
-    let [node, offset] = [1, startOf(this.events[1])];
+    let [node, offset] = [1, startOf(this.parsed.events[1])];
     for (const step of path) {
       const entry = this.entryOf(node, step);
       if (entry === undefined) {
         break;
       }
-      offset = startOf(this.events[entry.key]);
+      offset = startOf(this.parsed.events[entry.key]);
       node = entry.value;
     }
-    return offset;
+    return this.parsed.original(offset);
   }
 
   /** The text of a scalar, quotes and all; nothing where the path leads to none that is written there. */
   public scalarAt(path: Path): Span | undefined {
     const index = this.indexOf(path);
-    const event = index === undefined ? undefined : this.events[index];
+    const event = index === undefined ? undefined : this.parsed.events[index];
     if (event?.type !== EVENT_ID.SCALAR || event.valueStart < 0) {
       return undefined;
     }
     const quotes = isQuoted(event) ? 1 : 0;
-    return { start: event.valueStart - quotes, end: event.valueEnd + quotes };
+    const { original } = this.parsed;
+    return { start: original(event.valueStart - quotes), end: original(event.valueEnd + quotes) };
   }
 
   /** A map with a key in it; nothing where the path leads to none that is written there. */
   public mapAt(path: Path): MapPlace | undefined {
     const index = this.indexOf(path);
-    const [map, key] = index === undefined ? [] : this.events.slice(index, index + 2);
+    const [map, key] = index === undefined ? [] : this.parsed.events.slice(index, index + 2);
     return map?.type === EVENT_ID.MAPPING && key.type === EVENT_ID.SCALAR
-      ? { firstKey: startOf(key), flow: map.style === COLLECTION_STYLE.FLOW }
+      ? { firstKey: this.parsed.original(startOf(key)), flow: map.style === COLLECTION_STYLE.FLOW }
       : undefined;
   }
 
@@ -112,32 +124,34 @@ export class YamlText {
   }
 
   private entryOf(node: number, step: string | number): { readonly key: number; readonly value: number } | undefined {
-    const { type } = this.events[node];
+    const { type } = this.parsed.events[node];
     if (type !== EVENT_ID.MAPPING && type !== EVENT_ID.SEQUENCE) {
       return undefined;
     }
     let [key, item] = [node + 1, 0];
-    while (this.events[key].type !== EVENT_ID.POP) {
+    let found: { readonly key: number; readonly value: number } | undefined;
+    while (this.parsed.events[key].type !== EVENT_ID.POP) {
       const value = type === EVENT_ID.MAPPING ? this.after(key) : key;
       if (type === EVENT_ID.MAPPING ? this.textOf(key) === step : item === step) {
-        return { key, value };
+        found = { key, value };
       }
       key = this.after(value);
       item += 1;
     }
-    return undefined;
+    // The last of two keys is the one that counts.
+    return found;
   }
 
   private textOf(key: number): string | undefined {
-    const event = this.events[key];
-    return event.type === EVENT_ID.SCALAR ? getScalarValue(this.text, event) : undefined;
+    const event = this.parsed.events[key];
+    return event.type === EVENT_ID.SCALAR ? getScalarValue(this.parsed.text, event) : undefined;
   }
 
   /** The event after a node and everything in it. */
   private after(node: number): number {
     let [at, depth] = [node, 0];
     do {
-      const { type } = this.events[at++];
+      const { type } = this.parsed.events[at++];
       depth += type === EVENT_ID.POP ? -1 : type === EVENT_ID.MAPPING || type === EVENT_ID.SEQUENCE ? 1 : 0;
     } while (depth > 0);
     return at;
@@ -145,18 +159,15 @@ export class YamlText {
 }
 
 function inWords(reason: string): string {
-  return reason === 'duplicated mapping key'
-    ? 'a key stands twice in one map; the API server keeps only the last'
-    : reason.startsWith('nesting exceeded')
-      ? 'it is nested too deeply'
-      : `no valid YAML: ${reason}`;
+  return reason.startsWith('nesting exceeded') ? 'it is nested too deeply' : `no valid YAML: ${reason}`;
 }
 
-function refused<T>(read: () => T): T {
+/** @param original where a character of the text that was read stands in the one that was given */
+function refused<T>(read: () => T, original = (offset: number) => offset): T {
   try {
     return read();
   } catch (error) {
-    throw error instanceof YAMLException ? new YamlError(inWords(error.reason), error.mark?.position ?? 0) : error;
+    throw error instanceof YAMLException ? new YamlError(inWords(error.reason), original(error.mark?.position ?? 0)) : error;
   }
 }
 

@@ -54,7 +54,7 @@ export function fixDocuments(
   const sources = new Map(
     [...new Set(documents.map(({ file }) => file))].map((file) => {
       const source = sourceOf(file);
-      const same = documents.every((document) => document.file !== file || source?.startsWith(document.text, document.start));
+      const same = documents.every((document) => document.file !== file || standsIn(document, source));
       return [file, same ? source : undefined];
     }),
   );
@@ -68,6 +68,11 @@ export function fixDocuments(
       return { texts, documents: current, fixed, left: done.left };
     }
   }
+}
+
+/** Whether a document is what the file holds, so that a change of the one is a change of the other. */
+function standsIn({ literal, rendered, text, start }: Document, source: string | undefined): boolean {
+  return literal && !rendered && source?.startsWith(text, start) === true;
 }
 
 function fixOnce(documents: readonly Document[], sourceOf: (file: string) => string | undefined, options: ReviewOptions): Fix {
@@ -122,7 +127,7 @@ function proposalsOf(documents: readonly Document[], judgements: readonly Docume
         file: document.file,
         place,
         edits: observation.edits.map((edit) => ({ ...edit, path: written(edit.path).path })),
-        template: /^# Source: (\S+)/m.exec(document.text)?.[1],
+        template: /^# Source: (\S+)/m.exec(document.text)?.[1] ?? (document.rendered ? 'a template' : undefined),
       },
     ];
   });

@@ -1,12 +1,12 @@
 import type { Finding } from '../finding';
 import { prose } from './prose';
 import type { Reporter } from './reporter';
-import { objectInWords, placeInWords, summaryInWords } from './wording';
+import { objectInWords, placeInWords, resultInWords } from './wording';
 
 /** A comment for a pull request. */
 export const markdown: Reporter = ({ report }) =>
   [
-    `### probewise: ${summaryInWords(report.summary)}`,
+    `### probewise: ${prose(resultInWords(report))}`,
     '',
     ...report.findings.filter(({ suppressed }) => !suppressed).flatMap(item),
     ...report.problems.map((problem) => `- **unusable** ${prose(placeInWords(problem))}: ${prose(problem.message)}`),

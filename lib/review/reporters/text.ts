@@ -4,7 +4,7 @@ import { paintWith, type Paint } from '../../wording/paint';
 import { plural } from '../../wording/plural';
 import { printable } from '../../wording/printable';
 import type { Reporter } from './reporter';
-import { objectInWords, placeInWords, summaryInWords } from './wording';
+import { objectInWords, placeInWords, resultInWords } from './wording';
 
 /** For people: the findings of each object together, with the lines they are about. */
 export const text: Reporter = ({ report, sources, colour }) => {
@@ -22,11 +22,8 @@ export const text: Reporter = ({ report, sources, colour }) => {
   for (const problem of report.problems) {
     lines.push(`${paint('error', 'unusable')}  ${printable(placeInWords(problem))}: ${printable(problem.message)}`);
   }
-  const read = report.inputs.reduce((sum, { objects }) => sum + objects, 0);
   const unusable = report.problems.length ? `; ${plural(report.problems.length, 'input')} unusable` : '';
-  lines.push(
-    `${paint('bold', summaryInWords(report.summary))} in ${plural(read, 'object')} of ${plural(report.inputs.length, 'file')}${unusable}`,
-  );
+  lines.push(`${paint('bold', printable(resultInWords(report)))}${unusable}`);
   return `${lines.join('\n')}\n`;
 };
 

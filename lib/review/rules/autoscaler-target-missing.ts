@@ -13,13 +13,14 @@ export const autoscalerTargetMissing: Rule = {
     judges:
       'The target may live elsewhere. It is reported when the bundle has a workload in that namespace that was plainly meant: ' +
       'one of the same name and another kind, or one ' +
-      "that bears the autoscaler's own name.",
+      "that bears the autoscaler's own name. With `--complete` every target that is not there is reported. Silent where part of the " +
+      'input could not be read.',
     source: 'pkg/controller/podautoscaler/horizontal.go, reconcileAutoscaler (FailedGetScale)',
   },
   *check({ bundle }) {
     for (const autoscaler of autoscalersOf(bundle)) {
       const { object, targetKind, targetName } = autoscaler;
-      if (targetOf(bundle, autoscaler)) {
+      if (bundle.absence === 'unknown' || targetOf(bundle, autoscaler)) {
         continue;
       }
       const meant = bundle.workloads.find(
@@ -29,13 +30,13 @@ export const autoscalerTargetMissing: Rule = {
           mayShareNamespace(workload.object.namespace, object.namespace) &&
           (workload.object.name === targetName || workload.object.name === object.name),
       );
-      if (meant) {
+      if (meant || bundle.absence === 'nowhere') {
         yield {
           object,
           path: ['spec', 'scaleTargetRef'],
-          message: `${objectInWords(object)} scales ${targetKind} ${targetName || '(unnamed)'}, which is not here; ${objectInWords(meant.object)} is`,
+          message: `${objectInWords(object)} scales ${targetKind} ${targetName || '(unnamed)'}, which is not here${meant ? `; ${objectInWords(meant.object)} is` : ''}`,
           consequence: 'the number of pods never changes',
-          fix: `target ${meant.object.kind} ${meant.object.name}`,
+          fix: meant ? `target ${meant.object.kind} ${meant.object.name}` : 'name a workload that is there',
         };
       }
     }

@@ -19,10 +19,14 @@ export const configKeyMissing: Rule = {
     judges:
       'References from env and from the items of volumes to objects of the bundle. An object that is not here may live ' +
       'elsewhere, and one without any data is filled ' +
-      'by somebody else (a trust bundle, a certificate): nothing is said. `optional: true` is respected.',
+      'by somebody else (a trust bundle, a certificate): nothing is said. `optional: true` is respected. With `--complete` a ConfigMap ' +
+      'that is not there is reported as well (not a Secret, which others make). Silent where part of the input could not be read.',
     source: 'pkg/kubelet/kubelet_pods.go, makeEnvironmentVariables; pkg/volume/configmap/configmap.go, MakePayload',
   },
   *check(reading) {
+    if (reading.bundle.absence === 'unknown') {
+      return;
+    }
     for (const workload of reading.bundle.workloads) {
       for (const container of [...workload.containers, ...workload.initContainers]) {
         yield* missingVariables(reading, workload, container);
@@ -103,10 +107,15 @@ function missing(
   const name = textOf(reference.name);
   const object =
     name === undefined || reference.optional === true ? undefined : reading.bundle.find('', kind, workload.object.namespace, name);
+  if (!object && name !== undefined && reference.optional !== true) {
+    return kind === 'ConfigMap' && reading.bundle.absence === 'nowhere' && name !== ROOT_CERTIFICATES ? [] : undefined;
+  }
   const keys = object && fields.flatMap((field) => Object.keys(objectOf(object.json[field])));
   return keys?.length && typeof key === 'string' && !keys.includes(key) ? keys : undefined;
 }
 
+/** What the controller manager puts into every namespace (`pkg/controller/certificates/rootcacertpublisher`, `RootCACertConfigMapName`). */
+const ROOT_CERTIFICATES = 'kube-root-ca.crt';
 /** Keys to name before the rest is counted. */
 const SHOWN = 5;
 
@@ -118,6 +127,12 @@ function words(
   keys: readonly string[],
 ): Pick<Observation, 'message' | 'fix'> {
   const present = keys.length > SHOWN ? `${keys.slice(0, SHOWN).join(', ')} and ${keys.length - SHOWN} more` : keys.join(', ');
+  if (present === '') {
+    return {
+      message: `${who} needs key ${shown(key)} of ${kind} ${shown(name)}, which is not here`,
+      fix: `add ${kind} ${shown(name)}, or name one that is there`,
+    };
+  }
   return {
     message: `${who} needs key ${shown(key)} of ${kind} ${shown(name)}, which has ${present}`,
     fix: `add ${shown(key)} to ${kind} ${shown(name)}, or correct the key`,

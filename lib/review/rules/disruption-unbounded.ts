@@ -16,10 +16,13 @@ export const disruptionUnbounded: Rule = {
     fix: 'Add a PodDisruptionBudget with maxUnavailable: 1.',
     judges:
       'Deployments, StatefulSets and Rollouts of at least 2 replicas to which a route of the bundle or a LoadBalancer leads, ' +
-      'when no budget of the bundle selects them.',
+      'when no budget of the bundle selects them. Silent where part of the input could not be read.',
     source: 'https://kubernetes.io/docs/concepts/workloads/pods/disruptions/',
   },
   *check(reading) {
+    if (reading.bundle.absence === 'unknown') {
+      return;
+    }
     const bounded = new Set<Workload>(
       reading.bundle.ofKind('policy', 'PodDisruptionBudget').flatMap((object) => {
         const { selector } = disruptionBudgetOf(object);

@@ -17,6 +17,7 @@ export { disruptionBlocksDrain } from './disruption-blocks-drain';
 export { disruptionProtectsNothing } from './disruption-protects-nothing';
 export { disruptionUnbounded } from './disruption-unbounded';
 export { dockerHealthcheckIgnored } from './docker-healthcheck-ignored';
+export { duplicateKey } from './duplicate-key';
 export { duplicateObject } from './duplicate-object';
 export { eventLoopSharesProbes } from './event-loop-shares-probes';
 export { execProbeBlind } from './exec-probe-blind';

@@ -1,7 +1,7 @@
 import { objectInWords, mayShareNamespace } from '../../manifest/api-object';
 import type { Backend, Route } from '../../manifest/route';
 import { portAsked, servicePortInWords, type Service } from '../../manifest/service';
-import type { Observation, Rule } from '../rule';
+import type { Observation, Rule, Severity } from '../rule';
 
 export const ingressBackendMissing: Rule = {
   id: 'ingress-backend-missing',
@@ -17,7 +17,8 @@ export const ingressBackendMissing: Rule = {
       'A port is judged whenever the Service is in the bundle. A Service that is not there may live elsewhere: it is reported ' +
       'when another backend of the ' +
       'same route is in the bundle (as a warning), or when the bundle has Services in that namespace and its routes lead to none ' +
-      'of them (as an error).',
+      'of them (as an error). With `--complete` every Service that is not there is an error. Silent where part of the input could not ' +
+      'be read.',
     source:
       'https://gateway-api.sigs.k8s.io/reference/spec/ (BackendNotFound); ingress-nginx, ' +
       'internal/ingress/controller/controller.go, serviceEndpoints',
@@ -38,23 +39,25 @@ export const ingressBackendMissing: Rule = {
         const service = bundle.serviceBehind(backend);
         if (service) {
           yield* missingPort(route, backend, service);
-        } else if (someFound || (!anyRouted && servicesOf(backend.namespace).length > 0)) {
-          yield missingService(servicesOf(backend.namespace), route, backend, someFound);
+        } else if (bundle.absence === 'nowhere') {
+          yield missingService(servicesOf(backend.namespace), route, backend, undefined);
+        } else if (bundle.absence === 'elsewhere' && (someFound || (!anyRouted && servicesOf(backend.namespace).length > 0))) {
+          yield missingService(servicesOf(backend.namespace), route, backend, someFound ? 'warning' : undefined);
         }
       }
     }
   },
 };
 
-function missingService(names: readonly string[], route: Route, backend: Backend, someFound: boolean): Observation {
+function missingService(names: readonly string[], route: Route, backend: Backend, severity: Severity | undefined): Observation {
   const shown = names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ');
   return {
     object: route.object,
     path: backend.path,
-    severity: someFound ? 'warning' : undefined,
-    message: `${objectInWords(route.object)} sends requests to Service ${backend.service}, which is not among the Services here: ${shown}`,
+    severity,
+    message: `${objectInWords(route.object)} sends requests to Service ${backend.service}, which is not ${shown ? `among the Services here: ${shown}` : 'here'}`,
     consequence: 'every request to it is answered with 503 by the ingress controller',
-    fix: `name one of ${shown}, or add Service ${backend.service} to what is reviewed`,
+    fix: shown ? `name one of ${shown}, or add Service ${backend.service} to what is reviewed` : `add Service ${backend.service}`,
   };
 }
 

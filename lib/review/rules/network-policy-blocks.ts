@@ -17,11 +17,14 @@ export const networkPolicyBlocks: Rule = {
       'TCP ports that a Service of the bundle targets, when no policy of the bundle that selects the pods admits them, from ' +
       'whomever. An error where such a policy admits ' +
       'other ports; a warning where all of them deny everything (the exception may be in another bundle). Bundles with policies ' +
-      'of Cilium or Calico are left alone.',
+      'of Cilium or Calico are left alone, and those of which part could not be read.',
     source: 'https://kubernetes.io/docs/concepts/services-networking/network-policies/#the-two-sorts-of-pod-isolation',
   },
   *check(reading) {
-    if (reading.bundle.objects.some(({ group, kind }) => /(^|\.)(cilium\.io|projectcalico\.org)$/.test(group) && kind.endsWith('Policy'))) {
+    if (
+      reading.bundle.absence === 'unknown' ||
+      reading.bundle.objects.some(({ group, kind }) => /(^|\.)(cilium\.io|projectcalico\.org)$/.test(group) && kind.endsWith('Policy'))
+    ) {
       return;
     }
     for (const [workload, policies] of ingressPoliciesOf(reading.bundle)) {

@@ -26,7 +26,8 @@ export const serviceSelectsNothing: Rule = {
       '(not those that only say which release, part or stage something belongs to). A Service without a selector, ExternalName, ' +
       'and one with ' +
       'EndpointSlices of its own are left alone. So are pods that run to an end (no Service means a Job), and pods whose ' +
-      'component label has another value: the part that the Service is for may be switched off.',
+      'component label has another value: the part that the Service is for may be switched off. With `--complete` every Service that ' +
+      'selects no pods is reported. Silent where part of the input could not be read.',
     source: 'https://kubernetes.io/docs/concepts/services-networking/service/#services-without-selectors',
   },
   *check(reading) {
@@ -36,7 +37,8 @@ export const serviceSelectsNothing: Rule = {
         .map(({ json }) => objectOf(objectOf(json.metadata).labels)['kubernetes.io/service-name']),
       ...reading.bundle.ofKind('', 'Endpoints').map(({ name }) => name),
     ]);
-    for (const service of reading.bundle.services) {
+    const { absence } = reading.bundle;
+    for (const service of absence === 'unknown' ? [] : reading.bundle.services) {
       if (service.selector.length === 0 || reading.bundle.workloadsBehind(service).length > 0 || withEndpoints.has(service.object.name)) {
         continue;
       }
@@ -50,7 +52,15 @@ export const serviceSelectsNothing: Rule = {
             `Service ${service.object.name} selects ${service.selector.map(requirementInWords).join(',')}; ` +
             `the pods of ${objectInWords(meant.object)} have ${failing.map((requirement) => has(requirement, meant)).join(', ')}`,
           consequence: 'the Service has no endpoints: every request to it fails although the pods are running',
-          fix: `select the labels of the pod template: ${failing.map((requirement) => mended(requirement, meant)).join(', ')}`,
+          fix: `select the labels of the pod template: ${failing.map((requirement) => corrected(requirement, meant)).join(', ')}`,
+        };
+      } else if (absence === 'nowhere') {
+        yield {
+          object: service.object,
+          path: ['spec', 'selector'],
+          message: `Service ${service.object.name} selects ${service.selector.map(requirementInWords).join(',')}, which no pods here have`,
+          consequence: 'the Service has no endpoints: every request to it fails',
+          fix: 'select the labels of a pod template',
         };
       }
     }
@@ -91,7 +101,7 @@ function has({ key }: Requirement, { labels }: Workload): string {
   return labels.has(key) ? `${key}=${labels.get(key)}` : `no ${key}`;
 }
 
-function mended(requirement: Requirement, { labels }: Workload): string {
+function corrected(requirement: Requirement, { labels }: Workload): string {
   return labels.has(requirement.key)
     ? `${requirement.key}: ${labels.get(requirement.key)}`
     : `drop ${requirement.key} or add it to the template`;

@@ -3,7 +3,7 @@ import { markdown } from '../../../lib/review/reporters/markdown';
 import { finding, HOSTILE, reviewed } from './reviewed';
 
 test('given a finding, it is an item with place, consequence and fix', () => {
-  expect(markdown(reviewed())).toBe(`### probewise: 1 error, 0 warnings, 0 infos
+  expect(markdown(reviewed())).toBe(`### probewise: 1 error, 0 warnings, 0 infos in 1 object of 1 file
 
 - **error** \`readiness-missing\` Deployment shop/web shop/web.yaml:2:3
   it has no readiness probe${'  '}
