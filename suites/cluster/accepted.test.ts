@@ -59,7 +59,8 @@ describeOnCluster('what the library makes, as a real API server sees it', provid
   });
 
   test(`given ${SERVICES} services with random props, it takes all of them without a warning`, async () => {
-    const objects = generatedServices(2, SERVICES).flatMap((service) => service.objects);
+    // The cluster has no IPv6, so it refuses a Service that asks for it; nothing else is left out.
+    const objects = generatedServices(2, SERVICES).flatMap((service) => service.objects.filter((object) => !asksForIPv6(object)));
     expect(objects.length).toBeGreaterThan(SERVICES);
     expect(said(await tried(objects))).toBe(objects.length);
   }, 300_000);
@@ -77,7 +78,7 @@ describeOnCluster('what the library makes, as a real API server sees it', provid
           }),
           new GunicornWorkers({ policy: WorkerPolicy.fit() }),
           new GracefulShutdown(),
-          new SpreadAcrossNodes(),
+          ...(kind === 'DaemonSet' ? [] : [new SpreadAcrossNodes()]),
           new PodHardening(),
         );
       }
@@ -95,6 +96,10 @@ describeOnCluster('what the library makes, as a real API server sees it', provid
 
 function moved(object: Json, namespace: string): object {
   return { ...object, metadata: { ...object.metadata, namespace } };
+}
+
+function asksForIPv6({ spec }: Json): boolean {
+  return spec?.ipFamilies?.includes('IPv6') === true;
 }
 
 /** How many objects it says that it took. */

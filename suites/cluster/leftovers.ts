@@ -34,12 +34,18 @@ export function present(clusters: readonly string[] = []): Leftovers {
   };
 }
 
+const started: OwnDriver[] = [];
+
+/** Ends those that a failed test has left. */
+export const endDrivers = () => Promise.all(started.splice(0).map((driver) => driver.ends('SIGINT')));
+
 /** A cluster as a person starts it, in a process of its own. */
 export class OwnDriver {
   public static async start(): Promise<OwnDriver> {
     const argv = ['--require', 'ts-node/register/transpile-only', 'cluster/driver/main.ts'];
     const child = spawn(process.execPath, argv, { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });
     const driver = new OwnDriver(child);
+    started.push(driver);
     await eventually('a cluster', 300, () => {
       if (child.exitCode !== null) {
         throw new Error(driver.said);
