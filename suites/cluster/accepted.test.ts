@@ -87,7 +87,9 @@ describeOnCluster('what the library makes, as a real API server sees it', provid
       await cluster().apply(...objects);
       for (const { kind, metadata } of objects) {
         const rolledOut = ['rollout', 'status', `--namespace=${NAMESPACE}`, `${kind}/${metadata.name}`, `--timeout=${READY}s`];
-        expect(await cluster().kubectlWith({ withinSeconds: READY + 10 }, ...rolledOut)).toMatch(/rolled out|roll out complete|rolling update complete/);
+        expect(await cluster().kubectlWith({ withinSeconds: READY + 10 }, ...rolledOut)).toMatch(
+          /rolled out|roll out complete|rolling update complete/,
+        );
       }
     },
     2 * READY * 1000,
