@@ -1,9 +1,11 @@
-// Writes docs/verification.md from what the suite of the application last recorded. Run by `npm run verification`, after the suite.
-import { readFileSync, writeFileSync } from 'node:fs';
+// Writes docs/verification.md from what the suites of the application and of the cluster last recorded. Run by `npm run verification`,
+// after the suite of the application; where that has no record, what the page says of a cluster is written anew and nothing else.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Verification } from '../suites/app/verification';
 import type { Seen } from '../suites/app/situation';
 import { differences } from '../suites/app/verification';
+import { COLUMN, withCluster } from './verification-on-a-cluster';
 
 const root = resolve(__dirname, '..');
 
@@ -23,8 +25,8 @@ Each cell is predicted | observed, in seconds after the disturbance. Where a lit
 workers with a queue each, of which the kernel picks one, or a container that boots again just before a probe or just after), a range stands
 behind the prediction: that of 32 courses of chance, with boots up to a tenth shorter and longer, and what is observed is held against it. "slowest" is the 99th percentile of the answered requests; it and "condemned" are shown, not compared.
 
-| situation | restarts | workers killed by \`timeout\` | answered | unready after | ready again after | condemned after | slowest | beyond tolerance |
-|---|---|---|---|---|---|---|---|---|
+| situation | restarts | workers killed by \`timeout\` | answered | unready after | ready again after | condemned after | slowest | beyond tolerance | ${COLUMN} |
+|---|---|---|---|---|---|---|---|---|---|
 ${rows
   .map(({ name, model, real }) => {
     const pair = (of: (seen: Seen) => string) => `${of(model[0])}${range(model.map(of))} \\| ${of(real)}`;
@@ -38,6 +40,7 @@ ${rows
       pair(({ condemnedAfter }) => seconds(condemnedAfter)),
       pair(({ slowest }) => seconds(slowest)),
       differences({ model, real }).join(', ') || 'nothing',
+      '–',
     ].join(' | ')} |`;
   })
   .join('\n')}
@@ -64,4 +67,5 @@ function seconds(value: number | undefined): string {
   return value === undefined ? 'never' : `${value.toFixed(1)} s`;
 }
 
-writeFileSync(resolve(root, 'docs/verification.md'), page(JSON.parse(readFileSync(resolve(root, '.cache/verification.json'), 'utf8'))));
+const [target, record] = [resolve(root, 'docs/verification.md'), resolve(root, '.cache/verification.json')];
+writeFileSync(target, withCluster(existsSync(record) ? page(JSON.parse(readFileSync(record, 'utf8'))) : readFileSync(target, 'utf8')));

@@ -41,6 +41,8 @@ export class Machine {
     public readonly pid: number,
   ) {}
 
+  private readonly parts: Part[] = [];
+
   /** Where its network can be entered. */
   public get network(): string {
     return `/proc/${this.pid}/ns/net`;
@@ -67,11 +69,14 @@ export class Machine {
     // Of a process group of its own: Ctrl-C is for the driver, which ends things in their order.
     const child = spawn(command, args, { stdio: ['ignore', log, log], env: { ...process.env, ...env }, detached: true });
     closeSync(log);
-    return new Part(name, child, path);
+    const part = new Part(name, child, path);
+    this.parts.push(part);
+    return part;
   }
 
   public async end(): Promise<void> {
     this.keeper.stdin!.end();
+    this.parts.forEach((part) => part.wake());
     await eventually(`the end of machine ${this.name}`, 20, () => this.keeper.exitCode !== null || this.keeper.signalCode !== null);
   }
 
@@ -106,6 +111,14 @@ export class Part {
     if (pid !== undefined) {
       process.kill(pid, name);
     }
+  }
+
+  /**
+   * nsenter stops with the program that it entered for, and goes on by itself only. Asleep it would not take note of the program's
+   * end, for which the kernel waits before it ends a namespace of processes.
+   */
+  public wake(): void {
+    this.child.kill('SIGCONT');
   }
 
   /** Politely. */

@@ -1,13 +1,11 @@
-import { writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { KUBERNETES } from '../../test/kubernetes';
 import { before, generated, NAMESPACE, NEXT_IMAGE, one, provide, serving, type Json } from './obcms';
 import { COMING_AND_GOING, DRILLS, INCIDENT, OUTAGES, ROLLOUT } from './situations';
 import { compared, type Situation } from './situation';
 import { Site } from './site';
 import { describeOnCluster } from './suite';
 import { failed } from './traffic';
-import { beyond, RECORD, type Row } from './verification';
+import { beyond, record, type Row } from './verification';
 
 /** How often the rollout of the generated manifests is repeated: a run that is recorded has twenty. */
 const ROLLOUTS = Number(process.env.ROLLOUTS ?? 3);
@@ -29,7 +27,7 @@ describeOnCluster('examples/obcms, from the incident to its remedy', provide, (c
 
   afterAll(() => {
     if (process.env.RECORD) {
-      writeFileSync(RECORD, `${JSON.stringify({ kubernetes: KUBERNETES, rows }, undefined, 2)}\n`);
+      record(rows);
     }
   });
 

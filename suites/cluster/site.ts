@@ -81,13 +81,8 @@ export class Site {
   /** Nothing more is put on the node of one of its pods, and its pods leave it. */
   public async drain(): Promise<string> {
     const [{ spec }] = await this.pods();
-    await this.cluster.kubectlWith(
-      { withinSeconds: ROLLOUT },
-      'drain',
-      spec.nodeName,
-      '--ignore-daemonsets',
-      `--pod-selector=${this.selector}`,
-    );
+    const whose = ['--ignore-daemonsets', '--delete-emptydir-data', `--pod-selector=${this.selector}`];
+    await this.cluster.kubectlWith({ withinSeconds: ROLLOUT }, 'drain', spec.nodeName, ...whose);
     return spec.nodeName;
   }
 
@@ -120,21 +115,23 @@ export class Site {
     await this.cluster.control.run(['python3', '-c', script]);
   }
 
-  /** When its pods' containers began, when gunicorn did, and when its first worker booted: of the newest pod, in seconds. */
+  /** What the latest start of a container took until gunicorn listened, and until its first worker served. Seconds. */
   public async boot(): Promise<{ readonly script: number; readonly boot: number }> {
-    const newest = (await this.pods()).sort((a, b) => (a.metadata.creationTimestamp < b.metadata.creationTimestamp ? 1 : -1))[0];
-    const container = newest.spec.containers[0].name;
-    const log = await this.kubectl('logs', newest.metadata.name, `--container=${container}`, '--timestamps');
-    const began = Date.parse(newest.status.containerStatuses[0].state.running.startedAt);
-    const at = (what: RegExp) =>
-      Date.parse(
+    const startOf = ({ status }: Json) => Date.parse(status.containerStatuses[0].state.running.startedAt);
+    const [latest] = (await this.pods()).sort((one, other) => startOf(other) - startOf(one));
+    const [{ name }] = latest.spec.containers;
+    const log = await this.kubectl('logs', latest.metadata.name, `--container=${name}`, '--timestamps');
+    const until = (what: RegExp) =>
+      (Date.parse(
         log
           .split('\n')
           .find((line) => what.test(line))!
           .split(' ')[0],
-      );
-    const script = (at(/Listening at/) - began) / 1000;
-    return { script, boot: Math.max(script, (at(/Booting worker/) - began) / 1000) + WORKER };
+      ) -
+        startOf(latest)) /
+      1000;
+    const script = until(/Listening at/);
+    return { script, boot: Math.max(script, until(/Booting worker/)) + WORKER };
   }
 
   private async evict(name: string): Promise<boolean> {

@@ -1,4 +1,6 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { KUBERNETES } from '../../test/kubernetes';
 import { near } from '../app/verification';
 
 /** What was predicted for a situation on a cluster, or observed: seconds after the disturbance. */
@@ -30,7 +32,19 @@ export interface ClusterVerification {
   readonly rows: readonly Row[];
 }
 
-export const RECORD = resolve(__dirname, 'verification.json');
+const RECORD = resolve(__dirname, 'recorded.json');
+
+/** What was last recorded. */
+export function recorded(): ClusterVerification {
+  return existsSync(RECORD) ? JSON.parse(readFileSync(RECORD, 'utf8')) : { kubernetes: KUBERNETES, rows: [] };
+}
+
+/** Keeps these rows, and of another run of the same Kubernetes those that were not gone through now. */
+export function record(rows: readonly Row[]): void {
+  const before = recorded();
+  const kept = before.kubernetes === KUBERNETES ? before.rows.filter(({ name }) => !rows.some((row) => row.name === name)) : [];
+  writeFileSync(RECORD, `${JSON.stringify({ kubernetes: KUBERNETES, rows: [...kept, ...rows] }, undefined, 2)}\n`);
+}
 
 /** A readiness probe's period, and a tick of a busy machine. Seconds. */
 const PERIOD = 5.5;
