@@ -27,7 +27,7 @@ const project = new javascript.NodeProject({
   // The sources are compiled and tested against the lowest peers a user may have; the newest are a step of .ci/run.
   peerDependencyOptions: { pinnedDevDependency: true },
   // A jsii package carries its run-time dependencies with it.
-  bundledDeps: ['d3-scale@^3.3', 'diff@^9', 'preact@^10', 'preact-render-to-string@^6', 'js-yaml@^5.5'],
+  bundledDeps: ['d3-scale@^3.3', 'diff@^9', 'preact@^10', 'preact-render-to-string@^6', 'js-yaml@^5.5', 'smol-toml@^1.4'],
   devDeps: [
     '@jest/globals@^30',
     '@microsoft/jest-sarif@1.0.0-beta.0', // ships the SARIF 2.1.0 schema; nothing else of it is used
@@ -145,6 +145,7 @@ const scripts: Record<string, string> = {
   'test:browser': 'jest --config suites/browser/jest.config.json',
   'pretest:oracle': 'node tools/setup.js --build', // its examples import the library by its name
   'test:oracle': 'jest --config suites/oracle/jest.config.json',
+  'test:cluster': 'jest --config suites/cluster/jest.config.json',
   house: 'node --require ts-node/register/transpile-only tools/house/main.ts',
   cluster: 'node --require ts-node/register/transpile-only cluster/driver/main.ts',
   picture: 'node --require ts-node/register/transpile-only tools/picture.ts',
@@ -237,6 +238,11 @@ suite('peers', {
 suite('oracle', {
   globalSetup: '<rootDir>/suites/oracle/api-server-build.ts', // builds Kubernetes' own validation, with Go, under .cache/
   testTimeout: 120000,
+});
+suite('cluster', {
+  globalSetup: '<rootDir>/suites/cluster/prepare.ts', // builds Kubernetes, with Go, under .cache/; Debian's packages for the rest
+  testTimeout: 180000,
+  maxWorkers: 1, // each test file has a cluster of its own, and two would share two cores
 });
 suite('browser', {
   globalSetup: '<rootDir>/suites/browser/chromium.ts', // the pages are read in a real one, from Debian's packages

@@ -44,6 +44,7 @@ export class Cluster {
     const networks = hosts.map((_, index) => nodeNetwork(index + 1));
     const at = (port: number) => networks.map(({ address }) => `${address}:${port}`);
     const door = await Door.open(control, { api: [`${CONTROL}:${API_PORT}`], http: at(80), https: at(443) });
+    state.endWith(() => door.close());
     control.start('registry', [pathOf('registry'), REGISTRY, IMAGES]);
     const plane = await ControlPlane.start(control, users);
     const kubeconfig = join(state.folder, 'kubeconfig');
@@ -64,15 +65,15 @@ export class Cluster {
     public readonly control: Machine,
     public readonly nodes: Node[],
     public readonly users: Users,
-    private readonly door: Door,
+    door: Door,
     /** The path of a kubeconfig for an administrator on this machine. */
     public readonly kubeconfig: string,
-  ) {}
+  ) {
+    this.ports = { http: door.ports.http, https: door.ports.https };
+  }
 
   /** Ports of 127.0.0.1 that lead to the ingress controller. */
-  public get ports(): { readonly http: number; readonly https: number } {
-    return { http: this.door.ports.http, https: this.door.ports.https };
-  }
+  public readonly ports: { readonly http: number; readonly https: number };
 
   /** What `kubectl` prints. @throws with what it said, where it failed */
   public kubectl(...args: readonly string[]): Promise<string> {
@@ -105,7 +106,6 @@ export class Cluster {
 
   /** Ends all of it, and leaves nothing. */
   public async down(): Promise<void> {
-    this.door.close();
     await this.state.end();
   }
 

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import type { Machine } from './machine';
 import { pathOf } from './programs';
 import { eventually } from './waiting';
@@ -19,11 +19,16 @@ export class Door {
       10,
       () => said.endsWith('\n') && (JSON.parse(said) as Record<Name, number>),
     );
-    return new Door(ports, () => child.stdin!.end()) as Door & { readonly ports: Record<Name, number> };
+    return new Door(ports, child) as Door & { readonly ports: Record<Name, number> };
   }
 
   private constructor(
     public readonly ports: Record<string, number>,
-    public readonly close: () => void,
+    private readonly child: ChildProcess,
   ) {}
+
+  public async close(): Promise<void> {
+    this.child.stdin!.end();
+    await eventually('the end of the door', 10, () => this.child.exitCode !== null || this.child.signalCode !== null);
+  }
 }

@@ -40,6 +40,7 @@ export class RunState {
   }
 
   private readonly machines: Machine[] = [];
+  private readonly others: (() => Promise<void>)[] = [];
 
   private constructor(
     public readonly folder: string,
@@ -52,8 +53,13 @@ export class RunState {
     return machine;
   }
 
+  /** Something that ends with the machines, but is in none of them. */
+  public endWith(other: () => Promise<void>): void {
+    this.others.push(other);
+  }
+
   public async end(): Promise<void> {
-    await Promise.all(this.machines.map((machine) => machine.end()));
+    await Promise.all([...this.machines.map((machine) => machine.end()), ...this.others.map((end) => end())]);
     await this.remove();
     running.delete(this);
   }

@@ -14,14 +14,19 @@ import {
   WorkerPolicy,
 } from 'probewise';
 
+export interface ObcmsChartProps {
+  /** @default - the release that followed the incident */
+  readonly image?: string;
+}
+
 /** The application of the incident report; what its image holds is in `app/`. */
 export class ObcmsChart extends Chart {
   public readonly web: DjangoService;
 
-  public constructor(scope: Construct, id: string) {
+  public constructor(scope: Construct, id: string, { image = 'registry.example/obcms:2025.10.16' }: ObcmsChartProps = {}) {
     super(scope, id, { namespace: 'obcms' });
     this.web = new DjangoService(this, 'web', {
-      image: 'registry.example/obcms:2025.10.16',
+      image,
       settings: 'obc_management.settings.production',
       projectDirectory: '/app/src',
       port: 8080,

@@ -5,6 +5,8 @@ import type { Probe } from '../manifest/probe';
 /** Words of a path that name something outside of the process. */
 const DEPENDENCY_PATH =
   /(^|[/_.-])(db|database|databases|postgres|postgresql|mysql|redis|cache|celery|rabbitmq|kafka|elasticsearch|dependenc\w*|deep|full|all)([/_.-]|$)/i;
+/** Where health checks that ask databases and caches are mounted by the documentation of django-watchman and django-health-check. */
+const LIBRARY_PATH = /^\/(watchman|ht)(?:\/(?:bare|dashboard))?\/?$/;
 /** Words of a path that ask for readiness. */
 const READINESS_PATH = /(^|[/_.-])(ready|readyz|readiness)([/_.-]|$)/i;
 /**
@@ -13,7 +15,8 @@ const READINESS_PATH = /(^|[/_.-])(ready|readyz|readiness)([/_.-]|$)/i;
  */
 export function dependencySign(container: Container, { handler }: Probe): string | undefined {
   if (handler?.kind === 'httpGet') {
-    return DEPENDENCY_PATH.exec(handler.path.split('?')[0])?.[2];
+    const [path] = handler.path.split('?');
+    return DEPENDENCY_PATH.exec(path)?.[2] ?? LIBRARY_PATH.exec(path)?.[1];
   }
   return handler?.kind === 'exec' ? commandDependency(handler.command, container.image)?.sign : undefined;
 }

@@ -5,6 +5,7 @@ import { imageName, type Image } from '../application/image/image';
 import { Reading } from '../reading/reading';
 import type { Document } from '../manifest/input/document';
 import type { Problem } from '../manifest/input/problem';
+import { builtImages, builtNames } from '../platform/built-images';
 import { UsageError } from './command';
 
 /** What `--app` names, read. */
@@ -25,13 +26,14 @@ export interface ApplicationOptions {
 /** Reads what `--app` and `--dockerfile` name. */
 export function readApplications({ app, dockerfile }: ApplicationOptions, documents: readonly Document[]): Applications {
   const used = app.length ? imagesOf(documents) : [];
+  const built = builtNames(documents);
   const images = new Map<string, Image>();
   const read: Application[] = [];
   const problems: Problem[] = [];
   const dockerfiles = dockerfilesOf(dockerfile, app.length);
   for (const value of app) {
     const { name, folder } = parsed(value);
-    const image = name ?? (new Set(used.map(imageName)).size === 1 ? imageName(used[0]) : undefined);
+    const image = name ?? onlyOne(used.map(imageName)) ?? onlyOne(built);
     const message = faultOf(image, used, folder);
     if (image === undefined || message !== undefined) {
       problems.push({ file: `--app ${value}`, message: message ?? '' });
@@ -45,8 +47,16 @@ export function readApplications({ app, dockerfile }: ApplicationOptions, docume
       }
     }
   }
+  for (const [image, known] of builtImages(documents)) {
+    images.set(image, images.get(image) ?? known);
+  }
   readAll(images, documents);
   return { images, problems: [...problems, ...read.flatMap((application) => application.problems())] };
+}
+
+function onlyOne(names: readonly string[]): string | undefined {
+  const [name, ...others] = new Set(names);
+  return others.length === 0 ? name : undefined;
 }
 
 /** Reads the files that any command may go by, so that their problems are known before it begins. */

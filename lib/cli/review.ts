@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { Reading } from '../reading/reading';
-import { readFiles } from '../manifest/input/files';
+import { readInputs } from '../platform/inputs';
 import { RULES, baselineOf, descriptions, reviewDocuments, type Finding } from '../review';
 import { reaches, reportOf } from '../review/report';
 import { REPORTERS } from '../review/reporters';
@@ -58,7 +58,7 @@ Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 unusable input or usa
       throw new UsageError('--dry-run belongs to --fix: probewise review --fix --dry-run manifests/');
     }
     const decisions = readDecisions(values);
-    const { inputs, documents: read, problems: unread } = readFiles(positionals);
+    const { inputs, documents: read, problems: unread } = readInputs(positionals);
     const applications = readApplications(values, read);
     const options = { ...decisions, images: applications.images };
     const fix = values.fix ? (await import('./fix')).fixFiles(read, options, values['dry-run']) : undefined;

@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
 import { objectInWords } from '../manifest/api-object';
 import { Reading } from '../reading/reading';
-import { readFiles } from '../manifest/input/files';
+import { isOnPlatform } from '../manifest/entrance';
+import { readInputs } from '../platform/inputs';
 import type { WorkloadReading } from '../reading/workload-reading';
 import { SCENARIOS, type Scenario, type ScenarioOptions } from '../scenarios';
 import { scenarioNamed } from '../scenarios/catalogue';
@@ -77,7 +78,7 @@ probewise.dev/service-time-seconds. Exit codes: 0 no scenario is broken; 1 one i
     if (positionals.length === 0) {
       throw new UsageError('name what to simulate: probewise simulate manifests/, or - for the standard input');
     }
-    const { documents, problems: unread } = readFiles(positionals);
+    const { documents, problems: unread } = readInputs(positionals);
     const applications = readApplications(values, documents);
     const reading = Reading.ofDocuments(documents, applications.images);
     const workloads = workloadsNamed(reading, values.workload);
@@ -87,10 +88,7 @@ probewise.dev/service-time-seconds. Exit codes: 0 no scenario is broken; 1 one i
       }),
     );
     showProgress('');
-    const nothing =
-      workloads.length || unread.length
-        ? []
-        : [{ file: positionals[0], message: 'there is no workload in what was named that goes on and has a pod' }];
+    const nothing = workloads.length || unread.length ? [] : [{ file: positionals[0], message: nothingIn(reading) }];
     const simulation: Simulation = {
       version: version(),
       problems: [...unread, ...applications.problems, ...nothing],
@@ -102,6 +100,14 @@ probewise.dev/service-time-seconds. Exit codes: 0 no scenario is broken; 1 one i
     return { exitCode: simulation.problems.length ? 2 : anyBroken(simulation) ? 1 : 0, out };
   },
 };
+
+function nothingIn({ workloads }: Reading): string {
+  const foreign = workloads.find(({ workload: { object } }) => isOnPlatform(object));
+  return foreign
+    ? `${objectInWords(foreign.workload.object)} is run by a platform without a kubelet, whose restarts and rollouts are not ` +
+        'simulated; probewise review judges what is written of it'
+    : 'there is no workload in what was named that goes on and has a pod';
+}
 
 /** One mean, or several times with their shares. */
 function serviceTimeOf(given: string | undefined): Pick<ScenarioOptions, 'serviceTime' | 'serviceTimes'> {

@@ -150,7 +150,7 @@ function peakOf(
 }
 
 function told({ plan: numbers, replicas, connections }: PoolSize, format: string, measured?: MeasuredPool): string {
-  const plan = WorkerPlan._of(numbers);
+  const plan = WorkerPlan._of(numbers, true);
   return format === 'json'
     ? `${JSON.stringify({ measured, plan: shown(plan), replicas, connections }, null, 2)}\n`
     : `${[...(measured ? measuredInWords(measured) : []), plan.explain(), ...(replicas?.account ?? []), ...(connections ? [`database   ${connections}`] : [])].join('\n')}\n`;

@@ -27,7 +27,7 @@ export interface GunicornServiceProps extends WebServiceProps {
   /**
    * How many workers of what kind.
    *
-   * @default WorkerPolicy.fit(): gthread workers, as many as CPU, memory and database connections allow
+   * @default WorkerPolicy.fit(): as many as CPU, memory and database connections allow, of the image's own class
    */
   readonly workers?: WorkerPolicy;
   /**
@@ -66,6 +66,7 @@ export class GunicornService extends WebService {
     checkGunicornShapes(props, new.target === GunicornService);
     checkVariables(props.environment ?? {}, ['PORT', 'GUNICORN_CMD_ARGS', 'WEB_CONCURRENCY']);
     checkWork('slowestRequest', props.traffic?.slowestRequest);
+    checkWork('longestConnection', props.traffic?.longestConnection);
     checkCommandLine(props);
     checkDependencies(props);
     const connections = props.database && new ConnectionBudget(props.database, props.replicas ?? DEFAULT_REPLICAS);
@@ -176,6 +177,7 @@ function planFor(props: GunicornServiceProps, connections?: ConnectionBudget): W
     memory: bytesOf(props.resources.memory),
     cpus: parseQuantity((props.resources.cpuLimit ?? props.resources.cpu ?? DEFAULT_CPU).amount),
     slowestRequest: props.traffic?.slowestRequest?.toSeconds({ integral: false }),
+    longestConnection: props.traffic?.longestConnection?.toSeconds({ integral: false }),
     connections: connections?.perPod,
   });
 }

@@ -42,11 +42,19 @@ export interface TrafficProps {
    */
   readonly trustProxy?: string[];
   /**
-   * How long the slowest healthy request takes. Liveness sits through it, and a deploy waits for it.
+   * How long the slowest healthy request takes: silence of this length is forgiven by liveness, and a deploy waits for it. Not the
+   * length of a connection that is open by design: `longestConnection`.
    *
    * @default Duration.seconds(60), the read timeout of the common ingress controllers
    */
   readonly slowestRequest?: Duration;
+  /**
+   * How long a connection may be in use: a websocket, a stream of events, a download. A deploy waits for it; liveness does not, since
+   * the process answers probes meanwhile.
+   *
+   * @default - the slowest request
+   */
+  readonly longestConnection?: Duration;
   /**
    * The addresses that the cluster gives its pods.
    *

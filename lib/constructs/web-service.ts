@@ -71,7 +71,8 @@ export class WebService extends Construct {
     this.tls = tls;
     this.replicas = props.replicas ?? DEFAULT_REPLICAS;
 
-    const drainsWithin = Duration.seconds(Math.ceil(slowest.toSeconds({ integral: false }))); // grace periods count in whole seconds
+    const longest = Math.max(...[slowest, traffic.longestConnection ?? slowest].map((time) => time.toSeconds({ integral: false })));
+    const drainsWithin = Duration.seconds(Math.ceil(longest)); // grace periods count in whole seconds
     this.shutdown = new GracefulShutdown({ drainsWithin, ...props.shutdown, container: WEB_CONTAINER });
 
     const labels = { 'app.kubernetes.io/name': id.toLowerCase(), 'app.kubernetes.io/component': 'web' };

@@ -1,5 +1,8 @@
 import { isObject, objectOf, textOf, type JsonObject } from './json';
 
+/** The API group under which the applications of other platforms are read: no cluster has it. */
+export const PLATFORM_GROUP = 'platform';
+
 /** A Kubernetes object: its identity, and the JSON it was read from. */
 export interface ApiObject {
   /** `apps/v1`; empty where the object has none. */

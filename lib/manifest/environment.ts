@@ -1,5 +1,7 @@
+import { PLATFORM_GROUP } from './api-object';
 import type { Bundle } from './bundle';
 import type { Container } from './container';
+import { entranceOf } from './entrance';
 import { isObject, listOf, objectOf, shown, textMapOf, textOf, type JsonObject } from './json';
 import { HOLE } from './partial-text';
 import type { Path } from './path';
@@ -42,6 +44,11 @@ export function environmentOf(bundle: Bundle, workload: Workload, container: Con
         variables.set(name, { name, value, path: [...container.path, 'envFrom', index] });
       }
     });
+  const entrance = workload.object.group === PLATFORM_GROUP ? undefined : entranceOf(workload);
+  if (entrance?.port !== undefined) {
+    // Knative sets it, from the port that it sends requests to (its container contract), and refuses a manifest that does.
+    variables.set('PORT', { name: 'PORT', value: String(entrance.port), path: entrance.path });
+  }
   const environment = { variables, complete };
   listOf(container.json.env)
     .map(objectOf)

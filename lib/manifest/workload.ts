@@ -1,4 +1,4 @@
-import { mayShareNamespace, type ApiObject } from './api-object';
+import { mayShareNamespace, PLATFORM_GROUP, type ApiObject } from './api-object';
 import { containerOf, isSidecar, type Container } from './container';
 import { integerOf, isObject, listOf, objectOf, textMapOf, textOf, type JsonObject } from './json';
 import { equalitySelectorOf, labelSelectorOf, type Labels, type LabelSelector } from './label-selector';
@@ -38,7 +38,13 @@ const SCALED: ReadonlySet<string> = new Set([
   '/ReplicationController',
   'argoproj.io/Rollout',
 ]);
-const TEMPLATED: ReadonlySet<string> = new Set([...SCALED, 'apps/DaemonSet', 'extensions/DaemonSet', 'batch/Job']);
+const TEMPLATED: ReadonlySet<string> = new Set([
+  ...SCALED,
+  'apps/DaemonSet',
+  'extensions/DaemonSet',
+  'batch/Job',
+  'serving.knative.dev/Service',
+]);
 
 /** Where a kind of workload keeps its pod template: empty for a Pod, nothing for what makes no pods. */
 export function templatePathOf(group: string, kind: string): Path | undefined {
@@ -47,7 +53,7 @@ export function templatePathOf(group: string, kind: string): Path | undefined {
     ? []
     : known === 'batch/CronJob'
       ? ['spec', 'jobTemplate', 'spec', 'template']
-      : TEMPLATED.has(known)
+      : TEMPLATED.has(known) || group === PLATFORM_GROUP
         ? ['spec', 'template']
         : undefined;
 }
@@ -60,10 +66,12 @@ export function workloadOf(object: ApiObject): Workload | undefined {
   }
   const kind = `${object.group}/${object.kind}`;
   const spec = objectOf(object.json.spec);
-  const generated = kind === '/Pod' || kind === 'batch/CronJob' || kind === 'batch/Job';
+  const platform = object.group === PLATFORM_GROUP;
+  const generated = kind === '/Pod' || kind === 'batch/CronJob' || kind === 'batch/Job' || platform;
   return workload(object, path, {
-    finite: kind.startsWith('batch/'),
-    replicas: kind === '/Pod' ? 1 : SCALED.has(kind) ? Math.max(integerOf(spec.replicas) ?? 1, 0) : undefined,
+    finite: kind.startsWith('batch/') || (platform && object.json.finite === true),
+    replicas:
+      kind === '/Pod' ? 1 : SCALED.has(kind) ? Math.max(integerOf(spec.replicas) ?? 1, 0) : platform ? integerOf(spec.replicas) : undefined,
     selector: generated
       ? undefined
       : kind === '/ReplicationController'

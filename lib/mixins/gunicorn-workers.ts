@@ -175,7 +175,7 @@ export class GunicornWorkers implements IMixin {
     }
     const plan = this.props.plan ?? this.planFor(container, spec);
     const host = (this.props.ipFamily ?? IpFamily.IPV4) === IpFamily.IPV4 ? '0.0.0.0' : '[::]';
-    const settings = gunicornSettings(plan, [`${host}:${port}`]);
+    const settings = gunicornSettings(plan, [`${host}:${port}`], this.props.config?.path !== undefined);
     return { plan, steering: { container: this.props.container, port, workers: plan.workers, settings } };
   }
 

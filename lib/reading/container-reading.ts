@@ -8,6 +8,7 @@ import type { Bundle } from '../manifest/bundle';
 import { probesOf, type Container } from '../manifest/container';
 import { resourcesOf, type Resources } from '../manifest/resources';
 import type { Workload } from '../manifest/workload';
+import { commandChecksOf, type CommandCheck } from './command-check';
 import { Once } from './once';
 import { ProbeReading } from './probe-reading';
 
@@ -46,6 +47,11 @@ export class ContainerReading implements ContainerContext {
 
   public get probes(): readonly ProbeReading[] {
     return this.probesRead.value;
+  }
+
+  /** The commands that ask inside of it whether it is well. */
+  public get commandChecks(): readonly CommandCheck[] {
+    return commandChecksOf(this);
   }
 
   public probe(role: ProbeRole): ProbeReading | undefined {

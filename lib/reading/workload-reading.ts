@@ -2,6 +2,7 @@ import { imageOf, type Images } from '../application/image/images';
 import type { Bundle } from '../manifest/bundle';
 import { hopsTo, isRouted, ownerOf, servicesForUsers, type Hop } from '../manifest/chain';
 import type { Container } from '../manifest/container';
+import { entranceOf, type Entrance } from '../manifest/entrance';
 import { rolloutOf, type Rollout } from '../manifest/rollout';
 import type { Service } from '../manifest/service';
 import type { Workload } from '../manifest/workload';
@@ -54,6 +55,11 @@ export class WorkloadReading {
   /** Whether requests from outside of the cluster reach it. */
   public get routed(): boolean {
     return isRouted(this.bundle, this.workload);
+  }
+
+  /** How a platform without Services reaches it; nothing in a cluster. */
+  public get entrance(): Entrance | undefined {
+    return entranceOf(this.workload);
   }
 
   /** How it replaces its pods. */

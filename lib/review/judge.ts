@@ -1,4 +1,5 @@
 import type { ApiObject } from '../manifest/api-object';
+import { isOnPlatform } from '../manifest/entrance';
 import type { Reading } from '../reading/reading';
 import type { Images } from '../application/image/images';
 import type { Path } from '../manifest/path';
@@ -62,6 +63,7 @@ export function judge(reading: Reading, options: ReviewOptions, placeOf: (object
   const accepted = new Set(baseline?.findings);
   const judgements = rules
     .flatMap((rule) => [...rule.check(reading)].map((observation) => ({ rule, observation })))
+    .filter(({ rule, observation }) => rule.anywhere === true || !isOnPlatform(observation.object))
     .sort(
       (one, other) =>
         order.get(one.observation.object)! - order.get(other.observation.object)! ||

@@ -87,5 +87,12 @@ export interface Rule extends RuleDescription {
    * @default - nothing does
    */
   readonly demonstration?: Demonstration;
+  /**
+   * Whether what it says holds wherever a container runs, and not only in a cluster: then it judges what Compose, Fly.io, Render,
+   * Heroku, Railway and Knative are told of as well.
+   *
+   * @default false
+   */
+  readonly anywhere?: boolean;
   check(reading: Reading): Iterable<Observation>;
 }

@@ -7,9 +7,13 @@ import { bootedWorker, loadedWorker, master, weighedAs } from '../workers/worker
 
 /** The cores of a container that nobody limits: those of a small node. */
 const UNLIMITED_CORES = 2;
+const SOMAXCONN = 4096;
 
 /** The pool that a container runs, as far as its manifests say, and what was taken for the rest. */
-export function poolOf({ process: { gunicorn, settings: known, server }, resources: { cpuLimit, memoryLimit } }: ContainerReading): {
+export function poolOf({
+  process: { gunicorn, settings: known, server },
+  resources: { cpuLimit, cpuRequest, memoryLimit },
+}: ContainerReading): {
   readonly settings: PoolSettings;
   readonly assumed: readonly Assumption[];
 } {
@@ -17,6 +21,14 @@ export function poolOf({ process: { gunicorn, settings: known, server }, resourc
     { name: 'cores', value: cpuLimit ?? UNLIMITED_CORES, origin: cpuLimit === undefined ? 'default' : 'manifest' },
   ];
   const cores = cpuLimit ?? UNLIMITED_CORES;
+  if (cpuRequest === undefined) {
+    // On a busy node it gets what the others leave (`cpu.weight` 1): how much that is, no manifest says.
+    assumed.push({
+      name: 'CPU request',
+      value: 'none: a boot and requests that a busy node slows down are not modelled',
+      origin: 'manifest',
+    });
+  }
   if (!gunicorn) {
     const workers = known && isKnown(known.processes) ? (known.processes.value as number) : 1;
     const concurrency: Concurrency = server === 'uwsgi' ? 'sync' : 'async';
@@ -42,6 +54,8 @@ export function poolOf({ process: { gunicorn, settings: known, server }, resourc
     keepAlive: concurrency === 'sync' ? POOL_DEFAULTS.keepAlive : value<number>('keepalive', gunicorn.keepalive, 2) * 1000,
     maxRequests: value<number>('max requests', gunicorn.maxRequests, 0),
     maxRequestsJitter: value<number>('max requests jitter', gunicorn.maxRequestsJitter, 0),
+    // The kernel keeps no more than net.core.somaxconn, 4096 since Linux 5.4.
+    backlog: Math.min(value<number>('backlog', gunicorn.backlog, POOL_DEFAULTS.backlog), SOMAXCONN),
     cores,
   };
   const memory =

@@ -1,6 +1,7 @@
 import type { ScenarioOptions } from './assumptions';
 import { runScenario } from './run';
 import type { Scenario, ScenarioResult } from './scenario';
+import { isOnPlatform } from '../manifest/entrance';
 import { objectInWords } from '../manifest/api-object';
 import type { Problem } from '../manifest/input/problem';
 import type { Reading } from '../reading/reading';
@@ -24,7 +25,9 @@ export interface Simulation {
 
 /** The workloads that have a life to simulate: those that are meant to go on, and have a container and a pod. */
 export function simulatedWorkloads({ workloads }: Reading): readonly WorkloadReading[] {
-  return workloads.filter(({ workload: { finite, containers, replicas } }) => !finite && containers.length > 0 && replicas !== 0);
+  return workloads.filter(
+    ({ workload: { object, finite, containers, replicas } }) => !finite && !isOnPlatform(object) && containers.length > 0 && replicas !== 0,
+  );
 }
 
 /** Runs scenarios on one workload. */

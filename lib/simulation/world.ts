@@ -4,6 +4,7 @@ import { controllerOf } from './controller/controller-of';
 import { NodeDrain } from './controller/node-drain';
 import type { UpdateStrategy } from './controller/update-strategy';
 import type { PoolPodTemplate } from './pod/pool-pod-template';
+import { servingPods, type ServingPod } from './pod/serving-pod';
 import { Dependency } from './pool/dependency';
 import { ProbeStatistics } from './probe-statistics';
 import { Readiness } from './readiness';
@@ -39,7 +40,7 @@ export class World {
   public readonly clock = new VirtualClock();
   public readonly dependency: Dependency;
   /** The pods, and what makes and replaces them. */
-  public readonly workload: Controller;
+  public readonly workload: Controller<ServingPod>;
   public readonly traffic: Traffic;
   public readonly template: PoolPodTemplate;
   public readonly probes = new ProbeStatistics();
@@ -65,13 +66,16 @@ export class World {
       clock,
       template,
       strategy: rollout,
-      dependency: this.dependency,
-      random: random.stream('pods'),
-      propagation: milliseconds(assumptions.propagation),
-      longestBackOff: milliseconds(assumptions.longestBackOff),
       onChange: () => this.noteReadiness(),
-      onEvent: (event) => this.hear(event),
-      onAttempt: (attempt) => this.probes.note(attempt),
+      makePod: servingPods({
+        clock,
+        dependency: this.dependency,
+        random: random.stream('pods'),
+        propagation: milliseconds(assumptions.propagation),
+        longestBackOff: milliseconds(assumptions.longestBackOff),
+        onEvent: (event) => this.hear(event),
+        onAttempt: (attempt) => this.probes.note(attempt),
+      }),
     });
     this.traffic = this.trafficWith(random.stream('traffic'));
   }
@@ -156,7 +160,7 @@ export class World {
 
   private noteReadiness(): void {
     // A controller makes its first pods while it is itself being made.
-    if (this.workload as Controller | undefined) {
+    if (this.workload as Controller<ServingPod> | undefined) {
       this.readiness.note(this.workload.readyPods);
     }
   }

@@ -18,16 +18,18 @@ const WORKER_TMP_DIR = '/dev/shm';
 
 /**
  * A plan as gunicorn settings: only those that have an effect on its worker class, and only those that every supported
- * gunicorn knows, because an unknown flag ends the process with exit status 2.
+ * gunicorn knows, because an unknown flag ends the process with exit status 2. A class that nobody said is not sent: it would replace
+ * one that the image needs, and an ASGI application under gthread answers every request with 500.
  *
  * @param bind addresses as gunicorn takes them, `0.0.0.0:8080`
+ * @param alone whether nothing stands beneath them: a file takes the place of the image's own, and of the class in it
  */
-export function gunicornSettings(plan: WorkerPlan, bind: readonly string[]): GunicornSetting[] {
+export function gunicornSettings(plan: WorkerPlan, bind: readonly string[], alone = false): GunicornSetting[] {
   const traits = TRAITS[plan.workerClass];
   const settings: (GunicornSetting | false | undefined)[] = [
     ...bind.map((address) => setting('bind', address)),
     setting('workers', plan.workers),
-    setting('worker_class', plan.workerClass, 'worker-class'),
+    (plan.classIsStated || alone) && setting('worker_class', plan.workerClass, 'worker-class'),
     traits.threaded && setting('threads', plan.threads),
     setting('timeout', plan.timeoutSeconds),
     setting('graceful_timeout', plan.gracefulTimeoutSeconds, 'graceful-timeout'),

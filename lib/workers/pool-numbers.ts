@@ -38,6 +38,8 @@ export interface LimitNumbers {
   readonly reserved?: number;
   readonly cpus?: number;
   readonly slowestRequest?: number;
+  /** Seconds that a connection may be in use, beyond the slowest request: of a websocket, a stream. */
+  readonly longestConnection?: number;
   /** Connections that this pod may open in each database. */
   readonly connections?: number;
   /** The share of the time of a request that it computes, 0 to 1: how many threads keep the CPUs busy. */

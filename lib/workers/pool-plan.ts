@@ -127,7 +127,7 @@ export function planPool(options: PoolNumbers, count: WorkerCount, limits: Limit
       `give at least ${limitFor(workers)}${byMemory >= 1 ? `, or run ${byMemory}` : ''}`,
     );
   }
-  const timing = workerTimes(options, limits.slowestRequest);
+  const timing = workerTimes(options, limits.slowestRequest, limits.longestConnection);
   const maxRequests = options.maxRequests ?? 0;
   if (maxRequests > 0 && workers === 1) {
     throw new Rejection(

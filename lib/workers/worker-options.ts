@@ -7,9 +7,10 @@ import { bytesOf, parseQuantity } from '../conventions/quantity';
 /** How the workers work, whatever decides their number. */
 export interface WorkerOptions {
   /**
-   * Kind of worker.
+   * Kind of worker. Without it, and without options that only gthread has, gunicorn is told none: an image that sets its own class
+   * keeps it, and gunicorn's default becomes gthread by the number of threads.
    *
-   * @default WorkerClass.GTHREAD, which answers a probe while other threads wait for the database
+   * @default - the image's own; planned for WorkerClass.GTHREAD, which answers a probe while other threads wait for the database
    */
   readonly workerClass?: WorkerClass;
   /**

@@ -7,8 +7,8 @@ import { LONGEST_PERIOD } from '../conventions/probe-role';
 /** How many workers of what kind, what they weigh, what bound their number, and why. */
 export class WorkerPlan {
   /** @internal */
-  public static _of(numbers: WorkerPlanNumbers): WorkerPlan {
-    return new WorkerPlan(numbers);
+  public static _of(numbers: WorkerPlanNumbers, classIsStated: boolean): WorkerPlan {
+    return new WorkerPlan(numbers, classIsStated);
   }
 
   /** Kind of worker. */
@@ -50,7 +50,11 @@ export class WorkerPlan {
   /** What the reader should know before shipping this. */
   public readonly warnings: string[];
 
-  private constructor(private readonly numbers: WorkerPlanNumbers) {
+  private constructor(
+    private readonly numbers: WorkerPlanNumbers,
+    /** Whether the class was said. Otherwise it is assumed, and gunicorn is told none: the image may have its own. */
+    public readonly classIsStated: boolean,
+  ) {
     this.workerClass = numbers.workerClass;
     this.workers = numbers.workers;
     this.threads = numbers.threads;

@@ -37,6 +37,12 @@ export class WorkerPolicy {
 
   /** Kind of worker. */
   public readonly workerClass: WorkerClass;
+  /**
+   * Whether somebody said the class, or what only one class has.
+   *
+   * @internal
+   */
+  public readonly _classIsStated: boolean;
   private readonly options: PoolNumbers;
 
   private constructor(
@@ -45,6 +51,7 @@ export class WorkerPolicy {
   ) {
     this.options = numbersOf(options);
     this.workerClass = this.options.workerClass;
+    this._classIsStated = options.workerClass !== undefined || options.threads !== undefined || options.sharedQueue === true;
     checkPool(this.options);
   }
 
@@ -59,6 +66,12 @@ export class WorkerPolicy {
 
   /** @internal */
   public _planFor(limits: LimitNumbers): WorkerPlan {
-    return WorkerPlan._of(planPool(this.options, this.count, limits));
+    const numbers = planPool(this.options, this.count, limits);
+    if (this._classIsStated) {
+      return WorkerPlan._of(numbers, true);
+    }
+    // `worker_class_str` of `gunicorn/config.py`: its default becomes gthread where there are threads; any other class ignores them.
+    const assumption = `the worker class is the image's own: planned for ${this.workerClass}, which ${numbers.threads} threads make of gunicorn's default`;
+    return WorkerPlan._of({ ...numbers, assumptions: [...numbers.assumptions, assumption] }, false);
   }
 }

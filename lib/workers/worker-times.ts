@@ -1,5 +1,6 @@
 import type { PoolNumbers } from './pool-numbers';
 import { TRAITS } from './worker-class';
+import type { WorkerClass } from './worker-class';
 import { INGRESS_READ_TIMEOUT } from '../conventions/ingress-timeout';
 import { Rejection } from '../props/rejection';
 import { durationInWords } from '../wording/duration';
@@ -25,7 +26,7 @@ export interface WorkerTimes {
  *
  * @throws when a sync worker would be killed in the middle of a request that was called healthy
  */
-export function workerTimes(options: PoolNumbers, statedSlowest: number | undefined): WorkerTimes {
+export function workerTimes(options: PoolNumbers, statedSlowest: number | undefined, longestConnection = 0): WorkerTimes {
   const { timeoutEndsRequests, keepsConnections } = TRAITS[options.workerClass];
   const timeout =
     options.timeout ??
@@ -39,12 +40,13 @@ export function workerTimes(options: PoolNumbers, statedSlowest: number | undefi
     );
   }
   const slowestRequest = statedSlowest ?? (timeoutEndsRequests ? timeout : INGRESS_READ_TIMEOUT);
-  const gracefulTimeout = options.gracefulTimeout ?? slowestRequest;
+  checkConnection(options.workerClass, longestConnection, slowestRequest);
+  const longest = Math.max(slowestRequest, longestConnection);
+  const gracefulTimeout = options.gracefulTimeout ?? longest;
   const warnings: string[] = [];
-  if (gracefulTimeout < slowestRequest) {
-    warnings.push(
-      `a deploy cuts requests that need more than ${durationInWords(gracefulTimeout)}; the slowest healthy one takes ${durationInWords(slowestRequest)}`,
-    );
+  if (gracefulTimeout < longest) {
+    const what = longest > slowestRequest ? 'the longest connection lasts' : 'the slowest healthy one takes';
+    warnings.push(`a deploy cuts requests that need more than ${durationInWords(gracefulTimeout)}; ${what} ${durationInWords(longest)}`);
   }
   return {
     timeout: Math.ceil(timeout),
@@ -53,4 +55,17 @@ export function workerTimes(options: PoolNumbers, statedSlowest: number | undefi
     keepalive: !keepsConnections ? undefined : options.sharedQueue ? 0 : Math.ceil(options.keepAlive ?? KEEPALIVE),
     warnings,
   };
+}
+
+/** @throws where a connection that is in use keeps a process or a thread from everything else, probes included */
+function checkConnection(workerClass: WorkerClass, longestConnection: number, slowestRequest: number): void {
+  const { concurrency } = TRAITS[workerClass];
+  if (longestConnection > slowestRequest && concurrency === 1) {
+    throw new Rejection(
+      `a longest connection of ${durationInWords(longestConnection)} with ${workerClass} workers`,
+      'each connection in use holds a thread for as long, and a pool full of them answers no probe',
+      'say a class that holds none: WorkerPolicy.fit({ workerClass: WorkerClass.ASGI }), UVICORN or GEVENT; or state it as ' +
+        'slowestRequest, and liveness waits that long',
+    );
+  }
 }

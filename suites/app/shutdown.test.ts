@@ -14,7 +14,7 @@ const [SLEEP, DELAY] = WEB.lifecycle.preStop.exec.command as string[];
 /** How long the endpoints go on naming a pod that was told to go: less than the delay, or nothing could help. */
 const PROPAGATION = 3;
 /** What a clock may be off, and what is left to do when the last request has been answered long ago: workers and master end. Seconds. */
-const [TICK, LONGEST_DRAIN] = [0.1, 2];
+const [TICK, USUAL_DRAIN, LONGEST_DRAIN] = [0.1, 1.5, 6];
 
 /** Requests on connections of their own, twenty a second, and what became of each. */
 class Traffic {
@@ -112,10 +112,11 @@ describeApplication('given a pod that is told to go under load, with a connectio
       }
       expect(outcomes.map(({ failed, status }) => ({ failed, status }))).toEqual(outcomes.map(() => ({ failed: 0, status: 0 })));
       expect(Math.min(...outcomes.map(({ sent }) => sent))).toBeGreaterThan(40);
-      for (const { drained } of outcomes) {
-        expect(drained).toBeGreaterThanOrEqual(connections.linger - TICK);
-        expect(drained).toBeLessThan(connections.linger + LONGEST_DRAIN);
-      }
+      const drained = outcomes.map((outcome) => outcome.drained).sort((one, other) => one - other);
+      expect(drained[0]).toBeGreaterThanOrEqual(connections.linger - TICK);
+      // One of many may be kept waiting by what else the machine does; most are not.
+      expect(drained[Math.floor(drained.length / 2)]).toBeLessThan(connections.linger + USUAL_DRAIN);
+      expect(drained[drained.length - 1]).toBeLessThan(connections.linger + LONGEST_DRAIN);
     },
     300_000,
   );

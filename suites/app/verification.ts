@@ -52,6 +52,7 @@ export function differences({ model, real }: Compared): string[] {
   ];
 }
 
-function near(value: number, predictions: readonly number[], tolerance: number): boolean {
+/** Whether a value lies among the predictions, or not far beside them. */
+export function near(value: number, predictions: readonly number[], tolerance: number): boolean {
   return value >= Math.min(...predictions) - tolerance && value <= Math.max(...predictions) + tolerance;
 }

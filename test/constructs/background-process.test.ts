@@ -5,7 +5,8 @@ import { Json, environmentOf, gunicornService, migratingService, objectOf, objec
 import { BackgroundProcessProps, GunicornService, HealthCheck } from '../../lib';
 import { review } from '../../lib/review';
 
-const COMMAND = ['celery', '-A', 'project', 'worker'];
+const COMMAND = ['celery', '-A', 'project', 'worker', '--concurrency', '2'];
+const BEAT = ['celery', '-A', 'project', 'beat'];
 const add = (props: Partial<BackgroundProcessProps> = {}, web: GunicornService = migratingService()) => {
   const { deployment } = web.addProcess('worker', { command: COMMAND, ...props });
   return objectsOf(web).find(({ metadata }) => metadata.name === deployment.name) as Json;
@@ -21,7 +22,7 @@ describe('given a process beside the web', () => {
       liveness: HealthCheck.heartbeat('/tmp/heartbeat', Duration.minutes(2)),
       slowestTask: Duration.minutes(5),
     });
-    web.addProcess('beat', { command: COMMAND, singleton: true });
+    web.addProcess('beat', { command: BEAT, singleton: true });
     expect(review(objectsOf(web)).map(({ rule, message }) => `${rule}: ${message}`)).toEqual([]);
   });
 

@@ -36,7 +36,7 @@ const CONSTRUCTS: [string, () => WebService][] = [
       const chart = Testing.chart();
       const web = djangoService({ database: postgres(chart, { maxConnections: 100 }) }, chart);
       const liveness = HealthCheck.heartbeat('/tmp/heartbeat', Duration.minutes(2));
-      web.addProcess('worker', { command: ['celery', '-A', 'project', 'worker'], replicas: 2, liveness });
+      web.addProcess('worker', { command: ['celery', '-A', 'project', 'worker', '--concurrency', '2'], replicas: 2, liveness });
       web.addProcess('beat', { command: ['celery', '-A', 'project', 'beat'], singleton: true, liveness });
       return web;
     },

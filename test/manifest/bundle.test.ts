@@ -71,7 +71,7 @@ describe('the chain', () => {
 
   test('kinds of other API groups are not taken for those of Kubernetes', () => {
     const bundle = new Bundle([
-      { ...service(), apiVersion: 'serving.knative.dev/v1' },
+      { ...service(), apiVersion: 'serving.example.org/v1' },
       { ...deployment(), apiVersion: 'example.org/v1' },
       { ...ingress(), apiVersion: 'x/v1' },
     ]);

@@ -209,7 +209,7 @@ describe('given a configuration file', () => {
   };
 
   test('the ConfigMap holds the plan, setting for setting', () => {
-    expect(withFile({ plan }).configMap.data['gunicorn.conf.py']).toBe(configurationFile(gunicornSettings(plan, ['0.0.0.0:8080'])));
+    expect(withFile({ plan }).configMap.data['gunicorn.conf.py']).toBe(configurationFile(gunicornSettings(plan, ['0.0.0.0:8080'], true)));
   });
 
   test("it lies over the image's own path, read-only, and nothing beside it is hidden", () => {

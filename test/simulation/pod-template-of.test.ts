@@ -90,3 +90,18 @@ describe('a pod with several containers', () => {
     expect(containers.map(({ name }) => name)).toEqual(['web']);
   });
 });
+
+describe('the pool of the container that serves', () => {
+  test('has the backlog of its command line, as far as the kernel keeps one', () => {
+    expect([['--backlog=64'], ['--backlog', '100000'], []].map((args) => templateOf({ args }).pool.settings.backlog)).toEqual([
+      64, 4096, 2048,
+    ]);
+  });
+
+  test('that requests no CPU is said to be modelled on a node with time to spare', () => {
+    const named = (container: object) => templateOf({ container }).pool.assumed.filter(({ name }) => name === 'CPU request');
+
+    expect(named({})).toEqual([{ name: 'CPU request', value: expect.stringContaining('not modelled'), origin: 'manifest' }]);
+    expect(named({ resources: { requests: { cpu: '500m' } } })).toEqual([]);
+  });
+});

@@ -190,20 +190,19 @@ describe('given the traps of GUNICORN_CMD_ARGS', () => {
 describe('given a gunicorn.conf.py', () => {
   test('reads like this', () => {
     expect(configurationFile(settingsOf({ preloadApp: true }))).toMatchInlineSnapshot(`
-"bind = ["0.0.0.0:8080"]
-workers = 2
-worker_class = "gthread"
-threads = 4
-timeout = 30
-graceful_timeout = 60
-keepalive = 75
-max_requests = 0
-worker_tmp_dir = "/dev/shm"
-preload_app = True
-accesslog = "-"
-access_log_format = "%({x-forwarded-for}i)s %(h)s %(t)s \\"%(r)s\\" %(s)s %(b)s %(M)sms %({x-request-id}i)s \\"%(a)s\\""
-"
-`);
+     "bind = ["0.0.0.0:8080"]
+     workers = 2
+     threads = 4
+     timeout = 30
+     graceful_timeout = 60
+     keepalive = 75
+     max_requests = 0
+     worker_tmp_dir = "/dev/shm"
+     preload_app = True
+     accesslog = "-"
+     access_log_format = "%({x-forwarded-for}i)s %(h)s %(t)s \\"%(r)s\\" %(s)s %(b)s %(M)sms %({x-request-id}i)s \\"%(a)s\\""
+     "
+    `);
   });
 
   test('says the same as the command line, setting for setting', () => {

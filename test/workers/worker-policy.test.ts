@@ -56,8 +56,9 @@ describe("given the container's own CPUs", () => {
     expect(plan.explain()).toContain('assumed    no CPU request or limit is stated: planned for 1 CPU');
   });
 
-  test('CPU stated: nothing is assumed', () => {
-    expect(WorkerPolicy.fit().plan({ memory: GIBIBYTE, cpu: ONE_CPU }).explain()).not.toContain('assumed');
+  test('CPU and class stated: nothing is assumed', () => {
+    const policy = WorkerPolicy.fit({ workerClass: WorkerClass.GTHREAD });
+    expect(policy.plan({ memory: GIBIBYTE, cpu: ONE_CPU }).explain()).not.toContain('assumed');
   });
 });
 

@@ -27,7 +27,7 @@ export function readDockerfile(
       stage.apply(instruction);
     }
   }
-  const { base, entrypoint, cmd, environment, workingDir, exposed, healthcheck, copied, files } = stage;
+  const { base, entrypoint, cmd, environment, workingDir, exposed, healthcheck, runs, copied, files } = stage;
   const absolute = (path: string) => posix.resolve(workingDir, path);
   return {
     origin,
@@ -38,6 +38,7 @@ export function readDockerfile(
     workingDir,
     exposed,
     healthcheck,
+    runs,
     copied: copied.map(({ target }) => target),
     file: (path) => fileOf(copied, absolute(path), context) ?? files.get(absolute(path)),
     lacks: (path) => stage.isWhole(absolute(path)) && !sourcesOf(copied, absolute(path)).some(has) && !files.has(absolute(path)),

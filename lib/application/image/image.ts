@@ -13,8 +13,10 @@ export interface Image {
   readonly workingDir: string;
   /** TCP ports. */
   readonly exposed: readonly number[];
-  /** Whether a HEALTHCHECK is set, and not to NONE. */
-  readonly healthcheck: boolean;
+  /** The command of its HEALTHCHECK; nothing where the Dockerfile sets none, or NONE. */
+  readonly healthcheck?: readonly string[];
+  /** What its RUN instructions run, as text: what they install is named in it. */
+  readonly runs: string;
   /** The directories and files that the Dockerfile puts there. */
   readonly copied: readonly string[];
   /** The text of one of its files; nothing where it is not known. */

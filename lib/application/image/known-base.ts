@@ -78,7 +78,7 @@ export function knownImage(image: string): Image | undefined {
       environment: known.environment,
       workingDir: known.workingDir,
       exposed: [80],
-      healthcheck: false,
+      runs: '',
       copied: [],
       file: (path) => known.files.get(path),
       lacks: (path) => path.startsWith(`${known.workingDir}/`),

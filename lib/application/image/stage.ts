@@ -22,12 +22,12 @@ export class Stage {
   public environment: Map<string, string>;
   public workingDir: string;
   public exposed: number[];
-  public healthcheck: boolean;
+  public healthcheck?: readonly string[];
   public copied: Copied[];
   /** Files that the Dockerfile or a known base image holds itself. */
   public readonly files: Map<string, string>;
   /** What is run while the image is built, and may make files. */
-  private runs: string;
+  public runs: string;
   /** The folders whose content is known, as nothing else than the build context is said to fill them. */
   private readonly whole: Set<string>;
   private shell: readonly string[] = ['/bin/sh', '-c'];
@@ -50,7 +50,7 @@ export class Stage {
     this.environment = new Map(base?.environment ?? known?.environment);
     this.workingDir = base?.workingDir ?? known?.workingDir ?? '/';
     this.exposed = [...(base?.exposed ?? [])];
-    this.healthcheck = base?.healthcheck ?? false;
+    this.healthcheck = base?.healthcheck;
     this.copied = [...(base?.copied ?? [])];
     this.files = new Map(base?.files ?? known?.files);
     this.runs = base?.runs ?? '';
@@ -92,7 +92,7 @@ export class Stage {
         );
         break;
       case 'HEALTHCHECK':
-        this.healthcheck = !/^none\b/i.test(rest);
+        this.healthcheck = healthcheckOf(rest, this.shell);
         break;
       case 'COPY':
       case 'ADD':
@@ -171,4 +171,10 @@ export class Stage {
 /** Whether a path is a folder's, or one in it. */
 export function isBelow(path: string, folder: string): boolean {
   return path === folder || path.startsWith(folder === '/' ? '/' : `${folder}/`);
+}
+
+/** The command of a HEALTHCHECK; nothing for NONE. */
+function healthcheckOf(rest: string, shell: readonly string[]): readonly string[] | undefined {
+  const [, command] = /^(?:--\S+\s+)*CMD\s+([\s\S]+)$/i.exec(rest) ?? [];
+  return command === undefined ? undefined : commandOf(command, shell);
 }

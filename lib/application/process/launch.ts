@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { readShellScript, type ShellCommand } from '../shell/shell-script';
 import { Unknown } from '../value';
+import { AUXILIARY } from './auxiliary';
 import { INITS, unwrapped } from './wrapper';
 
 /** A shell that stands above the program. */
@@ -28,6 +29,10 @@ export interface Launch {
   /** Variables set on the way, over those of the container. */
   readonly variables: ReadonlyMap<string, string>;
   readonly shell?: Shell;
+  /** The commands that its scripts run before it, wrappers taken off. */
+  readonly earlier: readonly (readonly string[])[];
+  /** The scripts that lead to it. */
+  readonly scripts: readonly string[];
   /** Whether it rests on the image adding nothing: its entry point hands the words on, its variables are not set. */
   readonly assumed: boolean;
 }
@@ -36,46 +41,6 @@ export interface Launch {
 export type IsServer = (words: readonly string[], start?: number) => boolean;
 
 const SHELLS: ReadonlySet<string> = new Set(['sh', 'bash', 'dash', 'ash', 'zsh', 'ksh', 'busybox']);
-/** What a shell does by itself, or what only passes the time: not the program that the container is for. */
-const AUXILIARY: ReadonlySet<string> = new Set([
-  ':',
-  '[',
-  '[[',
-  'alias',
-  'cd',
-  'echo',
-  'eval',
-  'exit',
-  'false',
-  'printf',
-  'pwd',
-  'read',
-  'return',
-  'set',
-  'shift',
-  'shopt',
-  'sleep',
-  'source',
-  '.',
-  'tail',
-  'test',
-  'trap',
-  'true',
-  'ulimit',
-  'umask',
-  'unset',
-  'wait',
-  'kill',
-  'local',
-  'cat',
-  'mkdir',
-  'cp',
-  'mv',
-  'rm',
-  'ls',
-  'chmod',
-  'chown',
-]);
 /** Wrappers in wrappers; more than this is no command line that anybody wrote. */
 const DEEPEST = 12;
 
@@ -103,7 +68,8 @@ export interface Surroundings {
  * @returns why it is not known, where that is so
  */
 export function launchOf(words: readonly string[], surroundings: Surroundings): Launch | Unknown {
-  return see({ words, whys: [], variables: new Map(), assumed: false, directory: surroundings.directory }, false, surroundings, 0);
+  const launch = { words, whys: [], variables: new Map(), earlier: [], scripts: [], assumed: false, directory: surroundings.directory };
+  return see(launch, false, surroundings, 0);
 }
 
 function see(launch: Launch, init: boolean, surroundings: Surroundings, depth: number): Launch | Unknown {
@@ -215,10 +181,18 @@ function seeThroughShell(outer: Launch, script: Script, init: boolean, surroundi
   const inner = launch.shell;
   const tells = inner && !inner.exec ? inner : shell;
   // Under a condition that is not decided the shell may become something else, or nothing.
+  const before = launches.slice(0, launches.indexOf(main));
   return {
     ...launch,
+    earlier: [...before.flatMap(startedBy), ...launch.earlier],
+    scripts: [script.text, ...launch.scripts],
     shell: command.conditional && !exec && tells === shell ? { ...shell, continues: false, handlesSignals: true } : tells,
   };
+}
+
+/** What a command of a script runs, those of a script of its own included. */
+function startedBy({ command, launch }: { readonly command: ShellCommand; readonly launch: Launch | Unknown }): (readonly string[])[] {
+  return launch instanceof Unknown ? [command.words] : [...launch.earlier, launch.words];
 }
 
 function ofCommand({ words, whys, variables, directory }: ShellCommand, outer: Launch, assumed: boolean): Launch {
@@ -226,6 +200,8 @@ function ofCommand({ words, whys, variables, directory }: ShellCommand, outer: L
     words,
     whys: words.map((_, index) => whys.get(index)),
     variables: new Map([...outer.variables, ...variables]),
+    earlier: [],
+    scripts: [],
     assumed: outer.assumed || assumed,
     directory,
   };

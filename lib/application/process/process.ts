@@ -35,6 +35,10 @@ export interface Process {
   /** Where the command line is written. */
   readonly path?: Path;
   readonly environment: Environment;
+  /** The commands that run before it in the scripts that start it, wrappers taken off. */
+  readonly earlier?: readonly (readonly string[])[];
+  /** The scripts that start it, as far as they were read. */
+  readonly scripts?: readonly string[];
   /** Variables that the start script or a wrapper sets, over those of the environment. */
   readonly variables?: ReadonlyMap<string, string>;
 }
@@ -68,7 +72,7 @@ export function readProcess({ bundle, workload, container, image }: ContainerCon
   if (posix.basename(launch.words[0]) === 'gunicorn') {
     return gunicornProcess(surroundings, launch, path);
   }
-  const base = { words: launch.words, shell: launch.shell, environment, variables: launch.variables, path };
+  const base = { ...startOf(launch), environment, path };
   const command = serverCommand(launch.words);
   if (!command) {
     const because = `${visibleProgram(launch)} is no server that is known`;
@@ -118,15 +122,18 @@ function gunicornProcess(surroundings: Surroundings, launch: Launch | undefined,
   const gunicorn = readGunicorn(sourcesOf(surroundings, launch, path, 1));
   return {
     server: 'gunicorn',
-    words: launch?.words,
-    shell: launch?.shell,
+    ...(launch && startOf(launch)),
     listeners: gunicorn.bind,
     settings: gunicornServer(gunicorn),
     gunicorn,
     environment: surroundings.environment,
-    variables: launch?.variables,
     path,
   };
+}
+
+/** What is told of how it comes to be started. */
+function startOf({ words, shell, variables, earlier, scripts }: Launch): Partial<Process> {
+  return { words, shell, variables, earlier, scripts };
 }
 
 /** Where a server takes its settings from; its arguments begin behind so many words. */

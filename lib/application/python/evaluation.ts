@@ -177,10 +177,12 @@ class Evaluator {
       return new Unknown('which variable it asks is not known');
     }
     const value = this.scope.environment(name);
+    const otherwise = fallback ?? keywords.get('default')?.value;
     if (value === HOLE) {
-      return value;
+      // Whether it is set is not known, and its default then holds.
+      return otherwise instanceof Unknown && otherwise.cpus ? eitherOf(value, otherwise, PARTLY_KNOWN) : value;
     }
-    return value ?? fallback ?? keywords.get('default')?.value ?? (required ? new Unknown(`${name} is not set`) : null);
+    return value ?? otherwise ?? (required ? new Unknown(`${name} is not set`) : null);
   }
 
   private items(items: readonly Expression[]): Value[] {

@@ -1,10 +1,12 @@
+import { HOLE } from '../../manifest/partial-text';
 import { flags, type OptionTable } from '../process/option';
 import { as, isKnown, type Setting } from '../process/setting';
 import { cpusBy } from '../value';
+import { celeryApplication } from './celery-application';
 import { toText } from './conversion';
 import { builtIn, notKnown, ServerReader, variablesLayer } from './server-reader';
 import type { ServerSettings } from './server-settings';
-import type { ServerSources } from './source';
+import type { GivenVariable, ServerSources } from './source';
 
 /** Beside what every server has. Times in seconds. */
 export interface CelerySettings extends ServerSettings {
@@ -19,8 +21,9 @@ export interface CelerySettings extends ServerSettings {
 }
 
 /** Options of the program that stand before its subcommand. */
-const PROGRAM_OPTIONS = '-A --app -b --broker --result-backend --loader --config --workdir';
+const PROGRAM_OPTIONS = '-b --broker --result-backend --loader --config --workdir';
 const OPTIONS: OptionTable = new Map([
+  ...flags('-A --app', 'app'),
   ...flags('-c --concurrency', 'concurrency'),
   ...flags('--autoscale', 'autoscale'),
   ...flags('-P --pool', 'pool'),
@@ -40,10 +43,15 @@ const SOURCE = 'celery/bin/worker.py, worker';
 
 /**
  * `celery worker`. The application may set the same by `worker_concurrency` and the like, which only its code tells: what the
- * command line and the environment leave open is an assumption.
+ * command line, the environment and what was read of the application leave open is an assumption.
  */
 export function readCeleryWorker(sources: ServerSources): CelerySettings {
-  const reader = new ServerReader('celery', sources, OPTIONS, [], () => [variablesLayer(sources, OPTIONS, 'CELERY_WORKER')]);
+  // A Secret that is not here may hold any variable, and does not hold these: as with the application, it is an assumption.
+  const known: ServerSources = { ...sources, variable: (name) => onlyKnown(sources.variable(name)) };
+  const reader = new ServerReader('celery', known, OPTIONS, [], ({ values }) => {
+    const application = celeryApplication(sources, values.get('app')?.at(-1));
+    return [variablesLayer(known, OPTIONS, 'CELERY_WORKER'), ...(application ? [application] : [])];
+  });
   const pool = as(reader.value('pool', 'prefork', { source: SOURCE }), toText);
   const concurrency = assumed(
     reader.has('autoscale')
@@ -73,6 +81,10 @@ export function readCeleryWorker(sources: ServerSources): CelerySettings {
     timeLimit: assumed(reader.bound('time-limit', { source: SOURCE })),
     softTimeLimit: assumed(reader.bound('soft-time-limit', { source: SOURCE })),
   };
+}
+
+function onlyKnown(variable: GivenVariable | undefined): GivenVariable | undefined {
+  return variable?.value === HOLE && variable.path === undefined ? undefined : variable;
 }
 
 function assumed<T>(setting: Setting<T>): Setting<T> {

@@ -13,6 +13,7 @@ export const GUNICORN_OPTIONS: OptionTable = new Map([
   ...flags('--graceful-timeout', 'graceful_timeout'),
   ...flags('--keep-alive', 'keepalive'),
   ...flags('--worker-connections', 'worker_connections'),
+  ...flags('--backlog', 'backlog'),
   ...flags('--chdir', 'chdir'),
   ...flags('--forwarded-allow-ips', 'forwarded_allow_ips'),
   ...flags('--worker-tmp-dir', 'worker_tmp_dir'),
@@ -24,7 +25,7 @@ export const GUNICORN_OPTIONS: OptionTable = new Map([
     '-e --env -p --pid -u --user -g --group -m --umask -n --name --pythonpath --paste --paster --keyfile --certfile --ca-certs --ciphers',
     'ignored',
   ),
-  ...flags('--backlog --limit-request-line --limit-request-fields --limit-request-field_size', 'ignored'),
+  ...flags('--limit-request-line --limit-request-fields --limit-request-field_size', 'ignored'),
   ...flags(
     '--proxy-allow-from --access-logfile --access-logformat --error-logfile --log-file --log-level --log-config --log-config-json',
     'ignored',

@@ -25,6 +25,8 @@ export interface GunicornSettings {
   readonly workerConnections: Setting<number>;
   readonly maxRequests: Setting<number>;
   readonly maxRequestsJitter: Setting<number>;
+  /** Connections that the kernel keeps until a worker accepts them. */
+  readonly backlog: Setting<number>;
   readonly preload: Setting<boolean>;
   readonly reload: Setting<boolean>;
   readonly daemon: Setting<boolean>;
@@ -58,6 +60,7 @@ export function readGunicorn(sources: ServerSources): GunicornSettings {
     workerConnections: as(setting('worker_connections', 1000), toNumber),
     maxRequests: as(setting('max_requests', 0), toNumber),
     maxRequestsJitter: as(setting('max_requests_jitter', 0), toNumber),
+    backlog: as(setting('backlog', 2048), toNumber),
     preload: as(setting('preload_app', false), toSwitch),
     reload: as(setting('reload', false), toSwitch),
     daemon: as(setting('daemon', false), toSwitch),

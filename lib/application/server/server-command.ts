@@ -90,7 +90,7 @@ function subcommand(program: string, words: readonly string[], start: number): S
     const read = SERVERS.get(name);
     if (read) {
       // `celery worker` keeps the options that stand before its subcommand.
-      return { name: name === 'rails s' ? 'rails server' : name, read, words: index - start + 1 };
+      return { name: name === 'rails s' ? 'rails server' : name, read, words: program === 'celery' ? 1 : index - start + 1 };
     }
   }
   return undefined;

@@ -1,3 +1,4 @@
+import { hasHole } from '../../manifest/partial-text';
 import type { Listener } from '../process/listener';
 import { LOOPBACK } from '../process/listener';
 import { readOptions, type Options, type OptionTable } from '../process/option';
@@ -72,12 +73,12 @@ export class ServerReader {
   /** Whether an option is set for certain. */
   public has(name: string): boolean {
     const { value } = this.value(name, null, { source: '' });
-    return value !== null && !(value instanceof Unknown);
+    return value !== null && !isUnknown(value);
   }
 
   /** Whether it cannot be known if an option is set. */
   public mayHave(name: string): boolean {
-    return this.value(name, null, { source: '' }).value instanceof Unknown;
+    return isUnknown(this.value(name, null, { source: '' }).value);
   }
 
   /** The listener of a server whose option `uds` is the path of a socket. */
@@ -94,6 +95,11 @@ export class ServerReader {
     const port = this.value('port', fallback.port, { ...looked, variables: portVariables });
     return listenersOf(host, port);
   }
+}
+
+/** A variable that may come from a Secret is a hole: neither set nor unset. */
+function isUnknown(value: Setting<Value>['value']): boolean {
+  return typeof value === 'symbol' || value instanceof Unknown || (typeof value === 'string' && hasHole(value));
 }
 
 /** The layer of the variables that a server reads for its options, `UVICORN_PORT`. */

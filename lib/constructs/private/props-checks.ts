@@ -18,6 +18,7 @@ export function checkProps(id: string, props: WebServiceProps, exactly: boolean)
   checkId(id);
   checkPort('port', props.port);
   checkWork('slowestRequest', props.traffic?.slowestRequest);
+  checkWork('longestConnection', props.traffic?.longestConnection);
   checkImage(props.image);
   checkVariables(props.environment ?? {}, ['PORT', 'FORWARDED_ALLOW_IPS']);
   checkCommand('command', props.command);

@@ -27,6 +27,7 @@ const TRAFFIC: Shapes = {
   access: instance(IngressAccess, "IngressAccess.fromNamespace('ingress-nginx')"),
   trustProxy: texts('10.0.0.0/8'),
   slowestRequest: duration(60),
+  longestConnection: duration(3600),
   ipFamily: oneOf(IpFamily, 'IpFamily'),
 };
 const POD: Shapes = {

@@ -36,8 +36,10 @@ export function text(diagnosis: Diagnosis, colour: boolean): string {
   }
   const errors = diagnosis.causes.filter(({ severity }) => severity === 'error').length;
   lines.push(
-    paint('bold', `${plural(errors, 'error')}, ${plural(diagnosis.causes.length - errors, 'warning')}`) +
-      ` in ${plural(diagnosis.workloads, 'workload')} and ${plural(diagnosis.pods, 'pod')} as of ${diagnosis.taken}`,
+    `${paint(
+      'bold',
+      `${plural(errors, 'error')}, ${plural(diagnosis.causes.length - errors, 'warning')}`,
+    )} in ${plural(diagnosis.workloads, 'workload')} and ${plural(diagnosis.pods, 'pod')} as of ${diagnosis.taken}`,
   );
   return `${lines.join('\n')}\n`;
 }

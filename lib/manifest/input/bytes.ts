@@ -1,5 +1,6 @@
 import type { Problem } from './problem';
-import { readText, type TextContents } from './text';
+import { readText } from './text';
+import type { TextContents } from './text-contents';
 
 /** More than this is no manifest: etcd refuses objects beyond 1.5 MiB, and 1,000 services are 2 MB. Bytes. */
 export const LARGEST_FILE = 32 * 2 ** 20;

@@ -21,6 +21,12 @@ export class Document {
     private readonly linesBefore: number,
     /** Where its text begins in that of the file. */
     public readonly start: number,
+    /**
+     * Where a field stands in its text, as a number of characters.
+     *
+     * @default - as the YAML of the text says
+     */
+    private readonly place?: (path: Path) => number,
   ) {}
 
   /** Where a field is written: its key, or the item of a list. What is not there stands where it is missing from. */
@@ -29,7 +35,20 @@ export class Document {
     return { line: line + this.linesBefore, column };
   }
 
+  /** The same text with other JSON read into it; `whence` says where a field of that JSON comes from in this one. */
+  public readAs(json: unknown, whence: (path: Path) => Path): Document {
+    return new Document(this.file, json, this.text, this.linesBefore, this.start, (path) => this.offsetOf(whence(path)));
+  }
+
+  /** Whether its JSON stands in its text as it is, so that an edit of the one is an edit of the other. */
+  public get literal(): boolean {
+    return this.place === undefined;
+  }
+
   private offsetOf(path: Path): number {
+    if (this.place) {
+      return this.place(path);
+    }
     try {
       this.source ??= new YamlText(this.text);
       return this.source.placeOf(path);

@@ -4,7 +4,7 @@ import { LARGEST_FILE, readBytes } from './bytes';
 import { inputsOf, type Inputs } from './inputs';
 import { isManifest } from './manifest-name';
 import type { Problem } from './problem';
-import type { TextContents } from './text';
+import type { TextContents } from './text-contents';
 
 /** The name of the standard input. */
 const STANDARD_INPUT = '-';

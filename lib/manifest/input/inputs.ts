@@ -1,7 +1,7 @@
 import { apiObjectsOf } from '../api-object';
 import type { Document } from './document';
 import type { Problem } from './problem';
-import type { TextContents } from './text';
+import type { TextContents } from './text-contents';
 
 /** A file that was read. */
 export interface Input {

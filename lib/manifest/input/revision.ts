@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readBytes } from './bytes';
 import { inputsOf, type Inputs } from './inputs';
 import { isManifest } from './manifest-name';
-import type { TextContents } from './text';
+import type { TextContents } from './text-contents';
 
 /** More than a repository's manifests come to, and less than what would not fit into memory. Bytes. */
 const LARGEST_ANSWER = 512 * 2 ** 20;

@@ -1,13 +1,11 @@
 import { isObject } from '../json';
 import { Document, positionIn } from './document';
+import { isProcfile, isToml } from './manifest-name';
 import type { Problem } from './problem';
+import { readProcfile } from './procfile-text';
+import type { TextContents } from './text-contents';
+import { readToml } from './toml-text';
 import { YamlError, YamlText } from './yaml-text';
-
-/** What a text holds. */
-export interface TextContents {
-  readonly documents: readonly Document[];
-  readonly problems: readonly Problem[];
-}
 
 /** A line that begins a document. In YAML nothing else may stand at the beginning of a line like that. */
 const DOCUMENT_START = /^---(?=\s|$)/gm;
@@ -16,6 +14,12 @@ const TEMPLATE_ACTION = /^\s*(?:- )?(?:[\w./"'-]+:\s+)?["']?\{\{-?\s*[\w.$/(]/m;
 
 /** Reads YAML or JSON text of any number of documents. A document that cannot be read is a problem, and the others still count. */
 export function readText(file: string, text: string): TextContents {
+  if (isToml(file)) {
+    return readToml(file, text);
+  }
+  if (isProcfile(file)) {
+    return readProcfile(file, text);
+  }
   if (/^\s*[[{]/.test(text)) {
     const json = fromJson(text);
     // JSON.parse keeps the last of two keys in silence; the YAML parser below says where the second one stands.

@@ -12,6 +12,7 @@ export const bindLoopback: Rule = {
   id: 'bind-loopback',
   model: 'chain',
   severity: 'error',
+  anywhere: true,
   summary: 'The process listens only where its own pod can reach it',
   doc: {
     why:
@@ -62,6 +63,10 @@ function userOf(reading: Reading, workload: Workload, container: Container): str
     .hops.find(({ number, port }) => port.protocol === 'TCP' && number !== undefined && ownerOf(workload, number) === container);
   if (hop) {
     return `Service ${hop.service.object.name} port ${hop.port.number ?? '?'}`;
+  }
+  const { entrance } = reading.of(workload);
+  if (entrance && workload.containers.length === 1) {
+    return entrance.by;
   }
   const probe = reading.container(workload, container).probes.find(({ answeredBy }) => answeredBy === container);
   return probe && `the ${probe.role} probe`;

@@ -5,6 +5,7 @@ export const daemonized: Rule = {
   id: 'daemonized',
   model: 'capacity',
   severity: 'error',
+  anywhere: true,
   summary: 'gunicorn goes into the background and the container ends',
   doc: {
     why:

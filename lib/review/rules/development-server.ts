@@ -1,3 +1,4 @@
+import { PLATFORM_GROUP } from '../../manifest/api-object';
 import { pathOf, running } from '../pool';
 import type { Rule } from '../rule';
 
@@ -5,6 +6,7 @@ export const developmentServer: Rule = {
   id: 'development-server',
   model: 'capacity',
   severity: 'error',
+  anywhere: true,
   summary: 'A server for development serves users',
   doc: {
     why:
@@ -23,7 +25,8 @@ export const developmentServer: Rule = {
         container,
         process: { server, settings, gunicorn },
       } = each;
-      if (settings?.development) {
+      // A Compose file is as often the desk of a developer.
+      if (settings?.development && workload.object.apiVersion !== `${PLATFORM_GROUP}/compose`) {
         yield {
           object: workload.object,
           container: container.name,

@@ -1,6 +1,8 @@
 import { withPlainLiveness } from '../demonstration';
+import { commandDependency } from '../../application/command-dependency';
 import { asksForReadiness, dependencySign } from '../../application/dependency-check';
-import { questionInWords } from '../../manifest/probe';
+import type { Container } from '../../manifest/container';
+import { questionInWords, type Probe } from '../../manifest/probe';
 import { running } from '../pool';
 import type { Rule } from '../rule';
 
@@ -17,9 +19,11 @@ export const livenessChecksDependency: Rule = {
     judges:
       'With `--app` by the code, as an error: the Django view that answers the path by ROOT_URLCONF, or a function of the ' +
       'project that it calls (two levels deep), uses ' +
-      'connection, connections, a manager (.objects), the cache or redis. Else by the names only: words such as db, redis, ready ' +
-      'or full in the path, programs such as ' +
-      'pg_isready in the command. A database that checks itself and commands that ask localhost are left alone; so is, by its ' +
+      'connection, connections, a manager (.objects), the cache or redis; for django-health-check and django-watchman, the checks that ' +
+      'the settings name. Else by the names only: words such as db, redis, ready or full in the path, /watchman/ and /ht/, and by what a ' +
+      'command asks: celery inspect (the broker), manage.py check --database, NAME-server health_check, a client of a database that ' +
+      'names another host or goes through pgbouncer, a script of a replica that asks its primary. A database that checks itself and ' +
+      'commands that ask localhost are left alone; so is, by its ' +
       'name, the very check of readiness, which ' +
       'liveness-equals-readiness judges.',
     source:
@@ -47,9 +51,11 @@ export const livenessChecksDependency: Rule = {
           container: container.name,
           path: liveness.probe.path,
           severity: use && 'error',
-          message:
-            `the liveness probe asks ${questionInWords(liveness.probe)}, ` +
-            `${use ? `whose view asks ${use.what}: ${use.code} in ${use.place}` : `which by its name is about ${sign}`}`,
+          message: `the liveness probe asks ${questionInWords(liveness.probe)}, ${
+            use
+              ? `whose view asks ${use.what}: ${use.code} in ${use.place}`
+              : (asked(liveness.probe, container) ?? `which by its name is about ${sign}`)
+          }`,
           consequence: 'an outage of what it asks restarts all replicas, again and again',
           fix: 'ask an endpoint that touches nothing but the process',
         };
@@ -57,3 +63,9 @@ export const livenessChecksDependency: Rule = {
     }
   },
 };
+
+/** What a command asks is more than its name. */
+function asked({ handler }: Probe, { image }: Container): string | undefined {
+  const dependency = handler?.kind === 'exec' ? commandDependency(handler.command, image) : undefined;
+  return dependency && `which asks ${dependency.what} (${dependency.sign})`;
+}

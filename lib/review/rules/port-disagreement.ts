@@ -2,18 +2,22 @@ import type { Reading } from '../../reading/reading';
 import { objectInWords } from '../../manifest/api-object';
 import { ownerOf } from '../../manifest/chain';
 import type { ContainerReading } from '../../reading/container-reading';
+import type { WorkloadReading } from '../../reading/workload-reading';
 import { declaredTcpPorts, type Container } from '../../manifest/container';
 import { probedPortPath } from '../../manifest/probe';
 import { listenerInWords, type Listener } from '../../application/process/listener';
+import { loopbackPortIn } from '../../application/loopback-url';
 import { isKnown } from '../../application/process/setting';
 import type { Workload } from '../../manifest/workload';
 import { imageAddsNothing } from '../assumption';
+import { portVariableFaults } from '../port-variable';
 import type { Observation, Rule } from '../rule';
 
 export const portDisagreement: Rule = {
   id: 'port-disagreement',
   model: 'chain',
   severity: 'error',
+  anywhere: true,
   summary: 'Requests or probes go to a port on which the process does not listen',
   doc: {
     why:
@@ -27,11 +31,14 @@ export const portDisagreement: Rule = {
       'declares it, else to the only container of the pod; where a second container may own it nothing is said. A port that the ' +
       'container declares beside one on ' +
       'which it does listen is assumed to be a second listener (metrics), and so is an undeclared one behind a Service with another ' +
-      'port that fits.',
+      "port that fits. A command that asks a port of its own machine counts as a probe of it. On other platforms: Fly.io's " +
+      "internal_port, Knative's containerPort, the one published port of a Compose service; a server that does not read PORT where " +
+      'Heroku or Railway choose it is a warning, and so is a health check that asks another port than PORT says.',
     source: 'https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#ports; gunicorn/config.py, Bind',
   },
   *check(reading) {
     for (const workload of reading.bundle.workloads) {
+      yield* portVariableFaults(reading.of(workload));
       for (const container of workload.containers) {
         yield* disagreements(reading, workload, container);
       }
@@ -48,14 +55,20 @@ interface Use {
 }
 
 function* disagreements(reading: Reading, workload: Workload, container: Container): Iterable<Observation> {
-  const { listeners, server } = reading.container(workload, container).process;
+  const own = reading.container(workload, container);
+  const { listeners, server } = own.process;
   const bound = isKnown(listeners) ? tcpPorts(listeners.value) : undefined;
   if (!isKnown(listeners) || bound === undefined || bound.length === 0) {
     return;
   }
   const declared = declaredTcpPorts(container).map(({ number }) => number);
   const fits = (number: number | undefined) => bound.includes(number!);
-  const uses = [...serviceUses(reading, workload, fits), ...probeUses(reading.container(workload, container))].filter(
+  const uses = [
+    ...serviceUses(reading, workload, fits),
+    ...platformUses(reading.of(workload)),
+    ...probeUses(own),
+    ...commandUses(own),
+  ].filter(
     ({ number, excused }) =>
       !fits(number) && !excused && ownerOf(workload, number) === container && !(declared.includes(number) && declared.some(fits)),
   );
@@ -96,6 +109,21 @@ function serviceUses(reading: Reading, workload: Workload, fits: (number?: numbe
           },
         ],
   );
+}
+
+/** A command that asks the container's own address. */
+function commandUses({ workload: { object }, commandChecks }: ContainerReading): Use[] {
+  return commandChecks.flatMap(({ who, command, path }) => {
+    const number = loopbackPortIn(command);
+    return number === undefined ? [] : [{ who, number, observed: { object, path }, excused: false }];
+  });
+}
+
+/** The platform's own way in. */
+function platformUses({ entrance, workload: { object } }: WorkloadReading): Use[] {
+  return entrance?.port === undefined
+    ? []
+    : [{ who: entrance.by, number: entrance.port, observed: { object, path: entrance.path }, excused: false }];
 }
 
 function probeUses({ workload: { object }, probes }: ContainerReading): Use[] {

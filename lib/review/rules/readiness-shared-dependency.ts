@@ -15,19 +15,25 @@ export const readinessSharedDependency: Rule = {
     fix:
       'Fine where nothing can be served without it. Otherwise answer the request with an error of your own, and leave readiness to ' +
       'what differs between pods.',
-    judges: 'By the names only, as liveness-checks-dependency does, for workloads of at least 2 replicas.',
+    judges: 'With `--app` by the code, else by the names only, as liveness-checks-dependency does, for workloads of at least 2 replicas.',
     source: 'https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/#readiness-probe',
   },
   *check(reading) {
-    for (const { workload, container } of running(reading)) {
+    for (const { workload, container, reading: read } of running(reading)) {
       const { readiness } = container;
-      const sign = readiness && (workload.replicas ?? 1) > 1 ? dependencySign(container, readiness) : undefined;
-      if (readiness && sign) {
+      if (!readiness || (workload.replicas ?? 1) <= 1) {
+        continue;
+      }
+      const use = read.probe('readiness')?.use;
+      const sign = dependencySign(container, readiness);
+      if (use || sign) {
         yield {
           object: workload.object,
           container: container.name,
           path: readiness.path,
-          message: `readiness of all ${workload.replicas} replicas asks ${questionInWords(readiness)}, which by its name is about ${sign}`,
+          message: `readiness of all ${workload.replicas} replicas asks ${questionInWords(readiness)}, ${
+            use ? `whose view asks ${use.what}: ${use.code} in ${use.place}` : `which by its name is about ${sign}`
+          }`,
           consequence: 'when that goes away all of them leave the endpoints at once',
           fix: 'keep it only if nothing can be served without it',
         };

@@ -1,6 +1,6 @@
 import { mayMeet } from '../../manifest/workload';
 import type { Service } from '../../manifest/service';
-import { running } from '../pool';
+import { pathOf, running, type Running } from '../pool';
 import type { Rule } from '../rule';
 
 export const serviceLinkShadowsEnv: Rule = {
@@ -15,7 +15,8 @@ export const serviceLinkShadowsEnv: Rule = {
       'instead of a number and does not start, or not after the next restart.',
     fix: 'Set the variable in the pod, or enableServiceLinks: false.',
     judges:
-      'A container that sets NAME_HOST and not NAME_PORT, beside a Service called name that may share its namespace. Variables ' +
+      'A container that sets NAME_HOST and not NAME_PORT, or whose start script reads NAME_PORT and does not set it, beside a Service ' +
+      'called name that may share its namespace. Variables ' +
       'that the pod sets win over links.',
     source: 'pkg/kubelet/envvars/envvars.go, FromServices',
   },
@@ -25,14 +26,33 @@ export const serviceLinkShadowsEnv: Rule = {
       const link = service.object.name.toUpperCase().replace(/-/g, '_');
       byLink.set(link, [...(byLink.get(link) ?? []), service]);
     }
-    for (const {
-      workload,
-      container,
-      process: {
-        environment: { variables, complete },
-      },
-    } of running(reading)) {
-      for (const { name, path } of workload.podSpec.enableServiceLinks === false || !complete ? [] : variables.values()) {
+    for (const each of running(reading)) {
+      const {
+        workload,
+        container,
+        process: {
+          environment: { variables, complete },
+        },
+      } = each;
+      if (workload.podSpec.enableServiceLinks === false) {
+        continue;
+      }
+      for (const [link, services] of byLink) {
+        const service = services.find(({ object }) => mayMeet(workload, object));
+        if (service && !variables.has(`${link}_PORT`) && readsInScript(each, `${link}_PORT`)) {
+          yield {
+            object: workload.object,
+            container: container.name,
+            path: pathOf(each),
+            message:
+              `the start script reads ${link}_PORT, which the link of Service ${service.object.name} sets to ` +
+              `tcp://…:${service.ports[0]?.number ?? '…'}`,
+            consequence: 'it gets that text in the place of a port, from the next start after the Service exists',
+            fix: `set ${link}_PORT, or enableServiceLinks: false`,
+          };
+        }
+      }
+      for (const { name, path } of complete ? variables.values() : []) {
         const prefix = /^(.+)_HOST$/.exec(name)?.[1];
         const service =
           prefix && !variables.has(`${prefix}_PORT`) ? byLink.get(prefix)?.find(({ object }) => mayMeet(workload, object)) : undefined;
@@ -52,3 +72,12 @@ export const serviceLinkShadowsEnv: Rule = {
     }
   },
 };
+
+/** Whether a script reads a variable that it does not set to something else first. */
+function readsInScript({ process: { scripts = [] } }: Running, name: string): boolean {
+  return scripts.some((text) => {
+    const read = text.search(new RegExp(`\\$\\{?${name}\\b`));
+    const set = text.search(new RegExp(`(^|[\\s;&])${name}=(?!["']?\\$\\{?${name}\\b)`, 'm'));
+    return read >= 0 && (set < 0 || set > read);
+  });
+}

@@ -20,7 +20,8 @@ export const serviceSelectsNothing: Rule = {
     judges:
       'The pods of a Service may be made by an operator or by another bundle. It is reported only when a workload of its ' +
       'namespace looks meant: it bears ' +
-      "the Service's name and at least one key of the selector, or it carries some, but not all, of the selector's labels that " +
+      "the Service's name and at least one key of the selector, or no label at all, or it carries some, but not all, of the selector's " +
+      'labels that ' +
       'tell applications apart ' +
       '(not those that only say which release, part or stage something belongs to). A Service without a selector, ExternalName, ' +
       'and one with ' +
@@ -71,7 +72,7 @@ function likelyMeant(reading: Reading, { object, selector }: Service): Workload 
       (workload) =>
         named.includes(workload.object) &&
         mayShareNamespace(workload.object.namespace, object.namespace) &&
-        telling.some(({ key }) => workload.labels.has(key)),
+        (workload.labels.size === 0 || telling.some(({ key }) => workload.labels.has(key))),
     )
   );
 }

@@ -2,6 +2,7 @@ import { withServing, withTemplate } from '../demonstration';
 import { objectInWords } from '../../manifest/api-object';
 import { ownerOf } from '../../manifest/chain';
 import { durationInWords } from '../../wording/duration';
+import { abruptStops } from '../stop-signal';
 import type { Rule } from '../rule';
 
 /** Endpoints, kube-proxy and the ingress controller usually know of a removal after this. Seconds. */
@@ -11,6 +12,7 @@ export const shutdownDropsRequests: Rule = {
   id: 'shutdown-drops-requests',
   model: 'clock',
   severity: 'warning',
+  anywhere: true,
   summary: 'The process stops listening while requests are still sent to it',
   doc: {
     why:
@@ -21,8 +23,8 @@ export const shutdownDropsRequests: Rule = {
     judges:
       'Containers that own a port to which a route of the bundle or a LoadBalancer leads, without a preStop hook or with a sleep ' +
       'under 5 s. What another hook does is not ' +
-      'known, so nothing is said.',
-    source: 'https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination; facts, "Shutdown"',
+      'known, so nothing is said. On other platforms: gunicorn that is ended by SIGINT or SIGQUIT.',
+    source: 'kubernetes.io: Pod Lifecycle, "Pod termination"; facts, "Shutdown"; gunicorn/arbiter.py, handle_int',
   },
   demonstration: {
     scenario: 'rollout',
@@ -36,6 +38,7 @@ export const shutdownDropsRequests: Rule = {
       ),
   },
   *check(reading) {
+    yield* abruptStops(reading);
     for (const workload of reading.bundle.workloads) {
       if (workload.finite || !reading.of(workload).routed) {
         continue;

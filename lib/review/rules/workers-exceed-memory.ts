@@ -10,6 +10,7 @@ export const workersExceedMemory: Rule = {
   id: 'workers-exceed-memory',
   model: 'capacity',
   severity: 'error',
+  anywhere: true,
   summary: 'The worker pool weighs more than the container may',
   doc: {
     why:

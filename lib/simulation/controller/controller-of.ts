@@ -1,11 +1,12 @@
 import type { Controller, ControllerProps } from './controller';
 import { DaemonSet } from './daemon-set';
 import { Deployment } from './deployment';
+import type { KeptPod } from './kept-pod';
 import { LonePods, ReplicaSetController } from './replica-set';
 import { StatefulSet } from './stateful-set';
 
 /** The controller that keeps the pods of a workload of this kind. */
-export function controllerOf(props: ControllerProps): Controller {
+export function controllerOf<P extends KeptPod>(props: ControllerProps<P>): Controller<P> {
   const { strategy } = props;
   switch (strategy.kind) {
     case 'Deployment':

@@ -1,43 +1,45 @@
-import type { Random } from '../../kubelet/random';
-import type { PoolPodTemplate } from '../pod/pool-pod-template';
-import { ServingPod, type ServingPodSurroundings } from '../pod/serving-pod';
+import type { KeptPod, PodMaker } from './kept-pod';
 import type { UpdateStrategy } from './update-strategy';
+import type { Clock } from '../../kubelet/clock';
 
 /** What a controller needs to keep its pods. */
-export interface ControllerProps<S extends UpdateStrategy = UpdateStrategy> extends Omit<ServingPodSurroundings, 'random'> {
-  readonly random: Random;
+export interface ControllerProps<P extends KeptPod, S extends UpdateStrategy = UpdateStrategy> {
+  readonly clock: Clock;
   readonly strategy: S;
-  readonly template: PoolPodTemplate;
+  readonly template: P['template'];
+  readonly makePod: PodMaker<P>;
+  /** Something about its pods changed. */
+  readonly onChange: () => void;
 }
 
 /**
  * What keeps the pods of a workload. It acts once what is due at a moment has happened, on what it then sees: the delay of a real
  * controller, some milliseconds, is not modelled.
  */
-export abstract class Controller<S extends UpdateStrategy = UpdateStrategy> {
-  protected template: PoolPodTemplate;
-  private list: ServingPod[] = [];
-  private endpoints: ServingPod[] = [];
+export abstract class Controller<P extends KeptPod = KeptPod, S extends UpdateStrategy = UpdateStrategy> {
+  protected template: P['template'];
+  private list: P[] = [];
+  private endpoints: P[] = [];
   private made = 0;
   private restartsOfGone = 0;
   private acts = false;
 
-  public constructor(protected readonly props: ControllerProps<S>) {
+  public constructor(protected readonly props: ControllerProps<P, S>) {
     this.template = props.template;
   }
 
   /** Those that end among them, and none that is gone. */
-  public get pods(): readonly ServingPod[] {
+  public get pods(): readonly P[] {
     return this.list;
   }
 
   /** Pods that requests are sent to. */
-  public get backends(): readonly ServingPod[] {
+  public get backends(): readonly P[] {
     return this.endpoints;
   }
 
   /** Pods that end and still serve: kube-proxy sends requests to them when there are no others. */
-  public get terminatingBackends(): readonly ServingPod[] {
+  public get terminatingBackends(): readonly P[] {
     return this.list.filter((pod) => pod.servesWhileTerminating);
   }
 
@@ -61,7 +63,7 @@ export abstract class Controller<S extends UpdateStrategy = UpdateStrategy> {
   }
 
   /** The workload gets another pod template, or one that it had before. */
-  public rollOut(template: PoolPodTemplate): void {
+  public rollOut(template: P['template']): void {
     this.template = template;
     this.act();
   }
@@ -77,34 +79,30 @@ export abstract class Controller<S extends UpdateStrategy = UpdateStrategy> {
     while (this.step());
   }
 
-  protected isAvailable(pod: ServingPod): boolean {
+  protected isAvailable(pod: P): boolean {
     const { clock, strategy } = this.props;
     return pod.alive && pod.readySince !== undefined && clock.now - pod.readySince >= strategy.minReady;
   }
 
-  protected create(template: PoolPodTemplate): ServingPod {
-    const { clock, random, dependency, propagation, longestBackOff, onEvent, onAttempt, strategy } = this.props;
-    const name = `pod-${++this.made}`;
-    const pod: ServingPod = new ServingPod(name, template, {
-      clock,
-      dependency,
-      propagation,
-      longestBackOff,
-      onEvent,
-      onAttempt,
-      random: random.stream(name),
-      onChange: () => {
-        if (strategy.minReady > 0 && pod.ready) {
-          clock.at(clock.now + strategy.minReady, this.changed);
-        }
-        this.changed();
-      },
+  /** A pod became ready just now, and does not count as available yet. */
+  protected awaitAvailability(): void {
+    const { clock, strategy } = this.props;
+    clock.at(clock.now + strategy.minReady, this.changed);
+  }
+
+  protected create(template: P['template']): P {
+    const { clock, strategy, makePod } = this.props;
+    const pod: P = makePod(`pod-${++this.made}`, template, () => {
+      if (strategy.minReady > 0 && pod.alive && pod.readySince === clock.now) {
+        this.awaitAvailability();
+      }
+      this.changed();
     });
     this.list.push(pod);
     return pod;
   }
 
-  private readonly changed = (): void => {
+  protected readonly changed = (): void => {
     const { clock, onChange } = this.props;
     this.endpoints = this.list.filter((pod) => pod.inEndpoints);
     if (!this.acts) {

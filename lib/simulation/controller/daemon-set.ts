@@ -1,20 +1,37 @@
 import { Controller, type ControllerProps } from './controller';
+import type { KeptPod } from './kept-pod';
 import type { DaemonSetStrategy } from './update-strategy';
-import type { ServingPod } from '../pod/serving-pod';
 
 /** What runs on a node: at most one pod of the newest template, and one of an older one. */
-interface Node {
-  pods: ServingPod[];
+interface Node<P> {
+  pods: P[];
 }
 
-/** A DaemonSet and its pods, one a node (`pkg/controller/daemon/update.go`, `rollingUpdate`; `daemon_controller.go`, `manage`). */
-export class DaemonSet extends Controller<DaemonSetStrategy> {
-  private readonly nodes: readonly Node[];
+/** After which it looks again, beyond the time for which a pod has to be ready (`daemon_controller.go`, `updatePod`). */
+const SLACK = 1_000;
 
-  public constructor(props: ControllerProps<DaemonSetStrategy>) {
+/** A DaemonSet and its pods, one a node (`pkg/controller/daemon/update.go`, `rollingUpdate`; `daemon_controller.go`, `manage`). */
+export class DaemonSet<P extends KeptPod> extends Controller<P, DaemonSetStrategy> {
+  private readonly nodes: readonly Node<P>[];
+  /** When it looks again whether pods have become available. */
+  private looksAt = Infinity;
+
+  public constructor(props: ControllerProps<P, DaemonSetStrategy>) {
     super(props);
     this.nodes = Array.from({ length: props.strategy.replicas }, () => ({ pods: [] }));
     this.act();
+  }
+
+  protected override act(): void {
+    super.act();
+    const { clock, strategy } = this.props;
+    if (this.nodes.some(({ pods: [first] }) => first?.ready && clock.now - first.readySince! < strategy.minReady)) {
+      this.lookAfter(strategy.minReady);
+    }
+  }
+
+  protected override awaitAvailability(): void {
+    this.lookAfter(this.props.strategy.minReady + SLACK);
   }
 
   protected step(): boolean {
@@ -25,8 +42,12 @@ export class DaemonSet extends Controller<DaemonSetStrategy> {
   }
 
   /** A pod on each node. Where a surge is allowed, it does not wait until the one before is gone. */
-  private manage(node: Node, surges: boolean): boolean {
-    const { fresh, old } = this.on(node);
+  private manage(node: Node<P>, surges: boolean): boolean {
+    const { fresh, old, excess } = this.on(node);
+    if (excess.length) {
+      excess.forEach((pod) => pod.delete());
+      return true;
+    }
     if (surges ? !fresh && !old : node.pods.length === 0) {
       this.start(node);
       return true;
@@ -64,15 +85,30 @@ export class DaemonSet extends Controller<DaemonSetStrategy> {
     return broken.length + sound.length > 0;
   }
 
-  private start(node: Node): void {
+  /** One moment for all of its pods: the earliest one that was set (client-go, `delaying_queue.go`). */
+  private lookAfter(delay: number): void {
+    const { clock } = this.props;
+    const at = clock.now + delay;
+    if (at < this.looksAt) {
+      this.looksAt = at;
+      clock.at(at, () => {
+        if (this.looksAt === at) {
+          this.looksAt = Infinity;
+          this.changed();
+        }
+      });
+    }
+  }
+
+  private start(node: Node<P>): void {
     node.pods.push(this.create(this.template));
   }
 
-  private on({ pods }: Node): { readonly fresh?: ServingPod; readonly old?: ServingPod } {
+  /** The oldest pod of either kind. What is more than these, after one rollout into another, goes (`podsShouldBeOnNode`). */
+  private on({ pods }: Node<P>): { readonly fresh?: P; readonly old?: P; readonly excess: readonly P[] } {
     const alive = pods.filter((pod) => pod.alive);
-    return {
-      fresh: alive.find(({ template }) => template === this.template),
-      old: alive.find(({ template }) => template !== this.template),
-    };
+    const fresh = alive.find(({ template }) => template === this.template);
+    const old = alive.find(({ template }) => template !== this.template);
+    return { fresh, old, excess: alive.filter((pod) => pod !== fresh && pod !== old) };
   }
 }

@@ -1,23 +1,22 @@
 import { Controller, type ControllerProps } from './controller';
+import type { KeptPod } from './kept-pod';
 import { Progress } from './progress';
 import { byDeletion } from './replica-set';
 import type { DeploymentStrategy } from './update-strategy';
-import type { PoolPodTemplate } from '../pod/pool-pod-template';
-import type { ServingPod } from '../pod/serving-pod';
 
 /** The pods of one template, and how many of them there are to be. They belong to it: one that is gone is made again here. */
-interface ReplicaSet {
-  readonly template: PoolPodTemplate;
+interface ReplicaSet<T> {
+  readonly template: T;
   size: number;
 }
 
 /** A Deployment, its ReplicaSets and their pods (`pkg/controller/deployment/rolling.go` and `recreate.go`, `pkg/controller/replicaset`). */
-export class Deployment extends Controller<DeploymentStrategy> {
+export class Deployment<P extends KeptPod> extends Controller<P, DeploymentStrategy> {
   /** In the order in which they were made. */
-  private readonly sets: ReplicaSet[] = [];
+  private readonly sets: ReplicaSet<P['template']>[] = [];
   private readonly progress: Progress;
 
-  public constructor(props: ControllerProps<DeploymentStrategy>) {
+  public constructor(props: ControllerProps<P, DeploymentStrategy>) {
     super(props);
     this.progress = new Progress(props.clock, props.strategy.progressDeadline, () => this.noteProgress());
     // Its pods were there before it was paused.
@@ -30,6 +29,8 @@ export class Deployment extends Controller<DeploymentStrategy> {
   }
 
   protected override act(): void {
+    // Also what it sees of a change before it has done anything about it.
+    this.noteProgress();
     super.act();
     this.noteProgress();
   }
@@ -40,6 +41,7 @@ export class Deployment extends Controller<DeploymentStrategy> {
     const stepped = !strategy.paused && (strategy.recreate ? this.recreate() : this.roll());
     if (stepped) {
       this.scale();
+      this.noteProgress();
     }
     return stepped;
   }
@@ -80,7 +82,7 @@ export class Deployment extends Controller<DeploymentStrategy> {
   }
 
   /** Takes up to so many from the sets, the oldest first, and no more from each than it is said to have to give. */
-  private shrink(sets: readonly ReplicaSet[], most: number, gives: (set: ReplicaSet) => number): number {
+  private shrink(sets: readonly ReplicaSet<P['template']>[], most: number, gives: (set: ReplicaSet<P['template']>) => number): number {
     let left = most;
     for (const set of sets) {
       const taken = Math.max(Math.min(left, gives(set)), 0);
@@ -105,7 +107,7 @@ export class Deployment extends Controller<DeploymentStrategy> {
     return true;
   }
 
-  private current(): ReplicaSet {
+  private current(): ReplicaSet<P['template']> {
     let current = this.sets.find(({ template }) => template === this.template);
     if (!current) {
       current = { template: this.template, size: 0 };
@@ -115,15 +117,18 @@ export class Deployment extends Controller<DeploymentStrategy> {
     return current;
   }
 
-  private activeOf({ template }: ReplicaSet): ServingPod[] {
+  private activeOf({ template }: ReplicaSet<P['template']>): P[] {
     return this.pods.filter((pod) => pod.alive && pod.template === template);
   }
 
-  private availableOf(set: ReplicaSet): number {
+  private availableOf(set: ReplicaSet<P['template']>): number {
     return this.activeOf(set).filter((pod) => this.isAvailable(pod)).length;
   }
 
   private noteProgress(): void {
+    if (this.props.strategy.paused) {
+      return;
+    }
     const active = this.pods.filter((pod) => pod.alive);
     const updated = active.filter(({ template }) => template === this.template).length;
     this.progress.note(

@@ -1,5 +1,5 @@
 import { desiredHealthy, type DisruptionBound } from '../../manifest/disruption-budget';
-import type { ServingPod } from '../pod/serving-pod';
+import type { KeptPod } from './kept-pod';
 
 /** What the API says to an eviction: it is done, it may be asked again later, or it cannot be done at all. */
 export type Eviction = 'evicted' | 'too many requests' | 'refused';
@@ -11,7 +11,7 @@ export type Eviction = 'evicted' | 'too many requests' | 'refused';
  * @param budgets those that select it: with more than one the API refuses
  * @param replicas as many pods as its controller is to have
  */
-export function evict(pod: ServingPod, pods: readonly ServingPod[], budgets: readonly DisruptionBound[], replicas: number): Eviction {
+export function evict(pod: KeptPod, pods: readonly KeptPod[], budgets: readonly DisruptionBound[], replicas: number): Eviction {
   const [budget] = budgets;
   if (budgets.length > 1 && pod.alive && !pod.pending) {
     return 'refused';
@@ -23,7 +23,7 @@ export function evict(pod: ServingPod, pods: readonly ServingPod[], budgets: rea
   return 'evicted';
 }
 
-function allows(budget: DisruptionBound, pod: ServingPod, pods: readonly ServingPod[], replicas: number): boolean {
+function allows(budget: DisruptionBound, pod: KeptPod, pods: readonly KeptPod[], replicas: number): boolean {
   const healthy = pods.filter(({ alive, ready }) => alive && ready).length;
   const desired = desiredHealthy(budget, replicas);
   return (!pod.ready && (budget.alwaysEvictsUnhealthy || (healthy >= desired && desired > 0))) || healthy > desired;

@@ -1,8 +1,7 @@
 import { evict } from './eviction';
 import type { Clock } from '../../kubelet/clock';
 import type { DisruptionBound } from '../../manifest/disruption-budget';
-import type { ServingPod } from '../pod/serving-pod';
-import type { Controller } from './controller';
+import type { KeptPod } from './kept-pod';
 
 /** `kubectl drain` asks again after 5 s, and looks each second whether a pod is gone (`drain.go`, `evictPods`, `waitForDelete`). */
 const [AGAIN, LOOK] = [5_000, 1_000];
@@ -22,11 +21,11 @@ export class NodeDrain implements Drained {
   public readonly pods: number;
   public left = 0;
   public refused = false;
-  private readonly waiting: ServingPod[];
+  private readonly waiting: KeptPod[];
 
   public constructor(
     private readonly clock: Clock,
-    private readonly controller: Controller,
+    private readonly controller: { readonly pods: readonly KeptPod[] },
     private readonly budgets: readonly DisruptionBound[],
     private readonly replicas: number,
   ) {
@@ -48,7 +47,7 @@ export class NodeDrain implements Drained {
   }
 
   /** The node is drained when the pod is gone, and only then comes the next one. */
-  private await(pod: ServingPod): void {
+  private await(pod: KeptPod): void {
     if (pod.gone) {
       this.left += 1;
       this.waiting.shift();

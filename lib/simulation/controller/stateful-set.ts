@@ -1,23 +1,22 @@
 import { Controller, type ControllerProps } from './controller';
+import type { KeptPod } from './kept-pod';
 import type { StatefulSetStrategy } from './update-strategy';
-import type { PoolPodTemplate } from '../pod/pool-pod-template';
-import type { ServingPod } from '../pod/serving-pod';
 
 /**
  * A StatefulSet and its pods (`pkg/controller/statefulset/stateful_set_control.go`, `updateStatefulSet`). A pod is gone before the
  * next one of its ordinal comes, and unless it is parallel, everything waits for the lowest pod that is not available: also a way
  * back from a version that never becomes ready, until somebody deletes the pod.
  */
-export class StatefulSet extends Controller<StatefulSetStrategy> {
+export class StatefulSet<P extends KeptPod> extends Controller<P, StatefulSetStrategy> {
   /** By ordinal. */
-  private readonly replicas: (ServingPod | undefined)[];
+  private readonly replicas: (P | undefined)[];
   /** The template that all pods had at last: those below the partition keep it. */
-  private settled: PoolPodTemplate;
+  private settled: P['template'];
 
-  public constructor(props: ControllerProps<StatefulSetStrategy>) {
+  public constructor(props: ControllerProps<P, StatefulSetStrategy>) {
     super(props);
     this.settled = props.template;
-    this.replicas = new Array<ServingPod | undefined>(props.strategy.replicas).fill(undefined);
+    this.replicas = new Array<P | undefined>(props.strategy.replicas).fill(undefined);
     this.act();
   }
 

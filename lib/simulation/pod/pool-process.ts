@@ -3,7 +3,8 @@ import type { ProbeRole } from '../../conventions/probe-role';
 import type { PodProcess, ProcessSurroundings } from '../../kubelet/pod/pod-process';
 import type { Answer } from '../../kubelet/prober/probe';
 import type { Dependency } from '../pool/dependency';
-import { Pool, type Leak } from '../pool/pool';
+import type { Leak } from '../pool/leak';
+import { Pool } from '../pool/pool';
 import { put } from '../pool/question';
 import type { Request } from '../pool/request';
 

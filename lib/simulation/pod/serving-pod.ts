@@ -2,7 +2,8 @@ import { PoolProcess } from './pool-process';
 import type { PoolContainer, PoolPodTemplate } from './pool-pod-template';
 import { Pod, type PodSurroundings } from '../../kubelet/pod/pod';
 import type { Dependency } from '../pool/dependency';
-import type { Leak } from '../pool/pool';
+import type { Leak } from '../pool/leak';
+import type { PodMaker } from '../controller/kept-pod';
 import type { Request } from '../pool/request';
 
 /** Where a pod of the simulation runs. */
@@ -60,4 +61,9 @@ export class ServingPod extends Pod<PoolContainer, PoolProcess> {
   public stopMaster(): void {
     this.process?.stopMaster();
   }
+}
+
+/** Pods of the simulation, as a controller makes them. */
+export function servingPods(around: Omit<ServingPodSurroundings, 'onChange'>): PodMaker<ServingPod> {
+  return (name, template, onChange) => new ServingPod(name, template, { ...around, random: around.random.stream(name), onChange });
 }

@@ -1,3 +1,4 @@
+import type { Request } from './request';
 import type { Clock } from '../../kubelet/clock';
 
 /** How something that the process needs behaves: a database that answers, one that refuses connections, one that never answers. */
@@ -33,6 +34,21 @@ export class Dependency {
   /** How long it has been in its state. Milliseconds. */
   public get age(): number {
     return this.clock.now - this.since;
+  }
+
+  /** A request that needs it: for how long it waits, and in the request what it then answers. */
+  public meet(request: Request): number {
+    if (this.current === 'up') {
+      return request.wait;
+    }
+    const { without, noticedAfter } = request.endpoint;
+    const hangs = this.current === 'hanging';
+    request.answer = hangs && this.age < (noticedAfter ?? 0) ? 'ok' : without;
+    if (!hangs || noticedAfter !== undefined) {
+      return 0;
+    }
+    this.wait(request.goOn);
+    return this.patience;
   }
 
   public wait(tell: () => void): void {

@@ -1,8 +1,9 @@
+import { Backlog } from './backlog';
 import { Cpu } from './cpu';
 import type { Dependency } from './dependency';
 import { InterpreterLock } from './interpreter-lock';
+import { heaviest, outweighs, type Leak } from './leak';
 import type { PoolSettings } from './pool-settings';
-import { Queue } from './queue';
 import type { Request } from './request';
 import { Worker, type WorkerSurroundings } from './worker';
 import type { Clock } from '../../kubelet/clock';
@@ -16,20 +17,8 @@ const FORK = 100;
  */
 const [SLOWEST, QUICKEST] = [0.4, 1.6];
 
-/** Linux, `TCP_TIMEOUT_INIT`, and with `tcp_syn_retries` 6 the whole time after which `connect` fails. */
-const FIRST_SYN_TIMEOUT = 1_000;
-const LONGEST_CONNECT = 127_000;
-
 /** What happened to a worker that its master noticed. */
 export type WorkerEvent = 'worker timed out' | 'worker recycled' | 'worker out of memory';
-
-/** Requests that leave memory behind. */
-export interface Leak {
-  /** Bytes a request. */
-  readonly growth: number;
-  /** Whom the kernel kills over the limit: one process, or all of the container (`memory.oom.group`). */
-  readonly victim: 'worker' | 'container';
-}
 
 export interface PoolProps {
   readonly clock: Clock;
@@ -45,7 +34,7 @@ export interface PoolProps {
 /** A master and its workers, as gunicorn has them: what runs in one container from its start to its exit. */
 export class Pool {
   private readonly workers: Worker[] = [];
-  private readonly backlog = new Queue<Request>();
+  private readonly backlog: Backlog;
   private readonly around: WorkerSurroundings;
   private state: 'loading' | 'listening' | 'stopping' | 'gone' = 'loading';
   private stopped = false;
@@ -59,6 +48,7 @@ export class Pool {
   public constructor(private readonly props: PoolProps) {
     const { clock, random, settings, dependency } = props;
     this.race = random.stream('accept');
+    this.backlog = new Backlog(clock, settings.backlog, (request) => this.receive(request));
     this.around = {
       clock,
       settings,
@@ -74,11 +64,11 @@ export class Pool {
   }
 
   /**
-   * Whether a connection is taken up by the kernel: as soon as the master listens, before any worker has booted, and up to one more than
-   * the number that `listen` was given (Linux, `sk_acceptq_is_full`).
+   * Whether a connection is taken up by the kernel: as soon as the master listens, before any worker has booted, and as long as there is
+   * room.
    */
   public get listening(): boolean {
-    return this.state === 'listening' && this.backlog.length <= this.props.settings.backlog;
+    return this.state === 'listening' && !this.backlog.full;
   }
 
   public get running(): boolean {
@@ -97,23 +87,8 @@ export class Pool {
     } else if (this.listening) {
       this.backlog.push(request);
     } else {
-      this.knockAgain(request, this.props.clock.now, FIRST_SYN_TIMEOUT);
+      this.backlog.drop(request, () => this.state === 'listening' && this.backlog.full);
     }
-  }
-
-  /** The client's SYN was dropped. Its kernel sends it again, each time after twice as long, until the client gives up. */
-  private knockAgain(request: Request, since: number, wait: number): void {
-    const { clock } = this.props;
-    const givesUp = since + Math.min(request.connectsWithin, LONGEST_CONNECT);
-    clock.at(Math.min(clock.now + wait, givesUp), () => {
-      if (clock.now >= givesUp) {
-        request.end('dropped');
-      } else if (this.state === 'listening' && !this.listening) {
-        this.knockAgain(request, since, 2 * wait);
-      } else {
-        this.receive(request);
-      }
-    });
   }
 
   /** SIGTERM: the listener is closed, which resets what nobody has accepted; workers end what they serve (`arbiter.py`, `stop`). */
@@ -124,7 +99,7 @@ export class Pool {
     }
     const loading = this.state === 'loading';
     this.state = 'stopping';
-    this.resetBacklog();
+    this.backlog.reset();
     for (const worker of [...this.workers]) {
       worker.drain();
     }
@@ -139,7 +114,7 @@ export class Pool {
   public kill(): void {
     if (this.state !== 'gone') {
       this.state = 'stopping';
-      this.resetBacklog();
+      this.backlog.reset();
       for (const worker of [...this.workers]) {
         worker.kill();
       }
@@ -229,21 +204,14 @@ export class Pool {
       settings: { memory },
       onOutOfMemory,
     } = this.props;
-    if (!memory || this.state !== 'listening') {
-      return;
-    }
-    const weightOf = ({ taken, leaked }: Worker): number => (taken > 0 ? memory.loaded + leaked : memory.booted);
-    if (this.workers.reduce((sum, worker) => sum + weightOf(worker), memory.master) <= memory.limit) {
+    if (!memory || this.state !== 'listening' || !outweighs(this.workers, memory)) {
       return;
     }
     if (victim === 'container') {
       onOutOfMemory?.();
     } else {
-      // The heaviest (Linux, `mm/oom_kill.c`, `oom_badness`); the master sees a worker die and forks another.
-      this.end(
-        this.workers.reduce((heaviest, worker) => (weightOf(worker) > weightOf(heaviest) ? worker : heaviest)),
-        'worker out of memory',
-      );
+      // The master sees a worker die and forks another.
+      this.end(heaviest(this.workers, memory), 'worker out of memory');
     }
   }
 
@@ -267,12 +235,6 @@ export class Pool {
       this.fork();
     } else if (this.state === 'stopping' && this.workers.length === 0) {
       this.leave();
-    }
-  }
-
-  private resetBacklog(): void {
-    for (let request = this.backlog.shift(); request; request = this.backlog.shift()) {
-      request.end('reset');
     }
   }
 

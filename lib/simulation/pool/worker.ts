@@ -4,6 +4,7 @@ import type { InterpreterLock } from './interpreter-lock';
 import type { PoolSettings } from './pool-settings';
 import { Queue } from './queue';
 import type { Request } from './request';
+import { Served } from './served';
 import type { Clock } from '../../kubelet/clock';
 
 /** The arbiter looks after its workers about once a second (`arbiter.py`, `run`). */
@@ -28,7 +29,7 @@ export interface WorkerSurroundings {
 export class Worker {
   /** Held by the interpreter's lock, or by the event loop: one core at most. */
   private readonly lock: Cpu;
-  private readonly serving: Request[] = [];
+  private readonly serving = new Served();
   private readonly waiting = new Queue<Request>();
   private readonly threads: number;
   /** Connections that it holds at most, and how many of them idle (`workers/gthread.py`, `max_keepalived`). */
@@ -139,10 +140,10 @@ export class Worker {
   /** Every request that it serves, and will serve, waits for a lock that nobody gives back. */
   public stall(): void {
     this.stalled = true;
-    for (const request of this.serving) {
+    this.serving.forEach((request) => {
       request.completion?.cancel();
       this.watch(Infinity);
-    }
+    });
   }
 
   public kill(): void {
@@ -150,8 +151,7 @@ export class Worker {
       return;
     }
     this.state = 'dead';
-    while (this.serving.length) {
-      const request = this.serving[this.serving.length - 1];
+    for (let request = this.serving.last; request; request = this.serving.last) {
       request.completion?.cancel();
       this.leave(request);
       request.end('reset');
@@ -164,25 +164,13 @@ export class Worker {
 
   private serve(request: Request): void {
     const { clock, cpu, dependency } = this.around;
-    const { serving } = this;
-    request.place = serving.length;
     request.server = this;
     request.answer = 'ok';
     request.computesUntil = 0;
-    serving.push(request);
+    this.serving.add(request);
     this.lock.sharers += 1;
     cpu.sharers += 1;
-    let { wait } = request;
-    const { dependent, without, noticedAfter } = request.endpoint;
-    if (dependent && dependency.state !== 'up') {
-      const hangs = dependency.state === 'hanging';
-      request.answer = hangs && dependency.age < (noticedAfter ?? 0) ? 'ok' : without;
-      wait = 0;
-      if (hangs && noticedAfter === undefined) {
-        wait = dependency.patience;
-        dependency.wait(request.goOn);
-      }
-    }
+    const wait = request.endpoint.dependent ? dependency.meet(request) : request.wait;
     const locked = this.lockWait();
     const computed = Math.max(this.lock.doneAt(clock.now, request.cpu), cpu.doneAt(clock.now, request.cpu), clock.now + locked);
     request.computesUntil = computed;
@@ -203,11 +191,7 @@ export class Worker {
       return 0;
     }
     const { now } = this.around.clock;
-    let computing = 0;
-    for (const { computesUntil } of this.serving) {
-      computing += Number(computesUntil > now);
-    }
-    return Math.min(this.around.interpreterLock.wait(computing), this.lock.backlog(now));
+    return Math.min(this.around.interpreterLock.wait(this.serving.computing(now)), this.lock.backlog(now));
   }
 
   /** No thread of it runs any more: what it has accepted is never answered, and the master hears nothing from it, whatever its class. */
@@ -235,14 +219,9 @@ export class Worker {
   }
 
   private leave(request: Request): void {
-    const { serving } = this;
-    const last = serving.pop()!;
+    this.serving.remove(request);
     this.lock.sharers -= 1;
     this.around.cpu.sharers -= 1;
-    if (last !== request) {
-      serving[request.place] = last;
-      last.place = request.place;
-    }
     request.completion = undefined;
     if (request.endpoint.dependent) {
       this.around.dependency.forget(request.goOn);

@@ -38,7 +38,13 @@ ENTRYPOINT ["/app/startup.sh"]
 describe('a Dockerfile', () => {
   test('is read to its last stage and what that is built from', () => {
     const read = image(OBCMS.dockerfile);
-    expect(read).toMatchObject({ entrypoint: ['/app/startup.sh'], cmd: undefined, workingDir: '/app', exposed: [8080], healthcheck: true });
+    expect(read).toMatchObject({
+      entrypoint: ['/app/startup.sh'],
+      cmd: undefined,
+      workingDir: '/app',
+      exposed: [8080],
+      healthcheck: ['/bin/sh', '-c', '/app/healthcheck.sh || exit 1'],
+    });
     expect([...read.environment]).toEqual([
       ['DJANGO_SETTINGS_MODULE', 'obc_management.settings.production'],
       ['NOTE', 'two words'],

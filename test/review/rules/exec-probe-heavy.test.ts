@@ -24,3 +24,32 @@ test.each([
 ])('%s is left alone', (_, command, fields) => {
   expect(heavy(command, fields)).toEqual([]);
 });
+
+test.each([
+  [
+    'a worker that boots the application each minute',
+    ['sh', '-c', 'celery -A core inspect ping'],
+    { periodSeconds: 60, timeoutSeconds: 10 },
+    'celery',
+  ],
+  [
+    'the same through python',
+    ['python', '-m', 'celery', '-A', 'core', 'inspect', 'ping'],
+    { periodSeconds: 60, timeoutSeconds: 10 },
+    'celery',
+  ],
+  ['a console script of Django', ['seahub-server', 'health_check'], { periodSeconds: 120, timeoutSeconds: 5 }, 'seahub-server'],
+  ['a console of Rails', ['bin/rails', 'runner', 'exit 0'], { periodSeconds: 30, timeoutSeconds: 30 }, 'rails'],
+  ['a tool of Kafka', ['kafka-topics.sh', '--list'], { periodSeconds: 10, timeoutSeconds: 5 }, 'kafka-topics.sh'],
+  ['a virtual machine of Erlang', ['rabbitmq-diagnostics', 'ping'], { periodSeconds: 10, timeoutSeconds: 10 }, 'rabbitmq-diagnostics'],
+])('%s is reported', (_, command, fields, program) => {
+  expect(heavy(command, fields)).toEqual([expect.stringContaining(`the liveness probe starts ${program} every`)]);
+});
+
+test.each([
+  ['the application seldom and with time', ['celery', '-A', 'core', 'inspect', 'ping'], { periodSeconds: 120, timeoutSeconds: 30 }],
+  ['a tool of Erlang seldom', ['rabbitmq-diagnostics', '-q', 'ping'], { periodSeconds: 30, timeoutSeconds: 20 }],
+  ['a server that is no application', ['mysql-server', 'ping'], { periodSeconds: 5 }],
+])('%s is left alone', (_, command, fields) => {
+  expect(heavy(command, fields)).toEqual([]);
+});

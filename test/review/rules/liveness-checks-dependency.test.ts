@@ -10,9 +10,7 @@ test.each([
   ['a database in the path', get('/health/db'), 'db'],
   ['a full check', get('/healthz/full/'), 'full'],
   ['readiness in the path', get('/-/readyz?x=1'), 'readiness'],
-  ['a client', exec('pg_isready', '-h', 'db'), 'pg_isready -h db'],
-  ['a client behind a shell', exec('sh', '-c', 'redis-cli -h cache ping'), 'redis-cli -h cache'],
-  ['a worker that asks its broker', exec('sh', '-c', 'celery -A shop inspect ping -d celery@$HOSTNAME'), 'celery inspect ping'],
+  ['a health check of a library', get('/watchman/'), 'watchman'],
 ])('%s is reported', (_, probe, sign) => {
   expect(checks(probe)).toEqual([
     expect.stringMatching(new RegExp(`^warning spec.template.spec.containers\\[0\\].livenessProbe: .*by its name is about ${sign}$`)),
@@ -20,7 +18,18 @@ test.each([
 });
 
 test.each([
+  ['a client', exec('pg_isready', '-h', 'db'), 'the database (pg_isready -h db)'],
+  ['a client behind a shell', exec('sh', '-c', 'redis-cli -h cache ping'), 'Redis (redis-cli -h cache)'],
+  ['a worker', exec('sh', '-c', 'celery -A shop inspect ping -d celery@$HOSTNAME'), 'the broker (celery inspect ping)'],
+  ['a command of Django', exec('python', 'manage.py', 'check', '--database', 'default'), 'the database (manage.py check --database)'],
+  ['a script of a replica', exec('sh', '-c', '/health/ping_liveness_local_and_primary.sh 5'), 'its primary (ping_'],
+])('%s that asks something outside is reported with what it asks', (_, probe, asked) => {
+  expect(checks(probe)).toEqual([expect.stringContaining(`which asks ${asked}`)]);
+});
+
+test.each([
   ['a plain path', get('/healthz/'), {}],
+  ['a check of a library that asks nothing', get('/watchman/ping/'), {}],
   ['a word that only contains it', get('/dashboard/already'), {}],
   ['a database that checks itself', exec('pg_isready', '-U', 'app'), { image: 'docker.io/library/postgres:16' }],
   ['a check of this container', exec('redis-cli', '-h', '127.0.0.1', 'ping'), {}],

@@ -25,3 +25,23 @@ test.each([
 ])('%s is left alone', (_, objects) => {
   expect(shadows(...objects)).toEqual([]);
 });
+
+const script = (text: string) => ({ command: ['sh', '-c', `${text}; exec uvicorn app:app --port "$REDIS_PORT"`] });
+
+test.each(['REDIS_PORT=${REDIS_PORT:-6379}', ': ${REDIS_PORT:=6379}', 'true'])(
+  'a start script that reads the port (%s) is reported',
+  (text) => {
+    expect(shadows(deployment(script(text)), redis())).toEqual([
+      'warning spec.template.spec.containers[0].command: the start script reads REDIS_PORT, which the link of Service redis sets to ' +
+        'tcp://…:6379',
+    ]);
+  },
+);
+
+test.each([
+  ['that sets it first', script('REDIS_PORT=6379'), {}],
+  ['whose container sets it', { ...script('true'), ...env('REDIS_PORT') }, {}],
+  ['without links', script('true'), { enableServiceLinks: false }],
+])('a start script %s is left alone', (_, container, pod) => {
+  expect(shadows(deployment(container, pod), redis())).toEqual([]);
+});

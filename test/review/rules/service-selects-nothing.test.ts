@@ -15,6 +15,12 @@ describe('reported', () => {
       'error spec.selector: Service front selects app=web,component=server; the pods of Deployment web have no component',
     ]);
   });
+
+  test('a selector of pods that carry no label at all, when the names agree', () => {
+    expect(nothing(deployment({}, {}, { template: { spec: { containers: [] } } }), service())).toEqual([
+      'error spec.selector: Service web selects app=web; the pods of Deployment web have no app',
+    ]);
+  });
 });
 
 describe('left alone', () => {

@@ -9,6 +9,7 @@ import type {
   StatefulSetStrategy,
   UpdateStrategy,
 } from '../../../lib/simulation/controller/update-strategy';
+import { servingPods, type ServingPod } from '../../../lib/simulation/pod/serving-pod';
 import { withBoot, type PoolPodTemplate } from '../../../lib/simulation/pod/pool-pod-template';
 import { Dependency } from '../../../lib/simulation/pool/dependency';
 import { POOL_DEFAULTS } from '../../../lib/simulation/pool/pool-settings';
@@ -54,15 +55,13 @@ export const daemonSet = (more: Partial<DaemonSetStrategy> = {}): DaemonSetStrat
 });
 
 /** A workload whose pods have had a minute. */
-export function keep(strategy: UpdateStrategy, onChange: (controller: Controller) => void = () => undefined) {
+export function keep(strategy: UpdateStrategy, onChange: (controller: Controller<ServingPod>) => void = () => undefined) {
   const clock = new VirtualClock();
-  const controller: Controller = controllerOf({
+  const controller: Controller<ServingPod> = controllerOf({
     clock,
     strategy,
-    dependency: new Dependency(clock, 13_000),
-    random: Random.seeded(1),
+    makePod: servingPods({ clock, dependency: new Dependency(clock, 13_000), random: Random.seeded(1), propagation: 1_000 }),
     template: TEMPLATE,
-    propagation: 1_000,
     onChange: () => controller && onChange(controller),
   });
   clock.runUntil(60_000);
@@ -70,6 +69,6 @@ export function keep(strategy: UpdateStrategy, onChange: (controller: Controller
 }
 
 /** How many of its pods that are not ending are of each template. */
-export function countsOf(controller: Controller, ...templates: readonly PoolPodTemplate[]): number[] {
+export function countsOf(controller: Controller<ServingPod>, ...templates: readonly PoolPodTemplate[]): number[] {
   return templates.map((template) => controller.pods.filter((pod) => pod.alive && pod.template === template).length);
 }
