@@ -85,18 +85,18 @@ export function endpointsLink(state: State, service: Service, scenes: readonly S
 }
 
 /** The workload. */
-export function workloadLink({ object, wanted, ready, workload }: Scene): LinkReading {
+export function workloadLink({ object, wanted, ready, workload, state }: Scene): LinkReading {
   const jobDone = workload.finite && textOf(objectOf(object.json.status).completionTime) !== undefined;
   return {
     link: 'workload',
     text: `${objectInWords(object)}: ${jobDone ? 'complete' : `${ready.length}${wanted === undefined ? '' : ` of ${wanted}`} ready`}`,
-    works: workload.finite ? undefined : wanted === undefined ? undefined : ready.length >= wanted && wanted > 0,
+    works: workload.finite || wanted === undefined || !state.listed('Pod') ? undefined : ready.length >= wanted && wanted > 0,
     of: [object],
   };
 }
 
 /** The conditions of its pods. */
-export function podLink({ object, current, pods, ready, workload }: Scene): LinkReading {
+export function podLink({ object, current, pods, ready, workload, state }: Scene): LinkReading {
   const phases = new Map<string, number>();
   pods.forEach(({ phase, deletion }) => {
     const name = deletion === undefined ? phase : 'Terminating';
@@ -105,7 +105,7 @@ export function podLink({ object, current, pods, ready, workload }: Scene): Link
   return {
     link: 'pod',
     text: `${[...phases].map(([phase, count]) => `${count} ${phase}`).join(', ') || 'no pods'}${current.length ? `, ${ready.length} Ready` : ''}`,
-    works: workload.finite ? undefined : current.length > 0 && ready.length === current.length,
+    works: workload.finite || !state.listed('Pod') ? undefined : current.length > 0 && ready.length === current.length,
     of: [object],
   };
 }

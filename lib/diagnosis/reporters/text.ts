@@ -17,7 +17,7 @@ export function text(diagnosis: Diagnosis, colour: boolean): string {
     for (const { link, state, text: says } of links) {
       const style = state === 'holds' ? 'good' : state === 'broken' ? 'error' : 'dim';
       const first = state === 'broken' && link === broken ? '  ← the first that is broken' : '';
-      lines.push(`  ${paint(style, MARKS[state])} ${LINKS[link].padEnd(28)}${printable(says)}${first}`);
+      lines.push(`  ${paint(style, MARKS[state])} ${LINKS[link].padEnd(30)}${printable(says)}${first}`);
     }
     lines.push('');
   }
