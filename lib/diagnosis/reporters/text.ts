@@ -1,0 +1,45 @@
+import { objectInWords } from '../../manifest/api-object';
+import { paintWith } from '../../wording/paint';
+import { plural } from '../../wording/plural';
+import { printable } from '../../wording/printable';
+import { LINKS } from '../chain/link';
+import type { LinkState } from '../chain/chain';
+import type { Diagnosis } from '../diagnosis';
+
+const MARKS: Readonly<Record<LinkState, string>> = { holds: '✓', broken: '✗', follows: '·', unknown: '?' };
+
+/** For people: each chain with the state of its links, then the causes, the likeliest first. */
+export function text(diagnosis: Diagnosis, colour: boolean): string {
+  const paint = paintWith(colour);
+  const lines: string[] = [];
+  for (const { entrance, links, broken } of diagnosis.chains) {
+    lines.push(paint('bold', printable(entrance)));
+    for (const { link, state, text: says } of links) {
+      const style = state === 'holds' ? 'good' : state === 'broken' ? 'error' : 'dim';
+      const first = state === 'broken' && link === broken ? '  ← the first that is broken' : '';
+      lines.push(`  ${paint(style, MARKS[state])} ${LINKS[link].padEnd(30)}${printable(says)}${first}`);
+    }
+    lines.push('');
+  }
+  for (const { cause, sighting, severity, follows } of diagnosis.causes) {
+    const container = sighting.container === undefined ? '' : `, container ${sighting.container}`;
+    lines.push(`${paint(severity, severity)}  ${cause.id}  ${printable(objectInWords(sighting.subject) + container)}`);
+    lines.push(`  ${printable(sighting.message)}${follows === undefined ? '' : ` (follows from ${follows})`}`);
+    lines.push(...sighting.evidence.map(({ where, says }) => `  seen:  ${printable(where)}: ${printable(says)}`));
+    lines.push(`  fix:   ${printable(sighting.fix)}`, `  next:  ${printable(sighting.next)}`, '');
+  }
+  for (const { what, because } of diagnosis.unread) {
+    lines.push(`${paint('warning', 'not read')}  ${printable(what)}: ${printable(because)}`);
+  }
+  for (const { rule, severity, object, message } of diagnosis.findings) {
+    lines.push(`${paint('dim', `review ${severity}`)}  ${rule}  ${printable(`${object.kind} ${object.name}: ${message}`)}`);
+  }
+  const errors = diagnosis.causes.filter(({ severity }) => severity === 'error').length;
+  lines.push(
+    `${paint(
+      'bold',
+      `${plural(errors, 'error')}, ${plural(diagnosis.causes.length - errors, 'warning')}`,
+    )} in ${plural(diagnosis.workloads, 'workload')} and ${plural(diagnosis.pods, 'pod')} as of ${diagnosis.taken}`,
+  );
+  return `${lines.join('\n')}\n`;
+}
