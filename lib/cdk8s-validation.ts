@@ -69,7 +69,7 @@ export class ReviewValidation {
 function violationOf(finding: Finding): object {
   return {
     ruleName: `${finding.rule} (${finding.severity}): ${descriptions().find(({ id }) => id === finding.rule)!.summary}`,
-    recommendation: `${finding.message}. So: ${finding.consequence}.`,
+    recommendation: `${finding.message}. Impact: ${finding.consequence}.`,
     fix: finding.fix,
     violatingResources: [{ resourceName: finding.object.name, locations: [finding.path], manifestPath: finding.file ?? '' }],
   };

@@ -103,7 +103,7 @@ describe('the configuration file', () => {
     expect(
       readConfig('c.yaml', JSON.stringify({ ignore: expected.map(({ origin: _, ...fields }) => fields) })).config.suppressions,
     ).toEqual(expected);
-    expect(readConfig('c.yaml', '')).toEqual({ config: { suppressions: [] }, problems: [] });
+    expect(readConfig('c.yaml', '')).toEqual({ config: { suppressions: [], settings: [], complete: false }, problems: [] });
   });
 
   test.each([

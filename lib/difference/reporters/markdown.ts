@@ -16,7 +16,7 @@ export const markdown: DifferenceReporter = (difference) => {
     ...added.flatMap((finding) => [
       `- **new ${finding.severity}** ${named(finding)}`,
       `  ${prose(finding.message)}  `,
-      `  So: ${prose(finding.consequence)}  `,
+      `  Impact: ${prose(finding.consequence)}  `,
       `  Fix: ${prose(finding.fix)}`,
     ]),
     ...fixed.map((finding) => `- **fixed** ${named(finding)}`),

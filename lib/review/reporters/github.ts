@@ -13,7 +13,7 @@ export const github: Reporter = ({ report }) =>
         command(
           COMMANDS[finding.severity],
           { ...place(finding), title: `probewise: ${finding.rule}` },
-          `${objectInWords(finding)}: ${finding.message}\nSo: ${finding.consequence}\nFix: ${finding.fix}`,
+          `${objectInWords(finding)}: ${finding.message}\nImpact: ${finding.consequence}\nFix: ${finding.fix}`,
         ),
       ),
     ...report.problems.map((problem) => command('error', { ...place(problem), title: 'probewise: unusable input' }, problem.message)),

@@ -32,7 +32,7 @@ export const junit: Reporter = ({ report }) => {
 
 function caseOf(finding: Finding): string {
   const name = `${objectInWords(finding)} ${finding.path}`;
-  const body = `${placeInWords(finding)}\n${finding.message}\nSo: ${finding.consequence}\nFix: ${finding.fix}`.trim();
+  const body = `${placeInWords(finding)}\n${finding.message}\nImpact: ${finding.consequence}\nFix: ${finding.fix}`.trim();
   const outcome = finding.suppressed
     ? `<skipped message="${xml(finding.reason ?? '')}"/>`
     : `<failure type="${finding.severity}" message="${xml(finding.message)}">${xml(body)}</failure>`;

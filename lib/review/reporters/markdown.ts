@@ -18,7 +18,7 @@ function item(finding: Finding): string[] {
   return [
     `- **${finding.severity}** \`${finding.rule}\` ${prose(objectInWords(finding))} ${prose(placeInWords(finding) || finding.path)}`,
     `  ${prose(finding.message)}  `,
-    `  So: ${prose(finding.consequence)}  `,
+    `  Impact: ${prose(finding.consequence)}  `,
     `  Fix: ${prose(finding.fix)}`,
   ];
 }

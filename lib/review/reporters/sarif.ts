@@ -52,7 +52,7 @@ function result(finding: Finding, rules: readonly RuleDescription[]): object {
     ruleId: finding.rule,
     ...(index >= 0 && { ruleIndex: index }),
     level: LEVELS[finding.severity],
-    message: { text: `${objectInWords(finding)}: ${finding.message}. So: ${finding.consequence}. Fix: ${finding.fix}.` },
+    message: { text: `${objectInWords(finding)}: ${finding.message}. Impact: ${finding.consequence}. Fix: ${finding.fix}.` },
     ...locations(finding, [{ fullyQualifiedName: `${objectInWords(finding)} ${finding.path}` }]),
     partialFingerprints: { 'finding/v1': fingerprint(finding) },
     ...(finding.suppressed && { suppressions: [{ kind: 'external', justification: finding.reason ?? '' }] }),

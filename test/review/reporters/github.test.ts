@@ -5,7 +5,7 @@ import { finding, HOSTILE, reviewed } from './reviewed';
 test('given a finding, it is an annotation of its line', () => {
   expect(github(reviewed())).toBe(
     '::error file=shop/web.yaml,line=2,col=3,title=probewise%3A readiness-missing::Deployment shop/web: it has no readiness probe' +
-      '%0ASo: users are sent to it while it boots%0AFix: add a readinessProbe\n',
+      '%0AImpact: users are sent to it while it boots%0AFix: add a readinessProbe\n',
   );
 });
 

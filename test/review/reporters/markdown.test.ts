@@ -7,7 +7,7 @@ test('given a finding, it is an item with place, consequence and fix', () => {
 
 - **error** \`readiness-missing\` Deployment shop/web shop/web.yaml:2:3
   it has no readiness probe${'  '}
-  So: users are sent to it while it boots${'  '}
+  Impact: users are sent to it while it boots${'  '}
   Fix: add a readinessProbe
 `);
 });
