@@ -1,9 +1,7 @@
 import { objectInWords } from '../../manifest/api-object';
 import { objectOf } from '../../manifest/json';
-import { type Process } from '../../application/process/process';
-import { isKnown } from '../../application/process/setting';
 import { durationInWords } from '../../wording/duration';
-import { imageAddsNothing } from '../assumption';
+import { drainOf } from '../drain';
 import type { ContainerReading } from '../../reading/container-reading';
 import type { Observation, Rule } from '../rule';
 
@@ -25,9 +23,11 @@ export const graceTooShort: Rule = {
       'a keep-alive connection is idle.',
     fix: 'Make terminationGracePeriodSeconds at least the preStop delay plus the graceful timeout of the server, and a few seconds more.',
     judges:
-      'The sum of a preStop sleep and the graceful timeout of gunicorn (a default that nobody set is at most a warning) or ' +
-      'uvicorn against the grace period; a preStop ' +
-      'sleep alone that fills it; and a grace period of 0 on pods that a Service sends users to.',
+      'The sum of a preStop sleep and the graceful time of the server (a default that nobody set is at most a warning) against the grace ' +
+      'period: gunicorn, uvicorn, hypercorn, granian, puma, pm2. For celery worker its time limit, from the command line or the ' +
+      'application, as a warning; without one, information where the grace period is 30 s or less, as its shutdown waits for every task; ' +
+      'silent where it has a soft shutdown. A preStop sleep alone that fills the period; and a grace period of 0 on pods that a Service ' +
+      'sends users to.',
     edits:
       `Sets terminationGracePeriodSeconds to that sum and ${SPARE} s, and a period of 0 to the ${DEFAULT_GRACE} s that Kubernetes has. ` +
       'Certain: it is an upper limit. A pod that is done earlier is gone earlier, ' +
@@ -61,7 +61,7 @@ export const graceTooShort: Rule = {
 function* tooShort({ workload, container, process, preStop }: ContainerReading): Iterable<Observation> {
   const delay = preStop?.seconds ?? 0;
   const grace = workload.gracePeriod;
-  const drain = drainOf(process);
+  const drain = drainOf(process, grace);
   const needs = delay + drain.seconds;
   const hookAlone = delay > 0 && delay >= grace;
   if (!hookAlone && needs <= grace) {
@@ -69,7 +69,7 @@ function* tooShort({ workload, container, process, preStop }: ContainerReading):
   }
   const said = objectOf(workload.podSpec).terminationGracePeriodSeconds !== undefined;
   const hook = delay ? `the preStop hook sleeps ${durationInWords(delay)}` : '';
-  const server = drain.words && `${drain.words} ${durationInWords(drain.seconds)}`;
+  const server = drain.words && `${drain.words} ${drain.unbounded ? 'without end' : durationInWords(drain.seconds)}`;
   const seconds = Math.ceil(needs) + SPARE;
   yield {
     object: workload.object,
@@ -81,25 +81,8 @@ function* tooShort({ workload, container, process, preStop }: ContainerReading):
       `${durationInWords(grace)}${said ? '' : ' (the default grace period)'}`,
     consequence: hookAlone
       ? 'the process gets no time at all to finish its requests'
-      : `requests that take longer than ${durationInWords(Math.max(grace - delay, 0))} are cut off`,
-    fix: `set terminationGracePeriodSeconds to ${seconds}`,
-    edits: [{ path: [...workload.templatePath, 'spec', 'terminationGracePeriodSeconds'], value: seconds }],
+      : `${drain.work ?? 'requests'} that take longer than ${durationInWords(Math.max(grace - delay, 0))} are cut off`,
+    fix: drain.fix ?? `set terminationGracePeriodSeconds to ${seconds}`,
+    ...(!drain.fix && { edits: [{ path: [...workload.templatePath, 'spec', 'terminationGracePeriodSeconds'], value: seconds }] }),
   };
-}
-
-function drainOf({ gunicorn, server, words = [] }: Process): { seconds: number; words: string } & Pick<Observation, 'severity'> {
-  if (gunicorn && isKnown(gunicorn.gracefulTimeout)) {
-    const { value, origin, assumed, isDefault } = gunicorn.gracefulTimeout;
-    const assumption = imageAddsNothing(assumed || isDefault);
-    return {
-      seconds: value,
-      words: `gunicorn drains for up to (graceful_timeout, ${origin}${assumed ? assumption.words : ''})`,
-      severity: assumption.severity,
-    };
-  }
-  const index = server === 'uvicorn' ? words.findIndex((word) => word.startsWith('--timeout-graceful-shutdown')) : -1;
-  const value = Number(words[index]?.split('=')[1] ?? words[index + 1]);
-  return index >= 0 && Number.isFinite(value)
-    ? { seconds: value, words: 'uvicorn drains for up to (--timeout-graceful-shutdown)' }
-    : { seconds: 0, words: '' };
 }
