@@ -148,6 +148,7 @@ const scripts: Record<string, string> = {
   'test:cluster': 'jest --config suites/cluster/jest.config.json',
   house: 'node --require ts-node/register/transpile-only tools/house/main.ts',
   cluster: 'node --require ts-node/register/transpile-only cluster/driver/main.ts',
+  'new:rule': 'node --require ts-node/register/transpile-only tools/new-rule.ts',
   picture: 'node --require ts-node/register/transpile-only tools/picture.ts',
   prebench: 'node tools/setup.js --build',
   bench: 'node --require ts-node/register/transpile-only bench/synthesis.ts',
@@ -218,6 +219,8 @@ function suite(name: string, settings: Record<string, unknown>) {
 }
 suite('unit', {
   testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/examples/**/*.test.ts'],
+  globalSetup: '<rootDir>/suites/unit/compiled-programs.ts', // once, and only where a compiled program is started
+  maxWorkers: '100%',
   collectCoverageFrom: ['lib/**/*.ts'],
   coverageReporters: ['text-summary', 'lcovonly'],
 });

@@ -1,12 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { MEASURED_RULES } from '../lib/rehearsal/judgement/rules';
-import { descriptions, type RuleDescription } from '../lib/review';
+import { everyRule } from '../lib/cli/every-rule';
+import type { RuleDescription } from '../lib/review';
 
 export const PAGE = resolve(__dirname, '../docs/rules.md');
-
-/** Those that manifests are judged by, and those that take a rehearsal. */
-const RULES: readonly RuleDescription[] = [...descriptions(), ...MEASURED_RULES];
 
 /** docs/rules.md, written from the rules themselves: `npm run docs`. */
 export function rulesPage(): string {
@@ -17,9 +14,9 @@ export function rulesPage(): string {
     '',
     '| rule | severity | model | finds |',
     '|---|---|---|---|',
-    ...RULES.map(({ id, severity, model, summary }) => `| [${id}](#${id}) | ${severity} | ${model} | ${cell(summary)} |`),
+    ...everyRule().map(({ id, severity, model, summary }) => `| [${id}](#${id}) | ${severity} | ${model} | ${cell(summary)} |`),
     '',
-    ...RULES.flatMap(section),
+    ...everyRule().flatMap(section),
   ].join('\n');
 }
 

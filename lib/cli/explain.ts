@@ -1,7 +1,6 @@
 import { parseArgs } from 'node:util';
-import { MEASURED_RULES } from '../rehearsal/judgement/rules';
-import { descriptions } from '../review';
 import { UsageError, type Command } from './command';
+import { everyRule } from './every-rule';
 
 export const explain: Command = {
   help: `probewise explain RULE
@@ -11,7 +10,7 @@ Prints why a rule reports, how to fix what it found, and exactly what it judges.
   run(args) {
     const { positionals } = parseArgs({ args: [...args], allowPositionals: true, options: {} });
     const [id] = positionals;
-    const rule = [...descriptions(), ...MEASURED_RULES].find((one) => one.id === id);
+    const rule = everyRule().find((one) => one.id === id);
     if (!rule || positionals.length > 1) {
       throw new UsageError(
         id === undefined || positionals.length > 1

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { descriptions } from '../review';
+import { everyRule } from './every-rule';
 import type { Command } from './command';
 
 export const rules: Command = {
@@ -9,7 +9,7 @@ Lists every rule: id, severity, model, summary. probewise explain RULE tells mor
 `,
   run(args) {
     parseArgs({ args: [...args], options: {} });
-    const listed = descriptions();
+    const listed = everyRule();
     const width = Math.max(...listed.map(({ id }) => id.length));
     return {
       exitCode: 0,

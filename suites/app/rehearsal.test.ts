@@ -1,7 +1,7 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { beforeAll, expect, test } from '@jest/globals';
-import { build } from '../../test/cli/program';
+import { build } from '../build';
 import { OBJECTS, PATH, Pod } from './deployed';
 import { APPLICATION } from './environment';
 import { Postgres } from './postgres';

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { beforeAll, expect, test } from '@jest/globals';
-import { build } from '../../test/cli/program';
+import { build } from '../build';
 import { childrenOf, eventually, freePort, Running } from './processes';
 import { GUNICORN, manifestOf } from './rehearsal-manifest';
 import type { Web } from './rehearsal-manifest';

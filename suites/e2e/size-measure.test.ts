@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import { resolve } from 'node:path';
 import { beforeAll, expect, test } from '@jest/globals';
-import { build } from '../../test/cli/program';
+import { build } from '../build';
 import { childrenOf, eventually, Running } from './processes';
 import { PATH, PROJECT, temporary } from './servers';
 import { describeServers } from './suite';

@@ -1,10 +1,8 @@
 import { mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test } from '@jest/globals';
-import { build, probewise, withFiles } from './program';
+import { describe, expect, test } from '@jest/globals';
+import { probewise, withFiles } from './program';
 import { deployment, service } from '../review/shop';
-
-beforeAll(build, 120_000);
 
 const DOCKERFILE = 'FROM python:3.12-slim\nWORKDIR /app\nCOPY . /app/\nHEALTHCHECK CMD true\nENTRYPOINT ["/app/start.sh"]\n';
 /** Its bind is what the manifest does not say. */
@@ -24,18 +22,18 @@ const two = JSON.stringify([
 ]);
 
 /** Reviews a manifest with the folder `app`, which holds these files and what `prepare` adds. */
-function reviewed(
+async function reviewed(
   manifest: string,
   files: Record<string, string>,
   args: (app: string) => string[],
   prepare: (app: string) => void = () => undefined,
 ) {
-  return withFiles({ 'web.json': manifest }, (folder) => {
+  return withFiles({ 'web.json': manifest }, async (folder) => {
     const app = join(folder, 'app');
     mkdirSync(app);
     Object.entries(files).forEach(([name, text]) => writeFileSync(join(app, name), text));
     prepare(app);
-    const { status, stdout, stderr } = probewise(['review', '--format', 'json', ...args(app), join(folder, 'web.json')]);
+    const { status, stdout, stderr } = await probewise(['review', '--format', 'json', ...args(app), join(folder, 'web.json')]);
     expect(stderr).not.toMatch(/^ {4}at /m);
     const { findings = [], problems = [] } = stdout ? JSON.parse(stdout) : {};
     return {
@@ -53,16 +51,16 @@ describe('given the folder of the one image', () => {
     ['alone', (app: string) => ['--app', app]],
     ['with its name', (app: string) => ['--app', `registry.example/shop=${app}`]],
     ['with its tag', (app: string) => ['--app', `registry.example/shop:1=${app}`]],
-  ])('%s, its start script is judged', (_, args) => {
-    expect(reviewed(web, whole, () => []).rules).not.toContain('bind-loopback');
-    const { status, rules, messages } = reviewed(web, whole, args);
+  ])('%s, its start script is judged', async (_, args) => {
+    expect((await reviewed(web, whole, () => [])).rules).not.toContain('bind-loopback');
+    const { status, rules, messages } = await reviewed(web, whole, args);
     expect({ status, messages }).toEqual({ status: 1, messages: [] });
     expect(rules).toContain('bind-loopback');
   });
 
-  test('whose name has an equals sign, it is still a folder', () => {
+  test('whose name has an equals sign, it is still a folder', async () => {
     expect(
-      reviewed(
+      await reviewed(
         web,
         whole,
         (app) => ['--app', join(app, 'a=b')],
@@ -75,8 +73,8 @@ describe('given the folder of the one image', () => {
   });
 });
 
-test('given two images with a folder each, both are read', () => {
-  const { rules, messages } = reviewed(two, { Dockerfile: 'FROM a\nCMD ["gunicorn", "-D", "a:a"]\n' }, (app) => [
+test('given two images with a folder each, both are read', async () => {
+  const { rules, messages } = await reviewed(two, { Dockerfile: 'FROM a\nCMD ["gunicorn", "-D", "a:a"]\n' }, (app) => [
     '--app',
     `registry.example/a=${app}`,
     '--app',
@@ -149,8 +147,8 @@ describe('unusable, exit 2, and the manifests are still reviewed', () => {
       (app) => symlinkSync('/etc/hostname', join(app, 'start.sh')),
       '/app/start.sh: its link leads out of /app',
     ],
-  ])('%s', (_, manifest, files, args, prepare, message) => {
-    const { status, messages, rules } = reviewed(manifest, files, args, prepare);
+  ])('%s', async (_, manifest, files, args, prepare, message) => {
+    const { status, messages, rules } = await reviewed(manifest, files, args, prepare);
     expect(messages).toContainEqual(expect.stringContaining(message));
     expect(status).toBe(2);
     expect(rules).toContain('memory-unlimited');
@@ -158,14 +156,14 @@ describe('unusable, exit 2, and the manifests are still reviewed', () => {
 });
 
 describe('usage', () => {
-  test.each([[['--app', '']], [['--app', '=x']], [['--app', 'registry.example/shop=']]])('%j names no folder', (args) => {
-    expect(reviewed(web, {}, () => args)).toMatchObject({
+  test.each([[['--app', '']], [['--app', '=x']], [['--app', 'registry.example/shop=']]])('%j names no folder', async (args) => {
+    expect(await reviewed(web, {}, () => args)).toMatchObject({
       status: 2,
       stderr: expect.stringContaining('name a folder, or an image and its folder'),
     });
   });
-  test('one image with two folders is refused', () => {
-    expect(reviewed(web, whole, (app) => ['--app', app, '--app', app])).toMatchObject({
+  test('one image with two folders is refused', async () => {
+    expect(await reviewed(web, whole, (app) => ['--app', app, '--app', app])).toMatchObject({
       status: 2,
       stderr: expect.stringContaining('has a folder already'),
     });

@@ -1,10 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test } from '@jest/globals';
-import { BEFORE, build, root, withFiles } from './program';
-
-beforeAll(build);
+import { describe, expect, test } from '@jest/globals';
+import { BEFORE, root, withFiles } from './program';
 
 const incident = readFileSync(join(root, BEFORE), 'utf8');
 const MAIN = join(root, 'dist/cli/main.js');

@@ -1,15 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test } from '@jest/globals';
-import { BEFORE, build, probewise, root, withFiles } from './program';
+import { describe, expect, test } from '@jest/globals';
+import { BEFORE, spawned, root, withFiles } from './program';
 
 const EXAMPLE = 'examples/team-rules/owner-label.ts';
 
-beforeAll(build, 120_000);
-
 /** Runs a review with a configuration that is this program. */
 function reviewWith(code: string, ...args: string[]) {
-  return withFiles({ 'rules.js': code }, (folder) => probewise(['review', '--config', join(folder, 'rules.js'), ...args, BEFORE]));
+  return withFiles({ 'rules.js': code }, (folder) => spawned(['review', '--config', join(folder, 'rules.js'), ...args, BEFORE]));
 }
 
 /** A rule that is sound but for these fields. */
@@ -27,17 +25,17 @@ describe("the guide's example", () => {
   });
 
   test('given a Deployment without an owner, it speaks beside the built-in rules, in every format', () => {
-    const { stdout } = probewise(['review', '--config', EXAMPLE, '--format', 'json', BEFORE]);
+    const { stdout } = spawned(['review', '--config', EXAMPLE, '--format', 'json', BEFORE]);
     const { findings } = JSON.parse(stdout) as { findings: { rule: string; severity: string; line: number }[] };
     expect(findings).toContainEqual(expect.objectContaining({ rule: 'team-owner-label', severity: 'warning', line: expect.any(Number) }));
     expect(findings.map(({ rule: id }) => id)).toContain('readiness-missing');
-    const sarif = JSON.parse(probewise(['review', '--config', EXAMPLE, '--format', 'sarif', BEFORE]).stdout);
+    const sarif = JSON.parse(spawned(['review', '--config', EXAMPLE, '--format', 'sarif', BEFORE]).stdout);
     expect(sarif.runs[0].tool.driver.rules.map(({ id }: { id: string }) => id)).toContain('team-owner-label');
   });
 
   test('and can be suppressed by a second configuration', () => {
     withFiles({ 'c.yaml': "ignore: [{rule: team-owner-label, object: 'Deployment *', reason: one team only}]\n" }, (folder) => {
-      const { stdout } = probewise(['review', '--config', EXAMPLE, '--config', join(folder, 'c.yaml'), BEFORE]);
+      const { stdout } = spawned(['review', '--config', EXAMPLE, '--config', join(folder, 'c.yaml'), BEFORE]);
       expect(stdout).not.toContain('team-owner-label');
       expect(stdout).toContain('1 suppressed');
     });
@@ -49,7 +47,7 @@ test('no file is run that the command line does not name', () => {
   withFiles(
     { ...Object.fromEntries(names.map((name) => [name, 'console.log("I RAN");'])), 'web.yaml': readFileSync(join(root, BEFORE), 'utf8') },
     (folder) => {
-      const { status, stdout, stderr } = probewise(['review', '.'], { cwd: folder });
+      const { status, stdout, stderr } = spawned(['review', '.'], { cwd: folder });
       expect(status).toBe(1);
       expect(stdout + stderr).not.toContain('I RAN');
     },
@@ -97,14 +95,14 @@ describe('a program that cannot be used is exit 2 with one message and no stack 
   });
 
   test('a file that is not there', () => {
-    const { status, stderr } = probewise(['review', '--config', 'gone.js', BEFORE]);
+    const { status, stderr } = spawned(['review', '--config', 'gone.js', BEFORE]);
     expect(stderr).toContain('--config gone.js: it cannot be loaded: Cannot find module');
     expect(status).toBe(2);
   });
 
   test('TypeScript where neither Node nor ts-node can run it', () => {
     withFiles({ 'rules.ts': 'export const rules: unknown[] = [];\n' }, (folder) => {
-      const { status, stderr } = probewise(['review', '--config', join(folder, 'rules.ts'), BEFORE]);
+      const { status, stderr } = spawned(['review', '--config', join(folder, 'rules.ts'), BEFORE]);
       if ((process.features as { typescript?: unknown }).typescript) {
         expect([status, stderr]).toEqual([1, '']);
       } else {

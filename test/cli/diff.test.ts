@@ -1,33 +1,31 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test } from '@jest/globals';
-import { BEFORE, build, probewise, root, withFiles } from './program';
+import { describe, expect, test } from '@jest/globals';
+import { BEFORE, probewise, root, withFiles } from './program';
 
 const incident = readFileSync(join(root, BEFORE), 'utf8');
 /** The incident's one probe called what it is. */
 const mended = incident.replace(/^ {10}livenessProbe:$/m, '          readinessProbe:');
 
-beforeAll(build, 120_000);
-
 describe('probewise diff', () => {
-  test('given a change that mends, exit 0 and what it fixed', () => {
-    withFiles({ 'before.yaml': incident, 'after.yaml': mended }, (folder) => {
-      const { status, stdout } = probewise(['diff', join(folder, 'before.yaml'), join(folder, 'after.yaml')]);
+  test('given a change that mends, exit 0 and what it fixed', async () => {
+    await withFiles({ 'before.yaml': incident, 'after.yaml': mended }, async (folder) => {
+      const { status, stdout } = await probewise(['diff', join(folder, 'before.yaml'), join(folder, 'after.yaml')]);
       expect(stdout).toContain('fixed  error  readiness-missing  Deployment obcms/obcms');
       expect(status).toBe(0);
     });
   });
 
-  test('given a change that breaks, exit 1, and 0 with --fail-on never', () => {
-    withFiles({ 'before.yaml': incident, 'after.yaml': mended }, (folder) => {
+  test('given a change that breaks, exit 1, and 0 with --fail-on never', async () => {
+    await withFiles({ 'before.yaml': incident, 'after.yaml': mended }, async (folder) => {
       const sides = [join(folder, 'after.yaml'), join(folder, 'before.yaml')];
-      expect(probewise(['diff', ...sides]).stdout).toContain('new  error  readiness-missing');
-      expect(probewise(['diff', ...sides]).status).toBe(1);
-      expect(probewise(['diff', '--fail-on', 'never', ...sides]).status).toBe(0);
+      expect((await probewise(['diff', ...sides])).stdout).toContain('new  error  readiness-missing');
+      expect((await probewise(['diff', ...sides])).status).toBe(1);
+      expect((await probewise(['diff', '--fail-on', 'never', ...sides])).status).toBe(0);
     });
   });
 
-  test('given probes that break what a scenario kept, exit 1 although no new finding is an error', () => {
+  test('given probes that break what a scenario kept, exit 1 although no new finding is an error', async () => {
     const web = (path: string) =>
       JSON.stringify({
         apiVersion: 'apps/v1',
@@ -45,25 +43,25 @@ describe('probewise diff', () => {
           },
         },
       });
-    withFiles({ 'before.yaml': web('/health/'), 'after.yaml': web('/ready/') }, (folder) => {
+    await withFiles({ 'before.yaml': web('/health/'), 'after.yaml': web('/ready/') }, async (folder) => {
       const sides = [join(folder, 'before.yaml'), join(folder, 'after.yaml')];
-      const { status, stdout } = probewise(['diff', '--fail-on', 'error', ...sides]);
+      const { status, stdout } = await probewise(['diff', '--fail-on', 'error', ...sides]);
       expect(stdout).toMatch(/^worse {2}dependency-outage {2}Deployment web: held → broken, 0 → \d+ restarts/m);
       expect(stdout).not.toMatch(/^new {2}error/m);
       expect(status).toBe(1);
-      expect(probewise(['diff', '--fail-on', 'never', ...sides]).status).toBe(0);
-      expect(probewise(['diff', ...[...sides].reverse()]).status).toBe(0);
+      expect((await probewise(['diff', '--fail-on', 'never', ...sides])).status).toBe(0);
+      expect((await probewise(['diff', ...[...sides].reverse()])).status).toBe(0);
     });
   });
 
-  test('given the same file twice, nothing', () => {
+  test('given the same file twice, nothing', async () => {
     const nothing = '0 new, 0 fixed; 0 request paths and 0 probes changed\n';
-    expect(probewise(['diff', BEFORE, BEFORE])).toEqual({ status: 0, stdout: nothing, stderr: '' });
+    expect(await probewise(['diff', BEFORE, BEFORE])).toEqual({ status: 0, stdout: nothing, stderr: '' });
   });
 
-  test('given --output, the report is in the file and nowhere else', () => {
-    withFiles({}, (folder) => {
-      const { stdout } = probewise(['diff', '--format', 'markdown', '--output', join(folder, 'comment.md'), BEFORE, BEFORE]);
+  test('given --output, the report is in the file and nowhere else', async () => {
+    await withFiles({}, async (folder) => {
+      const { stdout } = await probewise(['diff', '--format', 'markdown', '--output', join(folder, 'comment.md'), BEFORE, BEFORE]);
       expect(stdout).toBe('');
       expect(readdirSync(folder)).toEqual(['comment.md']);
     });
@@ -74,8 +72,8 @@ describe('probewise diff', () => {
     [['diff', BEFORE, 'nowhere'], 'nowhere: there is no such file, and git knows no such revision here'],
     [['diff', '--format', 'sarif', BEFORE, BEFORE], '--format sarif: there is text, markdown, json'],
     [['diff', '--fail-on', 'fatal', BEFORE, BEFORE], '--fail-on fatal: there is error, warning, info, never'],
-  ])('given %j, exit 2: %s', (args, message) => {
-    const { status, stdout, stderr } = probewise(args);
+  ])('given %j, exit 2: %s', async (args, message) => {
+    const { status, stdout, stderr } = await probewise(args);
     expect(stdout + stderr).toContain(message);
     expect(status).toBe(2);
   });

@@ -1,8 +1,8 @@
 import { chmodSync, readFileSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test } from '@jest/globals';
-import { build, probewise, withFiles } from './program';
+import { describe, expect, test } from '@jest/globals';
+import { probewise, spawned, withFiles } from './program';
 
 /** A pod whose shell keeps SIGTERM to itself, killed before it can be done; a person has left notes in it. */
 const WEB = `# The shop's web server.
@@ -30,11 +30,9 @@ const MENDED = WEB.replace('      # Ask the', '      terminationGracePeriodSecon
 );
 const SOUND = "kind: ConfigMap\napiVersion: v1\nmetadata: {name: a}\ndata:   {a:   'b'}\n";
 
-beforeAll(build, 120_000);
-
-test('given findings with one right answer, they are gone and every other byte stays; a second run changes nothing', () => {
-  withFiles({ 'sound.yaml': SOUND, 'web.yaml': WEB }, (folder) => {
-    const { status, stdout, stderr } = probewise(['review', '--fix', folder]);
+test('given findings with one right answer, they are gone and every other byte stays; a second run changes nothing', async () => {
+  await withFiles({ 'sound.yaml': SOUND, 'web.yaml': WEB }, async (folder) => {
+    const { status, stdout, stderr } = await probewise(['review', '--fix', folder]);
     expect(readFileSync(join(folder, 'web.yaml'), 'utf8')).toBe(MENDED);
     expect(readFileSync(join(folder, 'sound.yaml'), 'utf8')).toBe(SOUND);
     expect(stderr).toMatch(
@@ -44,16 +42,16 @@ test('given findings with one right answer, they are gone and every other byte s
     expect(stdout).not.toMatch(/grace-too-short|signal-not-forwarded/);
     expect(status).toBe(0);
     const changedAt = statSync(join(folder, 'web.yaml')).mtimeMs;
-    expect(probewise(['review', '--fix', folder]).stderr).toBe('fixed 0 findings in 0 files\n');
+    expect((await probewise(['review', '--fix', folder])).stderr).toBe('fixed 0 findings in 0 files\n');
     expect(statSync(join(folder, 'web.yaml')).mtimeMs).toBe(changedAt);
     expect(readdirSync(folder)).toEqual(['sound.yaml', 'web.yaml']);
   });
 });
 
-test('given --dry-run, the diff is what patch applies to get the same, and nothing is written', () => {
-  withFiles({ 'web.yaml': WEB }, (folder) => {
+test('given --dry-run, the diff is what patch applies to get the same, and nothing is written', async () => {
+  await withFiles({ 'web.yaml': WEB }, async (folder) => {
     const file = join(folder, 'web.yaml');
-    const { status, stdout, stderr } = probewise(['review', '--fix', '--dry-run', file]);
+    const { status, stdout, stderr } = await probewise(['review', '--fix', '--dry-run', file]);
     expect(readFileSync(file, 'utf8')).toBe(WEB);
     expect(stdout).toBe(`--- ${file}
 +++ ${file}
@@ -82,28 +80,28 @@ test('given --dry-run, the diff is what patch applies to get the same, and nothi
 });
 
 describe('files as they come', () => {
-  const mended = (bytes: Buffer) =>
-    withFiles({}, (folder) => {
+  const mended = async (bytes: Buffer) =>
+    withFiles({}, async (folder) => {
       writeFileSync(join(folder, 'web.yaml'), bytes);
-      const { stderr } = probewise(['review', '--fix', folder]);
+      const { stderr } = await probewise(['review', '--fix', folder]);
       return { bytes: readFileSync(join(folder, 'web.yaml')), stderr };
     });
-  test('a byte order mark and CRLF stay', () => {
+  test('a byte order mark and CRLF stay', async () => {
     const crlf = (text: string) => Buffer.from(`\ufeff${text.replace(/\n/g, '\r\n')}`);
-    expect(mended(crlf(WEB)).bytes.toString()).toBe(crlf(MENDED).toString());
+    expect((await mended(crlf(WEB))).bytes.toString()).toBe(crlf(MENDED).toString());
   });
-  test('UTF-16 is read but not edited, and it is said', () => {
+  test('UTF-16 is read but not edited, and it is said', async () => {
     const utf16 = Buffer.from(`\ufeff${WEB}`, 'utf16le');
-    const { bytes, stderr } = mended(utf16);
+    const { bytes, stderr } = await mended(utf16);
     expect(bytes.equals(utf16)).toBe(true);
     expect(stderr).toContain('its file is not UTF-8 text');
     expect(stderr).toContain('fixed 0 findings in 0 files');
   });
-  test('a link stays a link, and a mode stays what it was', () => {
-    withFiles({ 'real.txt': WEB }, (folder) => {
+  test('a link stays a link, and a mode stays what it was', async () => {
+    await withFiles({ 'real.txt': WEB }, async (folder) => {
       chmodSync(join(folder, 'real.txt'), 0o640);
       symlinkSync('real.txt', join(folder, 'web.yaml'));
-      probewise(['review', '--fix', join(folder, 'web.yaml')]);
+      await probewise(['review', '--fix', join(folder, 'web.yaml')]);
       expect(readdirSync(folder, { withFileTypes: true }).map((entry) => [entry.name, entry.isSymbolicLink()])).toEqual([
         ['real.txt', false],
         ['web.yaml', true],
@@ -119,7 +117,7 @@ test('given two files of which one cannot be written, neither is changed, and ex
     // Something is in the way, at the very place beside b.yaml that the program would write to.
     const inTheWay = `require('node:fs').mkdirSync(${JSON.stringify(join(folder, 'b.yaml.'))} + process.pid + '.tmp');`;
     writeFileSync(join(folder, 'block.js'), inTheWay);
-    const { status, stdout, stderr } = probewise(['review', '--fix', folder], { node: ['--require', join(folder, 'block.js')] });
+    const { status, stdout, stderr } = spawned(['review', '--fix', folder], { node: ['--require', join(folder, 'block.js')] });
     expect(stderr).toMatch(/b\.yaml cannot be written \(EEXIST\); no file was changed/);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     expect(readFileSync(join(folder, 'a.yaml'), 'utf8')).toBe(WEB);
@@ -131,8 +129,8 @@ describe('a command line that cannot be used is exit 2', () => {
   test.each([
     [['--fix', '-'], '--fix edits files, and the standard input is none; name the files'],
     [['--dry-run', 'examples/obcms/before.yaml'], '--dry-run belongs to --fix'],
-  ])('%j', (args, message) => {
-    const { status, stderr } = probewise(['review', ...args]);
+  ])('%j', async (args, message) => {
+    const { status, stderr } = await probewise(['review', ...args]);
     expect(stderr).toContain(message);
     expect(status).toBe(2);
   });

@@ -1,11 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { BEFORE, build, root, withFiles } from './program';
-
-beforeAll(build, 120_000);
+import { BEFORE, root, withFiles } from './program';
 
 describe('the GitHub action', () => {
   interface Step {

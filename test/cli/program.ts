@@ -2,20 +2,19 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { run } from '../../lib/cli/program';
 
 export const root = resolve(__dirname, '../..');
 export const BEFORE = 'examples/obcms/before.yaml';
 
-/** Compiles what has changed since the last build. */
-export function build(): void {
-  const { status, stderr } = spawnSync(process.execPath, ['tools/setup.js', '--build'], { cwd: root, encoding: 'utf8' });
-  if (status !== 0) {
-    throw new Error(stderr);
-  }
+/** What a command comes to, run in this process: no program is started, and nothing is compiled. */
+export async function probewise(args: readonly string[]): Promise<{ status: number; stdout: string; stderr: string }> {
+  const { exitCode, out, err = '' } = await run(args);
+  return { status: exitCode, stdout: out, stderr: err };
 }
 
-/** Runs the real, compiled program. */
-export function probewise(
+/** Runs the real, compiled program, where the process matters: its streams, its signals, what it loads. */
+export function spawned(
   args: readonly string[],
   { input = '', node = [] as readonly string[], cwd = root } = {},
 ): { status: number | null; stdout: string; stderr: string } {

@@ -1,15 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test } from '@jest/globals';
-import { BEFORE, build, probewise, root } from './program';
+import { describe, expect, test } from '@jest/globals';
+import { BEFORE, probewise, root } from './program';
 
 const text = (file: string) => readFileSync(join(root, file), 'utf8');
 
-beforeAll(build, 120_000);
-
-test('what the README shows of the incident is what the program prints', () => {
+test('what the README shows of the incident is what the program prints', async () => {
   const [, shown] = /```text\n(Deployment obcms.*?)```/s.exec(text('README.md'))!;
-  expect(probewise(['review', BEFORE])).toEqual({ status: 1, stdout: shown, stderr: '' });
+  expect(await probewise(['review', BEFORE])).toEqual({ status: 1, stdout: shown, stderr: '' });
 });
 
 describe('probewise simulate in docs/cli.md', () => {
@@ -26,8 +24,8 @@ describe('probewise simulate in docs/cli.md', () => {
     expect(examples.filter(({ shown }) => shown)).toHaveLength(1);
   });
 
-  test.each(examples)('$command', ({ command, shown }) => {
-    const { status, stdout, stderr } = probewise(wordsOf(command).slice(1));
+  test.each(examples)('$command', async ({ command, shown }) => {
+    const { status, stdout, stderr } = await probewise(wordsOf(command).slice(1));
     expect([0, 1]).toContain(status);
     expect(stderr).toBe('');
     expect(stdout).toEqual(shown ?? expect.stringContaining('obcms'));

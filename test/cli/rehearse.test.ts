@@ -3,13 +3,11 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { build, probewise, root } from './program';
+import { afterAll, expect, test } from '@jest/globals';
+import { spawned, root } from './program';
 
 const folder = mkdtempSync(join(tmpdir(), 'probewise-rehearse-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-beforeAll(build, 120_000);
-
 function file(name: string, text: string): string {
   writeFileSync(join(folder, name), text);
   return join(folder, name);
@@ -43,7 +41,7 @@ test.each([
   ['an empty disturbance', [web, '--while', ' '], '--while: name a command'],
   ['a format that is not there', [web, '--format', 'pdf'], '--format pdf: there is text'],
 ])('given %s, it says what to do and exits 2', (_, args, message) => {
-  const { status, stdout, stderr } = probewise(['rehearse', ...args]);
+  const { status, stdout, stderr } = spawned(['rehearse', ...args]);
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
   expect(stderr).toContain(message);
   expect(stderr).not.toMatch(/^\s+at /m);
@@ -67,5 +65,5 @@ test('given a port that something else of this machine listens on, nothing is st
 });
 
 test('given a rule that only a rehearsal judges, explain tells of it', () => {
-  expect(probewise(['explain', 'process-ended'])).toMatchObject({ status: 0, stdout: expect.stringContaining('CrashLoopBackOff') });
+  expect(spawned(['explain', 'process-ended'])).toMatchObject({ status: 0, stdout: expect.stringContaining('CrashLoopBackOff') });
 });

@@ -1,20 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test } from '@jest/globals';
-import { build, probewise, root, withFiles } from './program';
+import { describe, expect, test } from '@jest/globals';
+import { probewise, spawned, root, withFiles } from './program';
 
 const CONTAINER = ['size', '--cpu', '1', '--memory', '1Gi'];
 const PEAK = ['--peak', '80/s', '--p95', '300ms', '--on-cpu', '40%'];
 
-beforeAll(build, 120_000);
-
-test('what docs/cli.md shows is what the program prints', () => {
+test('what docs/cli.md shows is what the program prints', async () => {
   const [, command, shown] = /```text\n\$ probewise (size .*?)\n(.*?)```/s.exec(readFileSync(join(root, 'docs/cli.md'), 'utf8'))!;
-  expect(probewise(command.split(' '))).toEqual({ status: 0, stdout: shown, stderr: '' });
+  expect(await probewise(command.split(' '))).toEqual({ status: 0, stdout: shown, stderr: '' });
 });
 
-test('json holds the plan and the replicas', () => {
-  const { status, stdout } = probewise([...CONTAINER, ...PEAK, '--format', 'json']);
+test('json holds the plan and the replicas', async () => {
+  const { status, stdout } = await probewise([...CONTAINER, ...PEAK, '--format', 'json']);
   expect(status).toBe(0);
   expect(JSON.parse(stdout)).toMatchObject({
     plan: { workerClass: 'gthread', workers: 2, threads: 4, boundBy: 'cpu' },
@@ -26,8 +24,8 @@ test.each([
   [['--worker-class', 'sync'], { workerClass: 'sync', workers: 3 }],
   [['--worker-memory', '500Mi'], { workers: 1, boundBy: 'memory' }],
   [['--db-connections', '30'], { workers: 1, threads: 4, boundBy: 'database connections' }],
-])('%j changes the plan', (args, plan) => {
-  expect(JSON.parse(probewise([...CONTAINER, ...args, '--format', 'json']).stdout).plan).toMatchObject(plan);
+])('%j changes the plan', async (args, plan) => {
+  expect(JSON.parse((await probewise([...CONTAINER, ...args, '--format', 'json'])).stdout).plan).toMatchObject(plan);
 });
 
 describe('values that cannot be used are exit 2, with one that can and no stack trace', () => {
@@ -49,8 +47,8 @@ describe('values that cannot be used are exit 2, with one that can and no stack 
     [[...CONTAINER, '--path', 'health', '--measure', '--', 'gunicorn'], '--path health: a path begins with /'],
     [[...CONTAINER, '--p95', '1s', '--measure', '--', 'gunicorn'], '--peak is missing'],
     [[...CONTAINER, '--format', 'xml'], 'there is text, json'],
-  ])('%j', (args, message) => {
-    const { status, stdout, stderr } = probewise(args);
+  ])('%j', async (args, message) => {
+    const { status, stdout, stderr } = await probewise(args);
     expect(stderr).toContain(message);
     expect(stderr).not.toMatch(/^ {4}at /m);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
@@ -65,7 +63,7 @@ test('cdk8s is never loaded', () => {
         ' if (/cdk8s|constructs/.test(name) && !/^[./]/.test(name)) { throw new Error("loaded " + name); } return load(name, ...rest); };',
     },
     (folder) => {
-      expect(probewise(CONTAINER, { node: ['--require', join(folder, 'hook.js')] }).status).toBe(0);
+      expect(spawned(CONTAINER, { node: ['--require', join(folder, 'hook.js')] }).status).toBe(0);
     },
   );
 });

@@ -2,16 +2,14 @@ import { spawn, spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { beforeAll, describe, expect, test } from '@jest/globals';
-import { BEFORE, build, probewise, root, withFiles } from './program';
+import { describe, expect, test } from '@jest/globals';
+import { BEFORE, spawned, root, withFiles } from './program';
 
 const MAIN = join(root, 'dist/cli/main.js');
 const PATIENCE = 30_000;
 const ESCAPE = '\u001b[';
 const incident = readFileSync(join(root, BEFORE), 'utf8');
 const mended = incident.replace(/^ {10}livenessProbe:$/m, '          readinessProbe:');
-
-beforeAll(build, 120_000);
 
 /** Runs the program on a terminal of its own: what it writes to both of its outputs comes back as one. */
 function onTerminal(environment: Readonly<Record<string, string>>, ...args: readonly string[]) {
@@ -67,7 +65,7 @@ describe('colour', () => {
 
   test('is not in a pipe', () => {
     each((args, says) => {
-      const { stdout, stderr } = probewise(args);
+      const { stdout, stderr } = spawned(args);
       expect(stdout).toContain(says);
       expect(stdout + stderr).not.toContain(ESCAPE);
     });
@@ -85,7 +83,7 @@ describe('the progress of a simulation', () => {
   });
 
   test('is not in a pipe', () => {
-    expect(probewise(['simulate', BEFORE]).stderr).toBe('');
+    expect(spawned(['simulate', BEFORE]).stderr).toBe('');
   });
 });
 

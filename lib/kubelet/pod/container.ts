@@ -3,15 +3,13 @@ import type { ContainerRuntime, PodProcess } from './pod-process';
 import type { ContainerTemplate } from './pod-template';
 import type { Attempt } from '../prober/probe';
 import { RestartBackOff } from './restart-back-off';
+import { LEAST_GRACE } from '../../conventions/least-grace';
 import type { ProbeRole } from '../../conventions/probe-role';
 import type { Clock } from '../clock';
 import { drawnFrom } from '../prober/chance';
 import { ContainerProber } from '../prober/container-prober';
 import { gracePeriodAfter } from '../prober/grace-period';
 import type { Random } from '../random';
-
-/** The kubelet leaves a container at least this after SIGTERM, preStop or not (`kuberuntime_manager.go`, `minimumGracePeriodInSeconds`). */
-const LEAST_GRACE = 2_000;
 
 /** What a container needs from its pod and its surroundings. */
 export interface ContainerSurroundings<T extends ContainerTemplate, P extends PodProcess> {
@@ -163,7 +161,7 @@ export class Container<T extends ContainerTemplate = ContainerTemplate, P extend
     }
     tell('SIGTERM');
     process.terminate();
-    clock.at(clock.now + Math.max(grace, LEAST_GRACE), () => {
+    clock.at(clock.now + Math.max(grace, LEAST_GRACE * 1000), () => {
       if (process.running) {
         tell('SIGKILL');
         process.kill();

@@ -50,3 +50,8 @@ export function seenByKubernetes({ requests, answer }: Recorded) {
     again: answer.error !== undefined,
   };
 }
+
+/** Whether the server kept its asker waiting for as long as the asker had patience, or for longer than a second. */
+export function waits({ script, answer }: Recorded): boolean {
+  return JSON.stringify(answer).includes('deadline exceeded') || script.some(({ headAfter = 0 }) => headAfter > 1000);
+}

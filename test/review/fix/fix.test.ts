@@ -294,7 +294,7 @@ describe('whatever the files are like', () => {
         // Read from the disk, it is what was promised.
         expect(inFiles(twice.before)).toEqual(remaining);
       }),
-      { numRuns: process.env.CI ? 400 : 100 },
+      { numRuns: process.env.CI ? 400 : 30 },
     );
     expect([...proposals].sort()).toEqual([
       'grace-too-short',
