@@ -43,9 +43,10 @@ function imageOf(build: JsonObject, folder: string): Image | undefined {
   const context = join(folder, textOf(build.context) ?? '.');
   const dockerfile = textOf(build.dockerfile);
   const base = build.dockerfileBeside === true ? folder : context;
-  const { image } = readApplication({ context, dockerfile: dockerfile === undefined ? undefined : join(base, dockerfile) });
   const source = textOf(build.source);
-  return image ?? (source !== undefined && dockerfile === undefined ? sourceImage(context, source) : undefined);
+  return source === undefined
+    ? readApplication({ context, dockerfile: dockerfile === undefined ? undefined : join(base, dockerfile) }).image
+    : sourceImage(context, source);
 }
 
 /** What a buildpack makes of a folder: its files, where the platform runs them. */

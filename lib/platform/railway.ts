@@ -22,7 +22,7 @@ export function railwayServices(json: JsonObject): readonly Service[] {
       name: 'app',
       path: ['deploy'],
       image: 'app',
-      build: { context: textOf(build.buildContext) ?? '.', dockerfile, dockerfileBeside: true, source: '/app' },
+      build: { context: textOf(build.buildContext) ?? '.', dockerfile, dockerfileBeside: true },
       entrypoint: fieldOf(deploy, 'startCommand', ['deploy'], (value) => {
         const line = textOf(value);
         return line === undefined ? undefined : shellCommand(line);

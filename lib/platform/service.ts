@@ -14,7 +14,7 @@ export interface Build {
   readonly dockerfile?: string;
   readonly dockerfileBeside?: boolean;
   /**
-   * Where the files of the context come to lie when a buildpack builds it: there is no Dockerfile.
+   * Where the files of the context come to lie when a buildpack builds it, which takes no notice of a Dockerfile there.
    *
    * @default - a Dockerfile builds it
    */

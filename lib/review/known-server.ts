@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { imageName } from '../application/image/image';
-import type { Container } from '../manifest/container';
+import { declaredTcpPorts, type Container } from '../manifest/container';
 
 /** A server that is not an application of one's own, by its image. */
 export interface KnownServer {
@@ -25,8 +25,25 @@ const SERVERS: readonly (readonly [RegExp, KnownServer])[] = [
   [/^(nginx|openresty|haproxy|envoy|traefik|caddy|httpd)/, { question: 'GET on a path that it answers itself', store: false, quick: true }],
 ];
 
-/** The server that a container's image is by its name; nothing where it is none that is known. */
-export function knownServer({ image = '' }: Container): KnownServer | undefined {
-  const name = posix.basename(imageName(image));
+/** What stands beside a server and has its name: an exporter of its numbers, a page to look at it, a backup. */
+const BESIDE = /(exporter|operator|backup|express|commander|admin|connect|registry|proxy|init|manager|insight|[-_]ui)/;
+/** Ports that no other server is given. */
+const OWN_PORTS: ReadonlyMap<number, string> = new Map([
+  [5432, 'postgres'],
+  [6379, 'redis'],
+  [3306, 'mysql'],
+  [27017, 'mongo'],
+  [11211, 'memcached'],
+  [5672, 'rabbitmq'],
+]);
+
+/** The server that a container is, by the name of its image, or by a port that is only that server's; nothing where it is none known. */
+export function knownServer(container: Container): KnownServer | undefined {
+  const name = posix.basename(imageName(container.image ?? ''));
+  const ports = declaredTcpPorts(container).flatMap(({ number }) => OWN_PORTS.get(number!) ?? []);
+  return BESIDE.test(name) ? undefined : (serverNamed(name) ?? serverNamed(ports[0] ?? ''));
+}
+
+function serverNamed(name: string): KnownServer | undefined {
   return SERVERS.find(([pattern]) => pattern.test(name))?.[1];
 }

@@ -60,7 +60,7 @@ export const execProbeHeavy: Rule = {
               `the ${probe.role} probe starts ${programIn(heavy.words)} every ${durationInWords(periodSeconds)} with ` +
               `${durationInWords(timeoutSeconds)} to answer`,
             consequence: 'it takes CPU and memory from the requests, and fails first when the container is busy',
-            fix: 'ask the running process with httpGet',
+            fix: 'ask the running process: httpGet where it serves HTTP, tcpSocket where it serves anything, else a file that it touches',
           };
         }
       }

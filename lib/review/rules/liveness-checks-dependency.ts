@@ -57,7 +57,7 @@ export const livenessChecksDependency: Rule = {
               : (asked(liveness.probe, container) ?? `which by its name is about ${sign}`)
           }`,
           consequence: 'an outage of what it asks restarts all replicas, again and again',
-          fix: 'ask an endpoint that touches nothing but the process',
+          fix: 'ask the process alone: an endpoint that touches nothing else, or, where it serves none, a file that it touches',
         };
       }
     }

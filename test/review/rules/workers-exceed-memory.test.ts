@@ -2,11 +2,25 @@ import { describe, expect, test } from '@jest/globals';
 import { deployment, seen } from '../shop';
 
 const exceed = (memory: string | undefined, options: string[], fields = {}, ...others: unknown[]) =>
+  exceeding('shop.wsgi', memory, options, fields, ...others);
+const exceeding = (application: string, memory: string | undefined, options: string[], fields = {}, ...others: unknown[]) =>
   seen(
     'workers-exceed-memory',
-    deployment({ command: ['gunicorn', 'app:app', ...options], resources: memory ? { limits: { memory } } : undefined, ...fields }),
+    deployment({ command: ['gunicorn', application, ...options], resources: memory ? { limits: { memory } } : undefined, ...fields }),
     ...others,
   );
+
+describe('given an application that may be lighter than Django', () => {
+  test('an error where the lightest workers do not fit either', () => {
+    expect(exceeding('app:app', '512Mi', ['-w', '40'])).toEqual([expect.stringMatching(/^error /)]);
+  });
+  test('a warning from twice the limit on', () => {
+    expect(exceeding('app:app', '128Mi', ['-w', '4', '--threads', '8'])).toEqual([expect.stringMatching(/^warning /)]);
+  });
+  test('nothing below', () => {
+    expect(exceeding('app:app', '128Mi', ['-w', '2', '--threads', '4'])).toEqual([]);
+  });
+});
 
 describe('reported', () => {
   test("the incident's 67 workers, with the arithmetic", () => {
