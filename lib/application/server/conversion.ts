@@ -1,4 +1,4 @@
-import { CPUS_HOLE, hasHole } from '../../manifest/partial-text';
+import { CPUS_HOLE, hasHole, HOLE } from '../../manifest/partial-text';
 import { listenerOf, type Listener } from '../process/listener';
 import { cpusBy, PARTLY_KNOWN, Unknown, type Value } from '../value';
 
@@ -39,6 +39,10 @@ export function toListeners(value: Value): readonly Listener[] | Unknown {
     return new Unknown('it is no list of addresses');
   }
   const unknown = (addresses as readonly Value[]).find((address): address is Unknown => address instanceof Unknown);
+  // What is not known at all has no port either, not even the usual one.
+  if ((addresses as readonly Value[]).some((address) => address === HOLE)) {
+    return new Unknown(PARTLY_KNOWN);
+  }
   const listeners = (addresses as readonly Value[]).map((address) => (typeof address === 'string' ? listenerOf(address) : undefined));
   return listeners.every((listener) => listener !== undefined)
     ? listeners

@@ -71,7 +71,10 @@ export function readUwsgi(sources: ServerSources): ServerSettings {
 }
 
 function listeners(reader: ServerReader): Setting<readonly Listener[]> {
-  const settings = LISTS.map((name) => reader.value(name, null, { source: SOURCE })).filter(({ value }) => value !== null);
+  const said = LISTS.map((name) => reader.value(name, null, { source: SOURCE })).filter(({ value }) => value !== null);
+  // A variable that nobody can know neither sets a listener nor takes away one that is said.
+  const known = said.filter(({ value }) => value !== HOLE);
+  const settings = known.length > 0 ? known : said;
   const addresses = settings.flatMap(({ value }) => (isList(value as Value) ? (value as readonly Value[]) : [value as Value]));
   const [first] = settings;
   const read = toListeners(addresses.map((address) => (typeof address === 'string' ? whole(address) : address)));

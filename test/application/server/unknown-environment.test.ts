@@ -23,3 +23,10 @@ test.each([
   expect(settings?.development).toBe(false);
   expect(listeners.value).toEqual([{ kind: 'tcp', host: '0.0.0.0', port: 8000 }]);
 });
+
+test('given variables that nobody can know, uWSGI listens where its command line says, and nowhere known where it says nothing', () => {
+  expect(processOf(['uwsgi', '--http', '0.0.0.0:8080', '--module', 'shop']).listeners.value).toEqual([
+    { kind: 'tcp', host: '0.0.0.0', port: 8080 },
+  ]);
+  expect(typeof processOf(['uwsgi', '--module', 'shop']).listeners.value).toBe('symbol');
+});
