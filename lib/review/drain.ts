@@ -52,6 +52,10 @@ function timed(server: string, name: string, setting: Setting<number>): Drain {
     return NOTHING;
   }
   const { value, origin, assumed, isDefault } = setting;
+  // A default that an image may change is worth a word for gunicorn alone, of which it is known that it uses its time.
+  if (isDefault && assumed && server !== 'gunicorn') {
+    return NOTHING;
+  }
   const assumption = imageAddsNothing(assumed || isDefault);
   const where = origin === 'the command line' && name.startsWith('--') ? name : `${name}, ${origin}${assumed ? assumption.words : ''}`;
   return { seconds: value, words: `${server} drains for up to (${where})`, severity: assumption.severity };

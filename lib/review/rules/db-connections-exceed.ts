@@ -5,7 +5,10 @@ import type { Workload } from '../../manifest/workload';
 import { CONNECTIONS_PER_WORKER, DATABASE_CONNECTIONS } from '../../conventions/annotations';
 import { connectionsOf, connectionsOfWorker, explainConnections, poolFactors } from '../../workers/database-connections';
 import { imageAddsNothing } from '../assumption';
-import { pathOf, pools } from '../pool';
+import { connectionPoolOf } from '../../application/connection-pool';
+import { databaseLimit, type DatabaseLimit } from '../../application/database-limit';
+import type { Reading } from '../../reading/reading';
+import { pathOf, running, type Running } from '../pool';
 import type { Rule } from '../rule';
 
 export const dbConnectionsExceed: Rule = {
@@ -20,55 +23,90 @@ export const dbConnectionsExceed: Rule = {
       '"too many clients already", and readiness with them.',
     fix: 'Run fewer workers, threads or replicas, or put a pooler in front of the database and state its limit.',
     judges:
-      'gunicorn pools in a Deployment, StatefulSet or Rollout whose pod template states the limit in the annotation ' +
-      `${DATABASE_CONNECTIONS}: ` +
-      'the connections that all of its pods together may open in one database. A worker opens one for each of its threads, or as ' +
-      'many as the annotation ' +
-      `${CONNECTIONS_PER_WORKER} says. ` +
-      'Pods are those of the autoscaler at its most, or replicas, with the surge of a rollout and as many ' +
-      'that are still terminating. Silent without a limit, and where nothing bounds the connections of a worker: any class but ' +
-      'sync and gthread without the second annotation.',
+      'Servers and workers whose number of processes is known. The limit is that of the annotation ' +
+      `${DATABASE_CONNECTIONS}: the connections that all of its pods together may open in one database; without it, max_connections of ` +
+      'the only PostgreSQL of the bundle (100 by default) where a variable of the container names its Service, as a warning. A process ' +
+      `opens as many as the annotation ${CONNECTIONS_PER_WORKER} says; else as its pool has (DB_POOL_SIZE + DB_MAX_OVERFLOW and their ` +
+      'like, connection_limit of Prisma, with `--app` pool_size + max_overflow of SQLAlchemy, the threads of puma), as a warning; else ' +
+      'one ' +
+      'for each thread of gunicorn (sync and gthread). Pods are those of the autoscaler at its most, or replicas, with the surge of a ' +
+      'rollout and as many that are still terminating. Silent where nothing bounds the connections of a worker.',
     source:
       'facts, "Shutdown"; lib/workers/database-connections.ts; https://docs.djangoproject.com/en/5.2/ref/databases/#persistent-connections',
   },
   *check(reading) {
     const scaled = autoscaledWorkloads(reading.bundle);
-    for (const pool of pools(reading)) {
-      const {
-        workload,
-        container,
-        gunicorn: { workers, threads, workerClass },
-      } = pool;
-      const limit = numberIn(workload, DATABASE_CONNECTIONS);
+    for (const each of running(reading)) {
+      const { workload, container, process, reading: read } = each;
+      const { processes } = process.settings ?? {};
+      const granted = grantedTo(reading, each);
       const replicas = scaled.get(workload.object)?.most ?? workload.replicas;
-      const stated = numberIn(workload, CONNECTIONS_PER_WORKER);
-      const each = stated ?? (isKnown(threads) && isKnown(workerClass) ? connectionsOfWorker(workerClass.value, threads.value) : undefined);
-      if (limit === undefined || replicas === undefined || !isKnown(workers) || each === undefined) {
+      const share = shareOf(each);
+      if (!granted || replicas === undefined || !processes || !isKnown(processes) || !share) {
         continue;
       }
       const demand = {
         replicas,
-        ...podsInRollout(reading.of(workload), replicas),
+        ...podsInRollout(reading.of(read.workload), replicas),
         others: 0,
-        perPod: workers.value * each,
-        perPodFactors: poolFactors(workers.value, each, stated === undefined ? each : 1),
+        perPod: processes.value * share.connections,
+        perPodFactors: poolFactors(processes.value, share.connections, share.isThreads ? share.connections : 1),
       };
-      if (connectionsOf(demand) <= limit) {
+      if (connectionsOf(demand) <= granted.limit) {
         continue;
       }
-      const { words, severity } = imageAddsNothing(workers.assumed || (stated === undefined && threads.assumed));
+      const { words, severity } = imageAddsNothing(processes.assumed || share.assumed);
       yield {
         object: workload.object,
         container: container.name,
-        path: pathOf(pool, workers),
-        severity,
-        message: `${explainConnections(demand, { limit, reserved: 0 })} (${DATABASE_CONNECTIONS})${words}`,
+        path: pathOf(each, processes),
+        severity: granted.isStated && share.origin === undefined ? severity : 'warning',
+        message:
+          `${explainConnections(demand, { limit: granted.limit, reserved: 0 })} (${granted.origin})` +
+          `${share.origin === undefined ? '' : `; each worker has a pool of its own (${share.origin})`}${words}`,
         consequence: 'a rollout or a busy hour ends in "too many clients already"',
-        fix: 'run fewer workers, threads or replicas, or grant more connections and say so in the annotation',
+        fix:
+          'run fewer workers, threads or replicas, make the pool of each smaller, or grant more connections and say so in the ' +
+          'annotation',
       };
     }
   },
 };
+
+interface Granted extends DatabaseLimit {
+  /** Whether the owner of the manifests said it. */
+  readonly isStated: boolean;
+}
+
+function grantedTo({ bundle }: Reading, { workload, process }: Running): Granted | undefined {
+  const stated = numberIn(workload, DATABASE_CONNECTIONS);
+  const found = stated === undefined ? databaseLimit(bundle, workload, process) : { limit: stated, origin: DATABASE_CONNECTIONS };
+  return found && { ...found, isStated: stated !== undefined };
+}
+
+/** The connections of one process. */
+interface Share {
+  readonly connections: number;
+  readonly isThreads: boolean;
+  readonly assumed: boolean;
+  /** What says how large its pool is; nothing where the annotation or the threads of gunicorn do. */
+  readonly origin?: string;
+}
+
+function shareOf({ workload, process, reading: { image } }: Running): Share | undefined {
+  const stated = numberIn(workload, CONNECTIONS_PER_WORKER);
+  if (stated !== undefined) {
+    return { connections: stated, isThreads: false, assumed: false };
+  }
+  const pool = connectionPoolOf(process, image);
+  if (pool) {
+    return { connections: pool.connections, isThreads: false, assumed: false, origin: pool.origin };
+  }
+  const { threads, workerClass } = process.gunicorn ?? {};
+  const connections =
+    threads && workerClass && isKnown(threads) && isKnown(workerClass) ? connectionsOfWorker(workerClass.value, threads.value) : undefined;
+  return connections === undefined ? undefined : { connections, isThreads: true, assumed: threads?.assumed === true };
+}
 
 function numberIn({ annotations }: Workload, name: string): number | undefined {
   const text = annotations.get(name) ?? '';

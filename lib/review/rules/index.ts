@@ -1,3 +1,4 @@
+export { affinityMissing } from './affinity-missing';
 export { autoscalerBlindToPool } from './autoscaler-blind-to-pool';
 export { autoscalerMemoryRatchet } from './autoscaler-memory-ratchet';
 export { autoscalerTargetMissing } from './autoscaler-target-missing';
