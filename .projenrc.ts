@@ -145,6 +145,7 @@ const scripts: Record<string, string> = {
   'test:browser': 'jest --config suites/browser/jest.config.json',
   'pretest:oracle': 'node tools/setup.js --build', // its examples import the library by its name
   'test:oracle': 'jest --config suites/oracle/jest.config.json',
+  'test:pools': 'jest --config suites/pools/jest.config.json',
   'test:cluster': 'jest --config suites/cluster/jest.config.json',
   house: 'node --require ts-node/register/transpile-only tools/house/main.ts',
   cluster: 'node --require ts-node/register/transpile-only cluster/driver/main.ts',
@@ -233,6 +234,11 @@ suite('app', {
   globalSetup: '<rootDir>/suites/app/environment.ts', // a Python under .cache/, and Debian's PostgreSQL and Redis
   testTimeout: 60000,
   maxWorkers: 1, // what they measure is time
+});
+suite('pools', {
+  globalSetup: '<rootDir>/suites/app/environment.ts',
+  testTimeout: 60000,
+  maxWorkers: 1, // what they measure is time, within a fifth: for a machine that nobody else uses, and so not a part of .ci/run
 });
 suite('peers', {
   globalSetup: '<rootDir>/suites/peers/peer-tools.ts', // builds the other linters and helm, with Go, under .cache/

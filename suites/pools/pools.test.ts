@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { MeasuredPool } from './measured-pool';
 import { measured, predicted, probes, rangeOf, usersAtRandom, type Course, type Planned } from './plan';
-import { describeApplication } from '../suite';
+import { describeApplication } from '../app/suite';
 
 /** The figure of the machine is in the range of those of the model, a fifth wider. */
 function expectWithin(figure: number, courses: readonly Course[], of: (course: Course) => number): void {

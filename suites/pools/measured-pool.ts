@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { join } from 'node:path';
-import { answers } from '../../e2e/http';
-import { childrenOf, freePort, Running } from '../../e2e/processes';
-import { temporary } from '../../e2e/servers';
-import { VENV } from '../environment';
+import { answers } from '../e2e/http';
+import { childrenOf, freePort, Running } from '../e2e/processes';
+import { temporary } from '../e2e/servers';
+import { VENV } from '../app/environment';
 
 /** One gunicorn over the application of this folder. */
 export class MeasuredPool {

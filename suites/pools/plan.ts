@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { percentile, type MeasuredPool } from './measured-pool';
-import { VirtualClock } from '../../../lib/kubelet/clock';
-import { Random } from '../../../lib/kubelet/random';
-import { Dependency } from '../../../lib/simulation/pool/dependency';
-import { Pool } from '../../../lib/simulation/pool/pool';
-import { POOL_DEFAULTS, type PoolSettings } from '../../../lib/simulation/pool/pool-settings';
-import { Request, type Outcome } from '../../../lib/simulation/pool/request';
+import { VirtualClock } from '../../lib/kubelet/clock';
+import { Random } from '../../lib/kubelet/random';
+import { Dependency } from '../../lib/simulation/pool/dependency';
+import { Pool } from '../../lib/simulation/pool/pool';
+import { POOL_DEFAULTS, type PoolSettings } from '../../lib/simulation/pool/pool-settings';
+import { Request, type Outcome } from '../../lib/simulation/pool/request';
 
 /** One request of a plan. Times in milliseconds. */
 export interface Planned {
