@@ -65,7 +65,7 @@ async function timed(input: string, file: string, installed: readonly Installed[
   const programs = [
     { tool: 'probewise', run: () => measure(process.execPath, [PROGRAM, 'review', '--format', 'json', file], REVIEWED) },
     ...installed.map(({ peer, binary }) => ({
-      tool: peer as string,
+      tool: peer,
       run: () => measure(binary, argumentsOf(peer, file, 'default'), REVIEWED),
     })),
   ];

@@ -89,7 +89,7 @@ describe('node-service', () => {
     expect(pod(manifests).containers[0].readinessProbe.grpc).toEqual({ port: 50051, service: 'prices.v1.Prices' });
   });
   test('nobody outside reaches it', () => {
-    expect(manifests.map(({ kind }) => kind).sort()).toEqual(['Deployment', 'PodDisruptionBudget', 'Service']);
+    expect(manifests.map(({ kind }): string => kind).sort()).toEqual(['Deployment', 'PodDisruptionBudget', 'Service']);
   });
 });
 

@@ -35,6 +35,12 @@ describe('the house', () => {
     expect(lib.filter(({ imports }) => imports.includes('index.ts'))).toEqual([]);
   });
 
+  test('CONTRIBUTING says of every room what it holds', () => {
+    const guide = readFileSync(resolve(__dirname, '../CONTRIBUTING.md'), 'utf8');
+    const doors = ['index', 'jest', 'cdk8s-validation', 'cli'];
+    expect(Object.keys(ROOMS).filter((room) => !doors.includes(room) && !guide.includes(`\`${room}\``))).toEqual([]);
+  });
+
   test('the picture in the docs is the house as it is; npm run house draws it', () => {
     expect(readFileSync(resolve(__dirname, '../docs/house.svg'), 'utf8')).toBe(pictureOf(lib));
   });

@@ -13,13 +13,13 @@ export class Door {
     const named = Object.entries<readonly string[]>(targets).map(([name, addresses]) => `${name}=${addresses.join(',')}`);
     const child = spawn(pathOf('door'), [machine.network, ...named], { stdio: ['pipe', 'pipe', 'inherit'], detached: true });
     let said = '';
-    child.stdout!.on('data', (text) => (said += text));
+    child.stdout.on('data', (text) => (said += text));
     const ports = await eventually(
       'the door into the cluster',
       10,
       () => said.endsWith('\n') && (JSON.parse(said) as Record<Name, number>),
     );
-    return new Door(ports, child) as Door & { readonly ports: Record<Name, number> };
+    return new Door(ports, child);
   }
 
   private constructor(

@@ -60,7 +60,7 @@ export function eitherOf(left: Value, right: Value, because: string, followsCpus
   const bounds = [left, right].map((value) =>
     typeof value === 'number' ? value : value instanceof Unknown ? value.cpus?.atMost : undefined,
   );
-  const atMost = bounds.every((bound) => bound !== undefined) ? Math.max(...(bounds as number[])) : undefined;
+  const atMost = bounds.every((bound) => bound !== undefined) ? Math.max(...bounds) : undefined;
   const perhaps = counts.some((count) => count.perhaps) || !(counts.length === 2 || followsCpus);
   return cpusBy(counts[0].by, { ...(atMost !== undefined && { atMost }), ...(perhaps && { perhaps }) });
 }

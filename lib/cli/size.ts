@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { measurePool, type MeasuredPool } from '../rehearsal/measured-pool';
 import { MEBIBYTE, parseQuantity } from '../conventions/quantity';
 import { bytesInWords } from '../wording/quantity';
@@ -15,6 +15,21 @@ import { needed, optional, rate, seconds, share, whole, type Read } from './numb
 
 const CLASSES = Object.values(WorkerClass);
 const FORMATS = ['text', 'json'];
+
+const OPTIONS = {
+  cpu: { type: 'string' },
+  memory: { type: 'string' },
+  'worker-class': { type: 'string', default: WorkerClass.GTHREAD },
+  'worker-memory': { type: 'string' },
+  'db-connections': { type: 'string' },
+  peak: { type: 'string' },
+  p95: { type: 'string' },
+  mean: { type: 'string' },
+  'on-cpu': { type: 'string' },
+  measure: { type: 'boolean', default: false },
+  path: { type: 'string', multiple: true },
+  format: { type: 'string', default: 'text' },
+} satisfies ParseArgsConfig['options'];
 
 export const size: Command = {
   help: `probewise size --cpu CPU --memory SIZE [options] [--measure -- COMMAND…]
@@ -41,81 +56,59 @@ Exit codes: 0 a plan; 2 unusable input or usage, or interrupted.
   async run(args) {
     const end = args.includes('--') ? args.indexOf('--') : args.length;
     const command = args.slice(end + 1);
-    const { values } = parseArgs({
-      args: args.slice(0, end),
-      options: {
-        cpu: { type: 'string' },
-        memory: { type: 'string' },
-        'worker-class': { type: 'string', default: WorkerClass.GTHREAD },
-        'worker-memory': { type: 'string' },
-        'db-connections': { type: 'string' },
-        peak: { type: 'string' },
-        p95: { type: 'string' },
-        mean: { type: 'string' },
-        'on-cpu': { type: 'string' },
-        measure: { type: 'boolean', default: false },
-        path: { type: 'string', multiple: true },
-        format: { type: 'string', default: 'text' },
-      },
-    });
-    if (!FORMATS.includes(values.format)) {
-      throw new UsageError(`--format ${values.format}: there is ${FORMATS.join(', ')}`);
-    }
-    const workerClass = CLASSES.find((one) => one === values['worker-class']);
-    if (!workerClass) {
-      throw new UsageError(`--worker-class ${values['worker-class']}: there is ${CLASSES.join(', ')}`);
-    }
-    const cpus = needed('--cpu', values.cpu, quantity, '500m');
-    const memory = needed('--memory', values.memory, quantity, '1Gi');
-    const weight = optional('--worker-memory', values['worker-memory'], quantity, '90Mi');
-    const connectionLimit = optional('--db-connections', values['db-connections'], whole, '100');
+    const { values } = parseArgs({ args: args.slice(0, end), options: OPTIONS });
+    const pool = poolOf(values);
     checkMeasurement(values, command, end < args.length);
     peakOf(values, values.measure ? ANY : undefined); // what cannot be used is said before anything runs
-    const outcomeOf = (measured?: MeasuredPool): Outcome => {
-      const peak = peakOf(values, measured);
-      return {
-        exitCode: 0,
-        out: told(
-          planned(() => {
-            // The library's own figure for the master stays in the sum; what weighs more is reserved beside it.
-            const reservedMemory = measured && Math.max(0, measured.sharedBytes - master(false) * MEBIBYTE);
-            const options = { workerClass, memoryPerWorker: weight ?? measured?.loadedBytesPerWorker, reservedMemory };
-            checkPool(options);
-            return sizePool(options, { cpus, memory, peak, connectionLimit });
-          }),
-          values.format,
-          measured,
-        ),
-      };
-    };
     if (!values.measure) {
-      return outcomeOf();
+      return outcomeOf(pool, values);
     }
-    const measured = await untilInterrupted((signal) =>
-      measurePool({
-        command,
-        signal,
-        cwd: '.',
-        paths: values.path ?? ['/'],
-        env: process.env as Readonly<Record<string, string>>,
-      }),
-    );
+    const env = process.env as Readonly<Record<string, string>>;
+    const paths = values.path ?? ['/'];
+    const measured = await untilInterrupted((signal) => measurePool({ command, signal, cwd: '.', paths, env }));
     if (!measured) {
       return { exitCode: 2, out: '', err: 'probewise size: interrupted; the processes were ended, and nothing is concluded\n' };
     }
     if ('problems' in measured) {
       throw new UsageError(measured.problems.join('\n'));
     }
-    return outcomeOf(measured);
+    return outcomeOf(pool, values, measured);
   },
 };
 
-interface Asked {
-  readonly measure: boolean;
-  readonly path?: readonly string[];
+type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>['values'];
+
+/** What was said of the container and of a worker. */
+function poolOf(values: Values) {
+  if (!FORMATS.includes(values.format)) {
+    throw new UsageError(`--format ${values.format}: there is ${FORMATS.join(', ')}`);
+  }
+  const workerClass = CLASSES.find((one) => one === values['worker-class']);
+  if (!workerClass) {
+    throw new UsageError(`--worker-class ${values['worker-class']}: there is ${CLASSES.join(', ')}`);
+  }
+  return {
+    workerClass,
+    cpus: needed('--cpu', values.cpu, quantity, '500m'),
+    memory: needed('--memory', values.memory, quantity, '1Gi'),
+    weight: optional('--worker-memory', values['worker-memory'], quantity, '90Mi'),
+    connectionLimit: optional('--db-connections', values['db-connections'], whole, '100'),
+  };
 }
 
-function checkMeasurement({ measure, path = [] }: Asked, command: readonly string[], separated: boolean): void {
+function outcomeOf({ workerClass, weight, ...limits }: ReturnType<typeof poolOf>, values: Values, measured?: MeasuredPool): Outcome {
+  const peak = peakOf(values, measured);
+  // The library's own figure for the master stays in the sum; what weighs more is reserved beside it.
+  const reservedMemory = measured && Math.max(0, measured.sharedBytes - master(false) * MEBIBYTE);
+  const options = { workerClass, memoryPerWorker: weight ?? measured?.loadedBytesPerWorker, reservedMemory };
+  const size = planned(() => {
+    checkPool(options);
+    return sizePool(options, { ...limits, peak });
+  });
+  return { exitCode: 0, out: told(size, values.format, measured) };
+}
+
+function checkMeasurement({ measure, path = [] }: Pick<Values, 'measure' | 'path'>, command: readonly string[], separated: boolean): void {
   if (!measure && (separated || path.length)) {
     throw new UsageError('a command and --path are for --measure: probewise size --cpu 1 --memory 1Gi --measure -- gunicorn shop.wsgi');
   }
@@ -134,10 +127,7 @@ function checkMeasurement({ measure, path = [] }: Asked, command: readonly strin
 /** Stands for what is not measured yet. */
 const ANY = { p95: 1, onCpu: 1 };
 
-function peakOf(
-  values: { readonly peak?: string; readonly p95?: string; readonly mean?: string; readonly 'on-cpu'?: string },
-  measured?: typeof ANY,
-): Peak | undefined {
+function peakOf(values: Pick<Values, 'peak' | 'p95' | 'mean' | 'on-cpu'>, measured?: typeof ANY): Peak | undefined {
   if ([values.peak, values.p95, values.mean, values['on-cpu']].every((value) => value === undefined)) {
     return undefined;
   }

@@ -142,7 +142,7 @@ export class Bundle {
 }
 
 function views<T>(objects: readonly ApiObject[], viewOf: (object: ApiObject) => T | undefined): T[] {
-  return objects.map(viewOf).filter((view) => view !== undefined) as T[];
+  return objects.map(viewOf).filter((view) => view !== undefined);
 }
 
 function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {

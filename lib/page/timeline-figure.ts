@@ -31,61 +31,13 @@ const PROBES = ['startup', 'readiness', 'liveness'] as const;
 
 /** A swim lane for each state of a pod and for each probe that failed; beneath, what became of the users' requests at that time. */
 export function timelineFigure(whole: readonly PodEvent[], course: Course): ComponentChild {
-  // The lanes are those of the container that serves; what its companions did stands in the list.
-  const trace = whole.filter(({ container }) => container === undefined);
-  const end = course.from + course.sent.length * course.window;
-  const scale = scaleLinear([0, end], [LEFT, WIDTH - RIGHT]);
-  const probes = PROBES.filter((role) => trace.some(({ probe }) => probe === role));
-  const lanes = TOP + (BARS.length + probes.length) * LANE + 6;
-  const height = lanes + TRAFFIC;
   return h(
     'figure',
     null,
-    h(
-      'svg',
-      { viewBox: `0 0 ${WIDTH} ${height}`, role: 'img', 'aria-label': 'What happened to the first pod; the list below says the same.' },
-      scale
-        .ticks(5)
-        .map((tick) =>
-          h(
-            'g',
-            null,
-            h('line', { class: 'tick', x1: scale(tick), x2: scale(tick), y1: TOP - 8, y2: height }),
-            h('text', { class: 'tick-label', x: scale(tick), y: TOP - 12, 'text-anchor': 'middle' }, durationInWords(tick / 1000)),
-          ),
-        ),
-      BARS.map((lane, index) =>
-        h(
-          'g',
-          null,
-          h('text', { x: 0, y: TOP + index * LANE + 14 }, lane.name),
-          stretches(trace, lane, scale.domain()[1]).map(([from, to]) =>
-            h('rect', {
-              class: lane.style,
-              x: scale(from),
-              y: TOP + index * LANE + 4,
-              width: Math.max(scale(to) - scale(from), 1),
-              height: 12,
-            }),
-          ),
-        ),
-      ),
-      probes.map((role, index) => {
-        const y = TOP + (BARS.length + index) * LANE;
-        return h(
-          'g',
-          null,
-          h('text', { x: 0, y: y + 14 }, `${role} fails`),
-          trace
-            .filter(({ probe }) => probe === role)
-            .map(({ at, kind }) =>
-              kind === 'condemned'
-                ? h('path', { class: 'condemned', d: `M${scale(at) - 5} ${y + 5}l10 10m0 -10l-10 10` })
-                : h('rect', { class: 'failed', x: scale(at) - 1, y: y + 4, width: 2, height: 12 }),
-            ),
-        );
-      }),
-      traffic(course, scale, lanes),
+    // The lanes are those of the container that serves; what its companions did stands in the list.
+    drawing(
+      whole.filter(({ container }) => container === undefined),
+      course,
     ),
     h(
       'figcaption',
@@ -102,7 +54,60 @@ export function timelineFigure(whole: readonly PodEvent[], course: Course): Comp
   );
 }
 
-function traffic({ from, window, sent, answered }: Course, scale: ScaleLinear<number, number>, top: number): ComponentChild {
+type Scale = ScaleLinear<number, number>;
+
+function drawing(trace: readonly PodEvent[], course: Course): ComponentChild {
+  const end = course.from + course.sent.length * course.window;
+  const scale = scaleLinear([0, end], [LEFT, WIDTH - RIGHT]);
+  const probes = PROBES.filter((role) => trace.some(({ probe }) => probe === role));
+  const lanes = TOP + (BARS.length + probes.length) * LANE + 6;
+  const height = lanes + TRAFFIC;
+  return h(
+    'svg',
+    { viewBox: `0 0 ${WIDTH} ${height}`, role: 'img', 'aria-label': 'What happened to the first pod; the list below says the same.' },
+    scale
+      .ticks(5)
+      .map((tick) =>
+        h(
+          'g',
+          null,
+          h('line', { class: 'tick', x1: scale(tick), x2: scale(tick), y1: TOP - 8, y2: height }),
+          h('text', { class: 'tick-label', x: scale(tick), y: TOP - 12, 'text-anchor': 'middle' }, durationInWords(tick / 1000)),
+        ),
+      ),
+    BARS.map((lane, index) => stateLane(trace, lane, scale, TOP + index * LANE)),
+    probes.map((role, index) => probeLane(trace, role, scale, TOP + (BARS.length + index) * LANE)),
+    traffic(course, scale, lanes),
+  );
+}
+
+function stateLane(trace: readonly PodEvent[], lane: Lane, scale: Scale, y: number): ComponentChild {
+  return h(
+    'g',
+    null,
+    h('text', { x: 0, y: y + 14 }, lane.name),
+    stretches(trace, lane, scale.domain()[1]).map(([from, to]) =>
+      h('rect', { class: lane.style, x: scale(from), y: y + 4, width: Math.max(scale(to) - scale(from), 1), height: 12 }),
+    ),
+  );
+}
+
+function probeLane(trace: readonly PodEvent[], role: (typeof PROBES)[number], scale: Scale, y: number): ComponentChild {
+  return h(
+    'g',
+    null,
+    h('text', { x: 0, y: y + 14 }, `${role} fails`),
+    trace
+      .filter(({ probe }) => probe === role)
+      .map(({ at, kind }) =>
+        kind === 'condemned'
+          ? h('path', { class: 'condemned', d: `M${scale(at) - 5} ${y + 5}l10 10m0 -10l-10 10` })
+          : h('rect', { class: 'failed', x: scale(at) - 1, y: y + 4, width: 2, height: 12 }),
+      ),
+  );
+}
+
+function traffic({ from, window, sent, answered }: Course, scale: Scale, top: number): ComponentChild {
   const height = scaleLinear([0, Math.max(...sent, 1)], [0, TRAFFIC - 8]);
   const base = top + TRAFFIC - 4;
   return h(

@@ -69,9 +69,9 @@ export async function measurePool(run: PoolRun): Promise<MeasuredPool | Refusal>
 }
 
 async function measure(process: ContainedProcess, { command, cwd, paths, signal }: PoolRun): Promise<MeasuredPool | Refusal> {
-  if (process.pid === 0) {
-    const fault = await process.exited.catch(({ message }: Error) => message);
-    return { problems: [`${command[0]} cannot be started in ${cwd} (${String(fault)}); it is looked for in PATH`] };
+  const fault = await process.unstartable();
+  if (fault !== undefined) {
+    return { problems: [`${command[0]} cannot be started in ${cwd} (${fault}); it is looked for in PATH`] };
   }
   const port = await listens(process, signal);
   const ended = () => {

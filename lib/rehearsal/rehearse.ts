@@ -95,9 +95,9 @@ export async function rehearse(rehearsal: Rehearsal): Promise<Rehearsed | Refusa
   setMaxListeners(0, signal); // every request under way listens to it
   signal.addEventListener('abort', stop, { once: true });
   try {
-    if (process.pid === 0) {
-      const fault = await process.exited.catch(({ message }: Error) => message);
-      return { problems: [`${words[0]} cannot be started in ${cwd} (${String(fault)}); it is looked for in PATH of this machine`] };
+    const fault = await process.unstartable();
+    if (fault !== undefined) {
+      return { problems: [`${words[0]} cannot be started in ${cwd} (${fault}); it is looked for in PATH of this machine`] };
     }
     const asked = {
       ...process.surroundings,

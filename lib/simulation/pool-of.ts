@@ -30,13 +30,13 @@ export function poolOf({
     });
   }
   if (!gunicorn) {
-    const workers = known && isKnown(known.processes) ? (known.processes.value as number) : 1;
+    const workers = known && isKnown(known.processes) ? known.processes.value : 1;
     const concurrency: Concurrency = server === 'uwsgi' ? 'sync' : 'async';
     assumed.push({ name: 'process', value: `${concurrency}, ${workers} worker(s)`, origin: server === undefined ? 'default' : 'manifest' });
     return { settings: { ...POOL_DEFAULTS, concurrency, workers, cores }, assumed };
   }
   const value = <T extends number | string | boolean>(name: string, setting: Setting<T>, fallback: T): T => {
-    const taken = isKnown(setting) ? (setting.value as T) : fallback;
+    const taken = isKnown(setting) ? setting.value : fallback;
     assumed.push({ name, value: String(taken), origin: isKnown(setting) ? setting.origin : 'default' });
     return taken;
   };

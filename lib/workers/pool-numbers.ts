@@ -69,43 +69,55 @@ export function checkPool(options: PoolNumbers): void {
       'use WorkerClass.GTHREAD',
     );
   }
-  const { threaded, keepsConnections } = TRAITS[workerClass];
-  if (options.threads !== undefined) {
-    if (!threaded) {
+  checkThreads(options);
+  checkConnections(options);
+  checkCounts(options);
+  checkTimes(options);
+}
+
+function checkThreads({ workerClass, threads }: PoolNumbers): void {
+  if (threads !== undefined) {
+    if (!TRAITS[workerClass].threaded) {
       throw new Rejection(
-        `threads ${options.threads} for ${workerClass} workers`,
+        `threads ${threads} for ${workerClass} workers`,
         workerClass === WorkerClass.SYNC ? 'gunicorn silently runs sync workers with threads as gthread' : 'this class has no threads',
         'use WorkerClass.GTHREAD, or leave threads out',
       );
     }
-    if (!Number.isInteger(options.threads) || options.threads < 2 || options.threads > MOST_THREADS) {
-      throw new Rejection(`threads ${options.threads}`, `a gthread worker has 2 to ${MOST_THREADS} threads here`, `use 4, the default`);
+    if (!Number.isInteger(threads) || threads < 2 || threads > MOST_THREADS) {
+      throw new Rejection(`threads ${threads}`, `a gthread worker has 2 to ${MOST_THREADS} threads here`, `use 4, the default`);
     }
   }
-  if (options.keepAlive !== undefined && !keepsConnections) {
+}
+
+function checkConnections({ workerClass, keepAlive, sharedQueue }: PoolNumbers): void {
+  const { threaded, keepsConnections } = TRAITS[workerClass];
+  if (keepAlive !== undefined && !keepsConnections) {
     throw new Rejection(
       `keepAlive for ${workerClass} workers`,
       'a sync worker closes every connection after its answer',
       'leave keepAlive out, or use WorkerClass.GTHREAD',
     );
   }
-  if (options.sharedQueue && !threaded) {
+  if (sharedQueue && !threaded) {
     throw new Rejection(
       `sharedQueue for ${workerClass} workers`,
       workerClass === WorkerClass.SYNC ? 'sync workers share their queue as it is' : 'this class serves whatever it accepts at once',
       'leave sharedQueue out',
     );
   }
-  if (options.sharedQueue && options.keepAlive !== undefined) {
+  if (sharedQueue && keepAlive !== undefined) {
     throw new Rejection('keepAlive with sharedQueue', 'an idle connection would take the place of a request', 'leave one of the two out');
   }
-  if (options.maxRequests !== undefined) {
-    wholeNumber('maxRequests', options.maxRequests, 0);
+}
+
+function checkCounts({ maxRequests, connectionsPerWorker, memoryPerWorker }: PoolNumbers): void {
+  if (maxRequests !== undefined) {
+    wholeNumber('maxRequests', maxRequests, 0);
   }
-  if (options.connectionsPerWorker !== undefined) {
-    wholeNumber('connectionsPerWorker', options.connectionsPerWorker, 1);
+  if (connectionsPerWorker !== undefined) {
+    wholeNumber('connectionsPerWorker', connectionsPerWorker, 1);
   }
-  const { memoryPerWorker } = options;
   if (memoryPerWorker !== undefined && !(memoryPerWorker >= MEBIBYTE)) {
     throw new Rejection(
       `memoryPerWorker of ${memoryPerWorker / 1024} KiB`,
@@ -113,11 +125,10 @@ export function checkPool(options: PoolNumbers): void {
       'measure the unique set size of a loaded worker, for example Size.mebibytes(60)',
     );
   }
-  for (const [name, duration] of Object.entries({
-    timeout: options.timeout,
-    gracefulTimeout: options.gracefulTimeout,
-    keepAlive: options.keepAlive,
-  })) {
+}
+
+function checkTimes({ timeout, gracefulTimeout, keepAlive }: PoolNumbers): void {
+  for (const [name, duration] of Object.entries({ timeout, gracefulTimeout, keepAlive })) {
     if (duration !== undefined && !(duration >= 1)) {
       throw new Rejection(
         `${name} of ${durationInWords(duration)}`,

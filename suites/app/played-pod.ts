@@ -57,7 +57,7 @@ export class PlayedPod implements Backend {
       cwd: pod.app,
       ports: container.ports.map(({ name }) => ({ name, containerPort: name === 'metrics' ? pod.metricsPort : pod.port })),
     };
-    this.probes = Object.fromEntries(probes) as Probes;
+    this.probes = Object.fromEntries(probes);
     this.prober = new ContainerProber({
       clock: this.clock,
       chance: drawnFrom(Random.seeded(1)),

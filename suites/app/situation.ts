@@ -155,7 +155,7 @@ export async function compared(
   const { workload, container, json, period } = partsOf(situation);
   const pod = await Pod.create(surroundings.servers);
   const played = new PlayedPod({ pod, container, json, gracePeriod: workload.gracePeriod });
-  const health = container.liveness?.handler?.kind === 'httpGet' ? container.liveness.handler.path! : '/health/';
+  const health = container.liveness?.handler?.kind === 'httpGet' ? container.liveness.handler.path : '/health/';
   await eventually(
     () => listens(pod.port),
     60,

@@ -51,7 +51,7 @@ export async function open<T>(
     });
     page.on('request', (request) => requests.push(request.url()));
     await page.goto(pathToFileURL(file).href);
-    return await body({ page, complaints, requests: requests.filter((url) => url !== pathToFileURL(file).href) as readonly string[] });
+    return await body({ page, complaints, requests: requests.filter((url) => url !== pathToFileURL(file).href) });
   } finally {
     await context.close();
     rmSync(folder, { recursive: true, force: true });

@@ -77,7 +77,7 @@ export class PodWatch {
   private take(text: string): void {
     const lines = (this.rest + text).split('\n');
     this.rest = lines.pop()!;
-    for (const { object } of lines.filter(Boolean).map((line) => JSON.parse(line) as Json)) {
+    for (const { object } of lines.filter(Boolean).map((line) => JSON.parse(line))) {
       this.sights.push({
         at: performance.now(),
         pod: object.metadata.name,

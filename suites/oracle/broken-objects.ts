@@ -301,7 +301,7 @@ export function brokenObjects(seed: number, mixed: number): readonly Json[] {
   });
   const brokenProbe = (role: string): unknown => {
     const probe = { ...pick(BROKEN_HANDLERS) };
-    return FIELDS.reduce((made, field) => (random.uniform() < 0.25 ? set(made, field, pick(NUMBERS)) : made), probe as Json) ?? role;
+    return FIELDS.reduce((made, field) => (random.uniform() < 0.25 ? set(made, field, pick(NUMBERS)) : made), probe) ?? role;
   };
   const single = [
     ...BROKEN_HANDLERS.map((handler) => pod({ [pick(ROLES)]: handler })),

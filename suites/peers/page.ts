@@ -5,7 +5,7 @@ import { READINGS } from './readings';
 /** `docs/peer-checks.md`, from what the tests hold true. */
 export function page(): string {
   const checks = [
-    ...KUBE_SCORE_CHECKS.map((check) => ({ peer: Peer.KUBE_SCORE, check: check as string })),
+    ...KUBE_SCORE_CHECKS.map((check) => ({ peer: Peer.KUBE_SCORE, check })),
     ...READINGS.map(({ peer, check }) => ({ peer, check })),
   ];
   const rows = checks.flatMap(({ peer, check }) => {

@@ -1,8 +1,8 @@
-import { arrowsOf, roomOf } from './faults';
+import { arrowsOf } from './faults';
 import type { Module } from './module-graph';
 
 const WIDTH = 168;
-const HEIGHT = 46;
+const HEIGHT = 34;
 const GAP = { x: 26, y: 44 };
 const MARGIN = 24;
 
@@ -30,11 +30,11 @@ export function pictureOf(modules: readonly Module[]): string {
     ),
   );
   const lines = [...arrows].flatMap(([from, to]) => [...to].sort().map((room) => arrow(places.get(from)!, places.get(room)!)));
-  const boxes = [...places].map(([room, place]) => box(room, place, modules));
+  const boxes = [...places].map(([room, place]) => box(room, place));
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif" role="img">
 <title>The rooms of lib/ and what they import from</title>
-<style>rect{fill:#fff;stroke:#57606a}path{stroke:#8c959f;fill:none}.name{fill:#1f2328;font-size:15px}.size{fill:#57606a;font-size:11px}
-@media(prefers-color-scheme:dark){rect{fill:#161b22;stroke:#8b949e}path{stroke:#6e7681}.name{fill:#e6edf3}.size{fill:#9da7b1}}</style>
+<style>rect{fill:#fff;stroke:#57606a}path{stroke:#8c959f;fill:none}.name{fill:#1f2328;font-size:15px}
+@media(prefers-color-scheme:dark){rect{fill:#161b22;stroke:#8b949e}path{stroke:#6e7681}.name{fill:#e6edf3}}</style>
 ${[...lines, ...boxes].join('\n')}
 </svg>
 `;
@@ -57,12 +57,10 @@ function arrow(from: Place, to: Place): string {
   return `<path d="M${x1} ${y1}C${x1} ${y1 + bend} ${x2} ${y2 - bend} ${x2} ${y2}"/>`;
 }
 
-function box(room: string, { x, y }: Place, modules: readonly Module[]): string {
-  const own = modules.filter(({ file }) => roomOf(file) === room);
-  const lines = own.reduce((sum, module) => sum + module.lines, 0);
-  const size = `${own.length} ${own.length === 1 ? 'file' : 'files'}, ${(lines / 1000).toFixed(1)}k lines`;
+/** Only the name: how large a room is changes with every commit, and the picture is there for what leads where. */
+function box(room: string, { x, y }: Place): string {
   return (
     `<g transform="translate(${x} ${y})"><rect width="${WIDTH}" height="${HEIGHT}" rx="6"/>` +
-    `<text class="name" x="12" y="21">${room}</text><text class="size" x="12" y="37">${size}</text></g>`
+    `<text class="name" x="12" y="22">${room}</text></g>`
   );
 }

@@ -1,7 +1,7 @@
 import { HOLE } from '../../manifest/partial-text';
 import { flags, type OptionTable } from '../process/option';
 import { as, isKnown, type Setting } from '../process/setting';
-import { cpusBy } from '../value';
+import { cpusBy, Unknown } from '../value';
 import { celeryApplication } from './celery-application';
 import { toText } from './conversion';
 import { builtIn, notKnown, ServerReader, variablesLayer } from './server-reader';
@@ -55,7 +55,9 @@ export function readCeleryWorker(sources: ServerSources): CelerySettings {
   const pool = as(reader.value('pool', 'prefork', { source: SOURCE }), toText);
   const concurrency = assumed(
     reader.has('autoscale')
-      ? as(reader.value('autoscale', null, { source: SOURCE }), (value) => Number(String(value).split(',')[0]))
+      ? as(reader.value('autoscale', null, { source: SOURCE }), (range) =>
+          typeof range === 'string' ? Number(range.split(',')[0]) : new Unknown('it is no range as far as it is known'),
+        )
       : reader.value('concurrency', null, { source: SOURCE }).value === 'auto'
         ? notKnown<number>('it follows the CPU limit of the container', 'celery/utils/sysinfo.py, cpu_budget')
         : reader.number('concurrency', cpusBy('celery'), { source: 'celery/worker/worker.py, WorkController.setup_instance' }),

@@ -44,7 +44,9 @@ function listeners(reader: ServerReader): Setting<readonly Listener[]> {
   }
   if (reader.has('endpoint')) {
     return as(reader.value('endpoint', null, { source: SOURCE }), (value) =>
-      isList(value) ? toListeners(value.map((each) => endpointAddress(String(each)))) : new Unknown('its endpoint is not known'),
+      isList(value) && value.every((each) => typeof each === 'string')
+        ? toListeners(value.map(endpointAddress))
+        : new Unknown('its endpoint is not known'),
     );
   }
   return reader.has('uds') ? reader.unixSocket({ source: SOURCE }) : reader.hostAndPort({ port: 8000 }, { source: SOURCE });

@@ -1,6 +1,7 @@
 import { LOOPBACK } from '../process/listener';
 import { flags, type OptionTable } from '../process/option';
 import { as } from '../process/setting';
+import { isList, Unknown } from '../value';
 import { toListeners } from './conversion';
 import { builtIn, notKnown, ServerReader, variablesLayer } from './server-reader';
 import type { ServerSettings } from './server-settings';
@@ -39,7 +40,9 @@ export function readRunserver(sources: ServerSources): ServerSettings {
   const setting = reader.value('address', `${LOOPBACK}:8000`, { source });
   const given =
     address === undefined || !setting.isDefault ? setting : { ...setting, value: address, origin: 'the command line', isDefault: false };
-  const listeners = as(given, (value) => toListeners([whole(String(value))]));
+  const listeners = as(given, (value) =>
+    isList(value) || value instanceof Unknown ? new Unknown('its address is not known') : toListeners([whole(String(value))]),
+  );
   return developmentServer('runserver', { ...listeners, path: sources.argsPath }, source);
 }
 

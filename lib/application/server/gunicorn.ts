@@ -184,7 +184,7 @@ function effectiveClass(workerClass: Setting<string>, threads: Setting<number>):
   if (threads.value === UNKNOWN) {
     return { ...workerClass, ...unknownSetting(new Unknown(`the number of threads is not known: ${threads.because ?? ''}`)) };
   }
-  return threads.value === NODE_CPUS || (threads.value as number) > 1
+  return threads.value === NODE_CPUS || threads.value > 1
     ? { ...workerClass, value: 'gthread', origin: threads.origin, assumed: workerClass.assumed || threads.assumed }
     : { ...workerClass, assumed: workerClass.assumed || threads.assumed };
 }

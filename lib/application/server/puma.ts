@@ -1,7 +1,7 @@
 import type { Listener } from '../process/listener';
 import { flags, type OptionTable, type Options } from '../process/option';
 import { as, isKnown, type Layer, type Setting } from '../process/setting';
-import { isList, textIn, Unknown, type Value } from '../value';
+import { isList, isPlain, textIn, Unknown, type Value } from '../value';
 import { toListeners } from './conversion';
 import { readRubySettings } from './ruby-settings';
 import { builtIn, derived, notKnown, ServerReader } from './server-reader';
@@ -33,7 +33,7 @@ export function readPuma(sources: ServerSources, rails = false): ServerSettings 
   const reader = new ServerReader('puma', sources, table, ['bind'], (options) => [fileLayer(sources, options, rails)]);
   const workers = as(reader.value('workers', 0, { source: SOURCE, variables: ['WEB_CONCURRENCY'] }), countOf);
   const processes = derived(workers, (count) => Math.max(count, 1));
-  const isCluster = isKnown(workers) ? (workers.value as number) > 0 : undefined;
+  const isCluster = isKnown(workers) ? workers.value > 0 : undefined;
   return {
     server: 'puma',
     role: 'web',
@@ -63,8 +63,8 @@ function countOf(value: Value): number | Unknown {
   if (value instanceof Unknown) {
     return value;
   }
-  const number = typeof value === 'number' ? value : Number(String(value ?? ''));
-  return Number.isInteger(number) && String(value).trim() !== '' ? number : new Unknown('it is no number as far as it is known');
+  const text = isPlain(value) ? String(value ?? '') : '';
+  return text.trim() !== '' && Number.isInteger(Number(text)) ? Number(text) : new Unknown('it is no number as far as it is known');
 }
 
 /** The settings of the file that an option names, or of the one that puma looks for. */

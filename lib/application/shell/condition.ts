@@ -75,7 +75,7 @@ class TestReader {
     }
     if (isBinary && this.words.length > this.position + 2) {
       this.position += 3;
-      return this.binary(this.words[this.position - 3], second!, this.words[this.position - 1]);
+      return this.binary(this.words[this.position - 3], second, this.words[this.position - 1]);
     }
     const word = this.words[this.position++];
     return word ? constant(this.isNonEmpty(word)) : UNREADABLE;

@@ -1,5 +1,5 @@
 import { CPUS_HOLE, hasHole, HOLE } from '../../manifest/partial-text';
-import { asUnknown, PARTLY_KNOWN, Unknown, type Value } from '../value';
+import { asUnknown, isList, PARTLY_KNOWN, Unknown, type Value } from '../value';
 
 /** Text as a shell has it, and why a part of it is not known. */
 export interface Piece {
@@ -33,8 +33,12 @@ export function valueOf({ text, why }: Piece): Value {
   return /^-?\d{1,15}$/.test(text) ? Number(text) : text;
 }
 
+/** What a shell holds is text: a truth is 1 or 0, and what it cannot hold is not known. */
 export function pieceOf(value: Value): Piece {
-  return value instanceof Unknown ? holeFor(value) : { text: typeof value === 'boolean' ? String(Number(value)) : String(value) };
+  if (value instanceof Unknown) {
+    return holeFor(value);
+  }
+  return isList(value) ? holeFor(new Unknown(PARTLY_KNOWN)) : { text: typeof value === 'boolean' ? String(Number(value)) : String(value) };
 }
 
 export function joined(pieces: readonly Piece[], separator: string): Piece {

@@ -78,7 +78,7 @@ function canonicalName(name: string): string {
 
 /** Why Go's transport does not send it; nothing when it does (`Transport.roundTrip`). */
 export function unsendable({ url, headers }: HttpRequest): string | undefined {
-  for (const [name, values] of [...headers].sort()) {
+  for (const [name, values] of [...headers].sort(([left], [right]) => (left < right ? -1 : 1))) {
     if (values.some((value) => /[\x00-\x08\x0a-\x1f\x7f]/.test(value))) {
       return `net/http: invalid header field value for ${JSON.stringify(name)}`;
     }

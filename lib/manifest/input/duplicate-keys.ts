@@ -25,10 +25,10 @@ export function duplicateKeys({ events, text }: Parsed): readonly Path[] {
     const path = isKey || !level ? [] : [...level.path, level.key ?? level.item++];
     if (isKey) {
       level.key = event.type === EVENT_ID.SCALAR ? getScalarValue(text, event) : '';
-      if (level.keys!.has(level.key) && level.key !== '<<') {
+      if (level.keys.has(level.key) && level.key !== '<<') {
         found.push([...level.path, level.key]);
       }
-      level.keys!.add(level.key);
+      level.keys.add(level.key);
     } else if (level) {
       level.key = undefined;
     }

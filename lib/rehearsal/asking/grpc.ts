@@ -79,13 +79,13 @@ const UNAVAILABLE = 14;
 const MOST_BODY = 1024;
 
 function responseOf(outcome: Record<string, unknown>, body: Buffer, status: number | undefined): GrpcResponse {
-  const code = outcome['grpc-status'];
+  const { 'grpc-status': code, 'grpc-message': said } = outcome;
   if (code === undefined) {
     return { kind: 'error', code: UNKNOWN, message: `the server answered ${status ?? 'nothing'} and no grpc-status` };
   }
   return Number(code) === 0
     ? { kind: 'status', status: statusIn(body) }
-    : { kind: 'error', code: Number(code), message: String(outcome['grpc-message'] ?? '') };
+    : { kind: 'error', code: Number(code), message: typeof said === 'string' ? said : '' };
 }
 
 /** `HealthCheckRequest` with field 1, a string, behind gRPC's five bytes of framing. */

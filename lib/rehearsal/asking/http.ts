@@ -64,7 +64,7 @@ function optionsOf(request: HttpRequest, signal: AbortSignal): RequestOptions {
     // Go writes a space of the query as it stands; Node refuses to.
     path: bytesOf(targetOf(request)).replace(/ /g, '%20'),
     // A flat list goes over the wire as it stands, in its order and with its names repeated; Node's types do not know it.
-    headers: wireHeaders(request).flatMap(([name, value]) => [name, bytesOf(value)]) as unknown as RequestOptions['headers'],
+    headers: wireHeaders(request).flatMap(([name, value]) => [name, bytesOf(value)]),
     setHost: false,
     agent: false,
     signal,

@@ -65,6 +65,16 @@ export class ContainedProcess {
     this.child.stderr!.on('data', keep);
   }
 
+  /** Why the program could not be started; nothing when it could. */
+  public async unstartable(): Promise<string | undefined> {
+    return this.pid === 0
+      ? this.exited.then(
+          () => undefined,
+          ({ message }: Error) => message,
+        )
+      : undefined;
+  }
+
   /** Of the process that was started; 0 when it could not be. */
   public get pid(): number {
     return this.child.pid ?? 0;

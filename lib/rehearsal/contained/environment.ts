@@ -1,7 +1,7 @@
 import type { Bundle } from '../../manifest/bundle';
 import { containerOf, type Container } from '../../manifest/container';
 import { environmentOf, type Environment } from '../../manifest/environment';
-import { isObject, listOf, objectOf, textOf, type JsonObject } from '../../manifest/json';
+import { isObject, listOf, objectOf, shown, textOf, type JsonObject } from '../../manifest/json';
 import { hasHole } from '../../manifest/partial-text';
 import type { Workload } from '../../manifest/workload';
 
@@ -91,8 +91,8 @@ function originOf(valueFrom: JsonObject): string {
   const { fieldPath } = objectOf(valueFrom.fieldRef);
   const { resource } = objectOf(valueFrom.resourceFieldRef);
   return name !== undefined
-    ? `key ${String(key)} of ${valueFrom.secretKeyRef ? 'Secret' : 'ConfigMap'} ${String(name)}`
-    : `field ${String(fieldPath ?? resource)} of the pod`;
+    ? `key ${shown(key)} of ${valueFrom.secretKeyRef ? 'Secret' : 'ConfigMap'} ${shown(name)}`
+    : `field ${shown(fieldPath ?? resource)} of the pod`;
 }
 
 /** Sources whose very keys are not known. */

@@ -12,7 +12,7 @@ export function judgeDisturbance(container: Container, { disturbance, transition
           rule: 'liveness-checks-dependency',
           severity: 'error',
           path: probePath(container, 'liveness'),
-          message: `measured: while ${disturbance!.command.join(' ')} ran, or after it, liveness condemned the container`,
+          message: `measured: while ${disturbance.command.join(' ')} ran, or after it, liveness condemned the container`,
           consequence: 'such an outage restarts all replicas, again and again',
           fix: 'let liveness ask an endpoint that touches nothing but the process',
         },

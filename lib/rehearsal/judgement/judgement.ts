@@ -11,7 +11,7 @@ import { MEASURED_RULES } from './rules';
 import { judgeShutdown } from './stopping';
 import { judgeWork } from './working';
 
-type Subject = Pick<Play, 'manifests' | 'reading' | 'workload' | 'container'>;
+export type Subject = Pick<Play, 'manifests' | 'reading' | 'workload' | 'container'>;
 
 /** What is wrong with what was measured. */
 export function judgeEvidence(subject: Subject, evidence: Evidence): Measured[] {

@@ -149,7 +149,7 @@ function* handlerFaults(handler: string, json: JsonObject): Iterable<Fault> {
       yield {
         path: ['httpGet', 'scheme'],
         because: `its scheme is ${JSON.stringify(scheme)} and must be HTTP or HTTPS`,
-        only: SCHEMES.find((known) => known === String(scheme).toUpperCase()),
+        only: SCHEMES.find((known) => typeof scheme === 'string' && known === scheme.toUpperCase()),
       };
     }
     if (isOther(json.httpHeaders, Array.isArray(json.httpHeaders))) {
