@@ -1,3 +1,4 @@
+import { allowedBySettings, rejectedHost } from '../application/django/host-check';
 import { isPrivate, listenerInWords, type Listener } from '../application/process/listener';
 import { isKnown, type Setting } from '../application/process/setting';
 import { declaredTcpPorts } from '../manifest/container';
@@ -5,10 +6,21 @@ import { probedPort } from '../manifest/probe';
 import type { ProbeReading } from '../reading/probe-reading';
 
 /**
- * Why nobody answers a probe over the network, as a clause; nothing where somebody may. It is silent where the address of the process is
- * not known for certain, or another container may be meant.
+ * Why a probe over the network gets no good answer, whatever the state of the pod, as a clause; nothing where it may. It is silent where
+ * the address of the process is not known for certain, or another container may be meant.
  */
-export function refusedBecause(
+export function refusedBecause(reading: ProbeReading, listeners: Setting<readonly Listener[]>): string | undefined {
+  return unheard(reading, listeners) ?? hostRejected(reading);
+}
+
+/** `get_host` of Django answers 400 to a host that is not in ALLOWED_HOSTS. */
+function hostRejected({ probe: { handler }, answeredBy, of: { container, django } }: ProbeReading): string | undefined {
+  const allowed = django && answeredBy === container ? allowedBySettings(django.settings) : undefined;
+  const host = allowed?.certain && handler?.kind === 'httpGet' ? rejectedHost(handler, allowed, django?.settings) : undefined;
+  return host === undefined ? undefined : `sends Host: ${host || 'the address of the pod'}, which ALLOWED_HOSTS does not allow`;
+}
+
+function unheard(
   { probe, target, port, answeredBy, of: { container } }: ProbeReading,
   listeners: Setting<readonly Listener[]>,
 ): string | undefined {

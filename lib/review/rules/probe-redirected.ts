@@ -3,7 +3,8 @@ import type { DjangoSettings } from '../../application/django/settings';
 import { shown, textOf, type JsonObject } from '../../manifest/json';
 import type { ProbeHandler } from '../../manifest/probe';
 import { UNKNOWN } from '../../application/process/setting';
-import { comesTo, SECURITY, serverTrustsProxy } from '../django-request';
+import { comesTo, SECURITY } from '../../application/django/middleware';
+import { serverTrustsProxy } from '../django-request';
 import { running, type Running } from '../pool';
 import type { Rule } from '../rule';
 

@@ -5,7 +5,8 @@ import type { DjangoSettings } from '../../application/django/settings';
 import { UNKNOWN } from '../../application/process/setting';
 import type { Route } from '../../manifest/route';
 import { tlsHosts } from '../../manifest/tls';
-import { CSRF, serverTrustsProxy } from '../django-request';
+import { CSRF } from '../../application/django/middleware';
+import { serverTrustsProxy } from '../django-request';
 import { running, type Running } from '../pool';
 import type { Rule } from '../rule';
 

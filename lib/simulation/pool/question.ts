@@ -8,7 +8,7 @@ export type Question =
   | { readonly kind: 'request'; readonly endpoint: Endpoint; readonly cpu: number }
   | { readonly kind: 'connection' }
   | { readonly kind: 'command'; readonly dependent: boolean }
-  /** Nobody listens where it asks, as a clause says. */
+  /** It gets no good answer where it asks, as a clause says. */
   | { readonly kind: 'refused'; readonly because: string };
 
 class ProbeRequest extends Request {
