@@ -37,7 +37,9 @@ describe('every example in the docs', () => {
     host.readFile = (name) => names.get(name) ?? readFile(name);
     host.getSourceFile = (name, version) =>
       names.has(name) ? ts.createSourceFile(name, names.get(name)!, version) : getSourceFile(name, version);
-    const diagnostics = ts.getPreEmitDiagnostics(ts.createProgram([...names.keys()], options, host));
+    const program = ts.createProgram([...names.keys()], options, host);
+    // Of the examples alone: the library they import is checked by lint.
+    const diagnostics = [...names.keys()].flatMap((name) => [...ts.getPreEmitDiagnostics(program, program.getSourceFile(name))]);
     expect(diagnostics.map(({ file, messageText }) => `${file?.fileName}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`)).toEqual(
       [],
     );

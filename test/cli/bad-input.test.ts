@@ -110,7 +110,7 @@ if (!mayRun) {
 
 describe('a reader that has seen enough', () => {
   /** More than a pipe holds, so that the program is still writing when the reader goes. */
-  const large = Array.from({ length: 200 }, (_, index) => incident.replace(/^ {2}name: .*/gm, `  name: w${index}`)).join('\n---\n');
+  const large = Array.from({ length: 60 }, (_, index) => incident.replace(/^ {2}name: .*/gm, `  name: w${index}`)).join('\n---\n');
 
   test.each(['stdout', 'stderr'] as const)('of %s changes neither the exit code nor ends in a stack trace', async (stream) => {
     const args = stream === 'stdout' ? ['review', '-'] : ['review', '--format', 'json', '-'];

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { BEFORE, spawned, root, withFiles } from './program';
+import { BEFORE, probewise, root, spawned, withFiles } from './program';
 
 const EXAMPLE = 'examples/team-rules/owner-label.ts';
 
 /** Runs a review with a configuration that is this program. */
 function reviewWith(code: string, ...args: string[]) {
-  return withFiles({ 'rules.js': code }, (folder) => spawned(['review', '--config', join(folder, 'rules.js'), ...args, BEFORE]));
+  return withFiles({ 'rules.js': code }, (folder) => probewise(['review', '--config', join(folder, 'rules.js'), ...args, BEFORE]));
 }
 
 /** A rule that is sound but for these fields. */
@@ -59,7 +59,6 @@ describe('a program that cannot be used is exit 2 with one message and no stack 
     ['no rules', 'exports.rule = []', 'it exports no list of rules; write export const rules'],
     ['nothing', 'module.exports = null', 'it exports no list of rules'],
     ['it throws', 'throw new Error("no database")', 'it cannot be loaded: no database'],
-    ['it throws nothing', 'throw undefined', 'it cannot be loaded: undefined'],
     ['a syntax error', 'exports.rules = [', 'it cannot be loaded: Unexpected end of input'],
     ['no object', 'exports.rules = [1]', 'rule 1 is no object'],
     ['no id', rule('id: 7'), 'rule 1 needs an id of lower-case words and dashes'],
@@ -87,15 +86,22 @@ describe('a program that cannot be used is exit 2 with one message and no stack 
       'a path, a message',
     ],
     ['nothing as an observation', check('yield;'), 'rule team-rule yielded nothing'],
-  ])('%s', (_, code, message) => {
-    const { status, stdout, stderr } = reviewWith(code);
+  ])('%s', async (_, code, message) => {
+    const { status, stdout, stderr } = await reviewWith(code);
     expect(stderr).toContain(message);
     expect(stderr.trimEnd().split('\n')).toEqual([expect.stringMatching(/^probewise review: --config /), 'See probewise review --help.']);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
   });
 
-  test('a file that is not there', () => {
-    const { status, stderr } = spawned(['review', '--config', 'gone.js', BEFORE]);
+  test('it throws nothing', () => {
+    withFiles({ 'rules.js': 'throw undefined' }, (folder) => {
+      const { status, stderr } = spawned(['review', '--config', join(folder, 'rules.js'), BEFORE]);
+      expect([status, stderr]).toEqual([2, expect.stringContaining('it cannot be loaded: undefined')]);
+    });
+  });
+
+  test('a file that is not there', async () => {
+    const { status, stderr } = await probewise(['review', '--config', 'gone.js', BEFORE]);
     expect(stderr).toContain('--config gone.js: it cannot be loaded: Cannot find module');
     expect(status).toBe(2);
   });

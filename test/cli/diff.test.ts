@@ -19,8 +19,9 @@ describe('probewise diff', () => {
   test('given a change that breaks, exit 1, and 0 with --fail-on never', async () => {
     await withFiles({ 'before.yaml': incident, 'after.yaml': mended }, async (folder) => {
       const sides = [join(folder, 'after.yaml'), join(folder, 'before.yaml')];
-      expect((await probewise(['diff', ...sides])).stdout).toContain('new  error  readiness-missing');
-      expect((await probewise(['diff', ...sides])).status).toBe(1);
+      const { stdout, status } = await probewise(['diff', ...sides]);
+      expect(stdout).toContain('new  error  readiness-missing');
+      expect(status).toBe(1);
       expect((await probewise(['diff', '--fail-on', 'never', ...sides])).status).toBe(0);
     });
   });

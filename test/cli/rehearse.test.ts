@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
-import { spawned, root } from './program';
+import { probewise, root } from './program';
 
 const folder = mkdtempSync(join(tmpdir(), 'probewise-rehearse-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -40,8 +40,8 @@ test.each([
   ['nothing after --', [web, '--'], 'name the command after --'],
   ['an empty disturbance', [web, '--while', ' '], '--while: name a command'],
   ['a format that is not there', [web, '--format', 'pdf'], '--format pdf: there is text'],
-])('given %s, it says what to do and exits 2', (_, args, message) => {
-  const { status, stdout, stderr } = spawned(['rehearse', ...args]);
+])('given %s, it says what to do and exits 2', async (_, args, message) => {
+  const { status, stdout, stderr } = await probewise(['rehearse', ...args]);
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
   expect(stderr).toContain(message);
   expect(stderr).not.toMatch(/^\s+at /m);
@@ -64,6 +64,6 @@ test('given a port that something else of this machine listens on, nothing is st
   expect(said).toContain(`port ${port} of this machine is in use by something else`);
 });
 
-test('given a rule that only a rehearsal judges, explain tells of it', () => {
-  expect(spawned(['explain', 'process-ended'])).toMatchObject({ status: 0, stdout: expect.stringContaining('CrashLoopBackOff') });
+test('given a rule that only a rehearsal judges, explain tells of it', async () => {
+  expect(await probewise(['explain', 'process-ended'])).toMatchObject({ status: 0, stdout: expect.stringContaining('CrashLoopBackOff') });
 });

@@ -14,19 +14,18 @@ const asking = (path: string) => ({ httpGet: { path, port: 'http' }, timeoutSeco
 const web = (container: Json, spec: Json = {}) => [ingress(), service(), deployment(container, {}, spec)];
 const separate = web({ livenessProbe: asking('/health/') });
 const shared = web({ livenessProbe: asking('/ready/') });
+const harm = between(separate, shared);
 
 describe('the outcomes of a change', () => {
   test('given a liveness probe that comes to ask for the database, its outage restarts pods it did not, which is a regression', () => {
-    const difference = between(separate, shared);
-
-    expect(difference.outcomes[0]).toMatchObject({
+    expect(harm.outcomes[0]).toMatchObject({
       workload: 'Deployment web',
       scenario: 'dependency-outage',
       direction: 'worse',
       before: { verdict: 'held', restarts: 0 },
       after: { verdict: 'broken', restarts: 4, because: '4 restarts' },
     });
-    expect(regresses({ ...difference, findings: { added: [], fixed: [], suppressed: [] } }, 'error')).toBe(true);
+    expect(regresses({ ...harm, findings: { added: [], fixed: [], suppressed: [] } }, 'error')).toBe(true);
   });
 
   test('given the way back, it is better, and nothing regresses', () => {
@@ -89,6 +88,6 @@ describe('the outcomes of a change', () => {
     ['text', 'worse  dependency-outage  Deployment web: held → broken, 0 → 4 restarts'],
     ['markdown', '- **worse** `dependency-outage` Deployment web: held → broken, 0 → 4 restarts'],
   ])('as %s: what differs, the verdict first', (format, line) => {
-    expect(DIFFERENCE_REPORTERS.get(format)!(between(separate, shared), false)).toContain(line);
+    expect(DIFFERENCE_REPORTERS.get(format)!(harm, false)).toContain(line);
   });
 });

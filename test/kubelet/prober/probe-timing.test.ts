@@ -8,7 +8,7 @@ import type { ProbeFields } from '../../../lib/health/probe-fields';
 import { ProbeTiming } from '../../../lib/health/probe-timing';
 import { Random } from '../../../lib/kubelet/random';
 
-const MANY = { numRuns: 500 };
+const MANY = { numRuns: process.env.CI ? 500 : 100 };
 const whole = (min: number, max: number) => fc.integer({ min, max });
 const milliseconds = (min: number, max: number) => fc.integer({ min: min * 1000, max: max * 1000 });
 /** What the kubelet leaves to chance, and when the container starts. */
