@@ -39,6 +39,7 @@ const project = new javascript.NodeProject({
     'ajv-draft-04@^1', // the dialect of the SARIF schema
     'ajv-formats@^3',
     'axe-core@^4', // judges the pages for readers of all kinds
+    'esbuild@^0.28',
     'eslint@^10',
     'fast-check@^4',
     'jest@^30',
@@ -134,7 +135,9 @@ const scripts: Record<string, string> = {
   test: 'jest --config suites/unit/jest.config.json',
   build:
     'JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION=20 jsii --generate-tsconfig tsconfig.jsii.json --silence-warnings=reserved-word ' +
-    "&& node -e \"fs.copyFileSync('lib/review/report.schema.json', 'dist/review/report.schema.json')\"", // jsii copies no JSON
+    "&& node -e \"fs.copyFileSync('lib/review/report.schema.json', 'dist/review/report.schema.json')\" " + // jsii copies no JSON
+    '&& esbuild dist/cli/process.js --bundle --platform=node --target=node20 --packages=external --minify ' +
+    '--log-level=warning --outfile=dist/cli/bundle.js',
   lint: 'prettier --check --log-level warn . && eslint . && tsc --noEmit --project tsconfig.json',
   format: 'prettier --write --log-level warn .',
   'test:e2e': 'jest --config suites/e2e/jest.config.json',

@@ -45,7 +45,7 @@ function installed() {
 /** jsii writes the assembly last, so it is younger than every source it was made of. */
 function built() {
   const assembly = join(root, '.jsii');
-  if (!existsSync(assembly) || !existsSync(join(root, 'dist', 'index.js'))) {
+  if (![assembly, join(root, 'dist', 'index.js'), join(root, 'dist', 'cli', 'bundle.js')].every((file) => existsSync(file))) {
     return false;
   }
   const { mtimeMs } = statSync(assembly);

@@ -15,21 +15,28 @@ export interface DatabaseLimit {
 const DEFAULT = 100;
 const IMAGE = /(^|\/)(postgres|postgresql|postgis)(:|@|$)/;
 
+/** The workloads of a bundle that run PostgreSQL. */
+export function databasesIn({ workloads }: Bundle): readonly Workload[] {
+  return workloads.filter(({ containers }) => containers.some(({ image }) => IMAGE.test(image ?? '')));
+}
+
 /**
- * The limit of the PostgreSQL that a process is told to use, where it is the only one of the bundle and a variable of the process
+ * The limit of the PostgreSQL that a process is told to use, where it is the only one that it can meet and a variable of the process
  * names its Service; nothing where a file may set another, or where that is not known.
  */
-export function databaseLimit(bundle: Bundle, workload: Workload, { environment: { variables } }: Process): DatabaseLimit | undefined {
-  const databases = bundle.workloads.filter(
-    (each) => mayMeet(workload, each.object) && each.containers.some(({ image }) => IMAGE.test(image ?? '')),
-  );
-  const [database] = databases;
+export function databaseLimit(
+  bundle: Bundle,
+  databases: readonly Workload[],
+  workload: Workload,
+  { environment: { variables } }: Process,
+): DatabaseLimit | undefined {
+  const [database, ...others] = databases.filter(({ object }) => mayMeet(workload, object));
   const services = database ? bundle.servicesInFrontOf(database).map(({ object }) => object.name) : [];
   const isNamed = [...variables.values()].some(({ value }) =>
     services.some((name) => new RegExp(`(^|[@/])${name}(\\.[\\w.-]+)?(:\\d+)?(/|\\?|$)`).test(value)),
   );
   const container = database?.containers.find(({ image }) => IMAGE.test(image ?? ''));
-  if (databases.length !== 1 || !isNamed || !container) {
+  if (others.length > 0 || !isNamed || !container) {
     return undefined;
   }
   const words = [...(container.command ?? []), ...(container.args ?? [])].join(' ');

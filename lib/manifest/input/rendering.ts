@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { apiObjectOf } from '../api-object';
@@ -78,6 +77,9 @@ function refusal(file: string, message: string): TextContents {
 
 /** Runs the first program that is there, without a shell. */
 function firstOf(commands: readonly (readonly [string, readonly string[]])[], none: string): Rendered {
+  // Loaded for the few that render: every other start would pay for it.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { spawnSync } = require('node:child_process') as typeof import('node:child_process');
   for (const [program, args] of commands) {
     const { status, stdout, stderr, error } = spawnSync(program, args, {
       encoding: 'utf8',

@@ -6,7 +6,7 @@ import { CONNECTIONS_PER_WORKER, DATABASE_CONNECTIONS } from '../../conventions/
 import { connectionsOf, connectionsOfWorker, explainConnections, poolFactors } from '../../workers/database-connections';
 import { imageAddsNothing } from '../assumption';
 import { connectionPoolOf } from '../../application/connection-pool';
-import { databaseLimit, type DatabaseLimit } from '../../application/database-limit';
+import { databaseLimit, databasesIn, type DatabaseLimit } from '../../application/database-limit';
 import type { Reading } from '../../reading/reading';
 import { pathOf, running, type Running } from '../pool';
 import type { Rule } from '../rule';
@@ -36,10 +36,11 @@ export const dbConnectionsExceed: Rule = {
   },
   *check(reading) {
     const scaled = autoscaledWorkloads(reading.bundle);
+    const databases = databasesIn(reading.bundle);
     for (const each of running(reading)) {
       const { workload, container, process, reading: read } = each;
       const { processes } = process.settings ?? {};
-      const granted = grantedTo(reading, each);
+      const granted = grantedTo(reading, databases, each);
       const replicas = scaled.get(workload.object)?.most ?? workload.replicas;
       const share = shareOf(each);
       if (!granted || replicas === undefined || !processes || !isKnown(processes) || !share) {
@@ -78,9 +79,10 @@ interface Granted extends DatabaseLimit {
   readonly isStated: boolean;
 }
 
-function grantedTo({ bundle }: Reading, { workload, process }: Running): Granted | undefined {
+function grantedTo({ bundle }: Reading, databases: readonly Workload[], { workload, process }: Running): Granted | undefined {
   const stated = numberIn(workload, DATABASE_CONNECTIONS);
-  const found = stated === undefined ? databaseLimit(bundle, workload, process) : { limit: stated, origin: DATABASE_CONNECTIONS };
+  const found =
+    stated === undefined ? databaseLimit(bundle, databases, workload, process) : { limit: stated, origin: DATABASE_CONNECTIONS };
   return found && { ...found, isStated: stated !== undefined };
 }
 

@@ -37,9 +37,9 @@ export const serviceLinkShadowsEnv: Rule = {
       if (workload.podSpec.enableServiceLinks === false) {
         continue;
       }
-      for (const [link, services] of byLink) {
-        const service = services.find(({ object }) => mayMeet(workload, object));
-        if (service && !variables.has(`${link}_PORT`) && readsInScript(each, `${link}_PORT`)) {
+      for (const link of linksInScripts(each)) {
+        const service = byLink.get(link)?.find(({ object }) => mayMeet(workload, object));
+        if (service && !variables.has(`${link}_PORT`)) {
           yield {
             object: workload.object,
             container: container.name,
@@ -73,15 +73,21 @@ export const serviceLinkShadowsEnv: Rule = {
   },
 };
 
-/** Whether a script reads a variable that it does not set to something else first. */
-function readsInScript({ process: { scripts = [] } }: Running, name: string): boolean {
-  return scripts.some((text) => {
-    // A name that no shell could write is read by none.
-    if (!/^\w+$/.test(name)) {
-      return false;
+/** NAME_PORT where it is set to something else than itself, and where it is read. */
+const PORT_VARIABLE = /(?:^|[\s;&])(?<set>\w+)_PORT=(?!["']?\$\{?\k<set>_PORT\b)|\$\{?(?<read>\w+)_PORT\b/gm;
+
+/** The names of NAME_PORT that a script reads before it sets them. */
+function linksInScripts({ process: { scripts = [] } }: Running): ReadonlySet<string> {
+  const links = new Set<string>();
+  for (const text of scripts) {
+    const own = new Set<string>();
+    for (const { groups = {} } of text.matchAll(PORT_VARIABLE)) {
+      if (groups.set !== undefined) {
+        own.add(groups.set);
+      } else if (!own.has(groups.read)) {
+        links.add(groups.read);
+      }
     }
-    const read = text.search(new RegExp(`\\$\\{?${name}\\b`));
-    const set = text.search(new RegExp(`(^|[\\s;&])${name}=(?!["']?\\$\\{?${name}\\b)`, 'm'));
-    return read >= 0 && (set < 0 || set > read);
-  });
+  }
+  return links;
 }
