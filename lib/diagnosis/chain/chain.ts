@@ -92,7 +92,7 @@ function serviceLinks(state: State, backend: Backend | undefined, service: Servi
       {
         link: 'service',
         text: `Service ${backend?.service ?? '?'}, which is not there`,
-        works: state.listed('Service') ? false : undefined,
+        works: state.listed('Service', backend?.namespace) ? false : undefined,
         of: [],
       },
     ];

@@ -1,10 +1,10 @@
 import { objectInWords } from '../../manifest/api-object';
 import { paintWith } from '../../wording/paint';
-import { plural } from '../../wording/plural';
 import { printable } from '../../wording/printable';
 import { LINKS } from '../chain/link';
 import type { LinkState } from '../chain/chain';
 import type { Diagnosis } from '../diagnosis';
+import { resultInWords } from '../result';
 
 const MARKS: Readonly<Record<LinkState, string>> = { holds: '✓', broken: '✗', follows: '·', unknown: '?' };
 
@@ -34,12 +34,7 @@ export function text(diagnosis: Diagnosis, colour: boolean): string {
   for (const { rule, severity, object, message } of diagnosis.findings) {
     lines.push(`${paint('dim', `review ${severity}`)}  ${rule}  ${printable(`${object.kind} ${object.name}: ${message}`)}`);
   }
-  const errors = diagnosis.causes.filter(({ severity }) => severity === 'error').length;
-  lines.push(
-    `${paint(
-      'bold',
-      `${plural(errors, 'error')}, ${plural(diagnosis.causes.length - errors, 'warning')}`,
-    )} in ${plural(diagnosis.workloads, 'workload')} and ${plural(diagnosis.pods, 'pod')} as of ${diagnosis.taken}`,
-  );
+  const [result, rest] = resultInWords(diagnosis).split(/ (?=in )/);
+  lines.push(`${paint('bold', result)} ${rest}`);
   return `${lines.join('\n')}\n`;
 }

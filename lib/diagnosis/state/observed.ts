@@ -7,7 +7,7 @@ import { Reading } from '../../reading/reading';
 import { endpointsOfSlice, serviceOfSlice, type EndpointState } from './endpoints-state';
 import { eventStateOf, type EventState } from './event-state';
 import { podStateOf, type PodState } from './pod-state';
-import type { ProbeAnswer, StateRecord, Unread, Visit } from './record';
+import type { Absent, ProbeAnswer, StateRecord, Unread, Visit } from './record';
 import { newestTime, timeOf } from './time';
 import { withoutValues } from './without-values';
 
@@ -25,6 +25,8 @@ export class Observed {
   public readonly unread: readonly Unread[];
 
   private readonly listedKinds: ReadonlySet<string>;
+  private readonly namespace: string | undefined;
+  private readonly absent: ReadonlySet<string>;
   private readonly events = new Map<string, EventState[]>();
   private readonly slices = new Map<string, EndpointState[]>();
   private readonly logs: ReadonlyMap<string, string>;
@@ -40,6 +42,8 @@ export class Observed {
     this.reading = Reading.ofObjects(objects.filter(({ kind }) => kind !== 'ConfigMap').map(({ json }) => json));
     this.now = timeOf(record.taken) ?? newestTime(objects.map(({ json }) => json));
     this.listedKinds = new Set(record.listed ?? objects.map(({ kind }) => kind));
+    this.namespace = record.namespace;
+    this.absent = new Set((record.absent ?? []).map(absentKey));
     this.visits = record.visits ?? [];
     this.answers = record.answers ?? [];
     this.unread = record.unread ?? [];
@@ -59,9 +63,13 @@ export class Observed {
     return this.reading.bundle;
   }
 
-  /** Whether everything of this kind was read, so that what is not there does not exist. */
-  public listed(kind: string): boolean {
-    return this.listedKinds.has(kind);
+  /**
+   * Whether everything of this kind was read, so that what is not there does not exist.
+   *
+   * @param namespace in which it was; by default in the one that was read
+   */
+  public listed(kind: string, namespace = ''): boolean {
+    return this.listedKinds.has(kind) && (namespace === '' || this.namespace === undefined || namespace === this.namespace);
   }
 
   /** Whether a moment is recent enough to matter. */
@@ -79,7 +87,7 @@ export class Observed {
 
   /** Where a Service sends requests; nothing where the EndpointSlices were not read. */
   public endpointsOf({ object }: Service): readonly EndpointState[] | undefined {
-    return this.slices.get(`${object.namespace}/${object.name}`) ?? (this.listed('EndpointSlice') ? [] : undefined);
+    return this.slices.get(`${object.namespace}/${object.name}`) ?? (this.listed('EndpointSlice', object.namespace) ? [] : undefined);
   }
 
   /** The pods that a Service selects, ended ones left out. */
@@ -108,7 +116,10 @@ export class Observed {
 
   /** Whether an object that another one names certainly does not exist. */
   public lacks(group: string, kind: string, namespace: string, name: string): boolean {
-    return this.listed(kind) && !this.bundle.find(group, kind, namespace, name);
+    return (
+      this.absent.has(absentKey({ kind, namespace, name })) ||
+      (this.listed(kind, namespace) && !this.bundle.find(group, kind, namespace, name))
+    );
   }
 
   /** What a class of Ingresses is marked with that stands where none is named. */
@@ -128,6 +139,10 @@ export class Observed {
 
 function logKey(...parts: readonly (string | boolean)[]): string {
   return JSON.stringify(parts);
+}
+
+function absentKey({ kind, namespace, name }: Absent): string {
+  return JSON.stringify([kind, namespace, name]);
 }
 
 function push<T>(map: Map<string, T[]>, key: string, value: T): void {
