@@ -53,8 +53,10 @@ function refuseAccess({ lacking, objects }: Listed, { server, context }: Access)
       `${server}${who} does not know who asks (401): the token or certificate is missing or has expired; log in again, then try kubectl get pods`,
     );
   }
-  if (lacking?.code !== undefined && objects.length === 0) {
-    const advice = AWAY.get(lacking.code) ?? (/CERT|TLS|SSL|SELF_SIGNED|VERIFY/.test(lacking.code) ? tlsAdvice(lacking.code) : undefined);
+  // Forbidden is a matter of this list; anything else is one of the server.
+  if (lacking && lacking.status !== 403 && objects.length === 0) {
+    const { code = '' } = lacking;
+    const advice = AWAY.get(code) ?? (/CERT|TLS|SSL|SELF_SIGNED|VERIFY/.test(code) ? tlsAdvice(code) : undefined);
     throw new NoAccess(`${server}${who} cannot be read: ${lacking.says}${advice ? `; ${advice}` : ''}`);
   }
 }
