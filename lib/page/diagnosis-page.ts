@@ -87,7 +87,7 @@ function causeArticle({ cause, sighting, severity, follows }: FoundCause): Compo
 function chainFigure({ entrance, links, broken }: Chain): ComponentChild {
   return h(
     'div',
-    { class: 'scroll' },
+    { class: 'scroll', tabindex: 0 },
     h(
       'table',
       null,
@@ -122,7 +122,7 @@ function chainFigure({ entrance, links, broken }: Chain): ComponentChild {
 function table(heads: readonly string[], rows: readonly (readonly string[])[]): ComponentChild {
   return h(
     'div',
-    { class: 'scroll' },
+    { class: 'scroll', tabindex: 0 },
     h(
       'table',
       null,

@@ -72,9 +72,9 @@ function namesOf(found: readonly FoundCause[], scenes: readonly Scene[], object:
 }
 
 function scenesBehind(state: State, service: Service, scenes: readonly Scene[]): readonly Scene[] {
-  const pods = new Set(state.podsBehind(service));
+  const running = state.scenesBehind(service);
   const workloads = state.bundle.workloadsBehind(service);
-  return scenes.filter((scene) => workloads.includes(scene.workload) || scene.current.some((pod) => pods.has(pod)));
+  return scenes.filter((scene) => workloads.includes(scene.workload) || running.has(scene));
 }
 
 function routeLinks(state: State, route: Route): LinkReading[] {

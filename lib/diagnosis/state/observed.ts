@@ -8,6 +8,7 @@ import { endpointsOfSlice, serviceOfSlice, type EndpointState } from './endpoint
 import { eventStateOf, type EventState } from './event-state';
 import { podStateOf, type PodState } from './pod-state';
 import type { Absent, ProbeAnswer, StateRecord, Unread, Visit } from './record';
+import { SelectedPods } from './selected-pods';
 import { newestTime, timeOf } from './time';
 import { withoutValues } from './without-values';
 
@@ -30,7 +31,7 @@ export class Observed {
   private readonly events = new Map<string, EventState[]>();
   private readonly slices = new Map<string, EndpointState[]>();
   private readonly logs: ReadonlyMap<string, string>;
-  private readonly podsByNamespace = new Map<string, PodState[]>();
+  private readonly selected: SelectedPods;
 
   /** @param since seconds back from when it was read for which events and restarts count */
   public constructor(
@@ -56,7 +57,7 @@ export class Observed {
       endpointsOfSlice(slice).forEach((endpoint) => push(this.slices, `${slice.namespace}/${serviceOfSlice(slice) ?? ''}`, endpoint));
     }
     this.pods = this.bundle.ofKind('', 'Pod').flatMap((object) => podStateOf(object) ?? []);
-    this.pods.forEach((pod) => push(this.podsByNamespace, pod.object.namespace, pod));
+    this.selected = new SelectedPods(this.pods);
   }
 
   public get bundle(): Bundle {
@@ -91,10 +92,8 @@ export class Observed {
   }
 
   /** The pods that a Service selects, ended ones left out. */
-  public podsBehind({ object, selector }: Service): readonly PodState[] {
-    return selector.length === 0
-      ? []
-      : (this.podsByNamespace.get(object.namespace) ?? []).filter(({ labels, current }) => current && selects(selector, labels));
+  public podsBehind(service: Service): readonly PodState[] {
+    return this.selected.of(service);
   }
 
   /** What a container wrote; nothing where that was not read. */
