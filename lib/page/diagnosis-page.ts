@@ -1,4 +1,5 @@
 import { h, type ComponentChild } from 'preact';
+import { LEVELS } from '../diagnosis/checklist/item';
 import { LINKS } from '../diagnosis/chain/link';
 import type { Chain, LinkState } from '../diagnosis/chain/chain';
 import type { Diagnosis } from '../diagnosis/diagnosis';
@@ -17,10 +18,19 @@ const STATES: Readonly<Record<LinkState, { readonly says: string; readonly style
 
 /** A diagnosis as a page: each chain with the state of its links, what broke them, the checklist, and what was not read. */
 export function diagnosisPage(diagnosis: Diagnosis, version: string): string {
-  const { chains, causes, unread, findings, visits } = diagnosis;
+  const { chains, causes, checklist, unread, findings, visits } = diagnosis;
   const sections: (Section | false)[] = [
     { heading: 'What is wrong', body: causes.length ? causes.map(causeArticle) : h('p', null, 'No fault was seen.') },
     chains.length > 0 && { heading: 'The way of a request', body: chains.map(chainFigure) },
+    ...Object.entries(LEVELS).map(([level, title]) => ({
+      heading: `Checklist: ${title}`,
+      body: table(
+        ['item', 'answer', 'evidence'],
+        checklist
+          .filter((item) => item.level === level)
+          .map(({ says, answer, evidence }) => [says, answer === 'unseen' ? 'cannot be seen from here' : answer, evidence]),
+      ),
+    })),
     visits.length > 0 && {
       heading: 'Asked from outside',
       body: table(
