@@ -105,27 +105,27 @@ function differences(objects: readonly ApiObject[]): readonly string[] {
     ).toEqual([]);
   });
 
-  test('what the constructs make is refused by none, and warned of by none', () => {
-    const objects = judged(generatedServices(3, 200).flatMap((service) => service.objects));
+  test('what the constructs make is refused by none, and warned of as a review warns', () => {
+    const objects = judged(generatedServices(3, 1000).flatMap((service) => service.objects));
     const { verdicts } = policyAnswer(
       objects.map(({ json }) => json),
       made,
     );
-    const refusing = made.filter(({ spec }) => !listOf(objectOf(spec).validationActions).includes('Audit'));
-    const names = new Set(refusing.map(({ metadata }) => metadata.name));
-    expect(verdicts.flat().filter(({ policy, admits }) => !admits && names.has(policy))).toEqual(
-      verdicts.flat().filter(({ admits, policy }) => !admits && names.has(policy) && objects.some((each) => byReview(each).length > 0)),
-    );
+    const denying = made
+      .filter(({ spec }) => listOf(objectOf(spec).validationActions).includes('Deny'))
+      .map(({ metadata }) => metadata.name);
+    expect(objects.length).toBeGreaterThan(300);
+    expect(verdicts.flat().filter(({ policy, admits }) => !admits && denying.includes(policy))).toEqual([]);
     expect(differences(objects)).toEqual([]);
   });
 
-  test('the dearest of it takes less than a tenth of the budget, with twenty containers as well', () => {
+  test('the dearest of it takes less than a hundredth of the budget, with twenty containers as well', () => {
     const [pod] = probedPods(7, 1) as readonly JsonObject[];
     const large = structuredClone(pod) as { spec: { template: { spec: { containers: JsonObject[] } } } };
     const [container] = large.spec.template.spec.containers;
     large.spec.template.spec.containers = Array.from({ length: 20 }, (_, index) => ({ ...container, name: `web-${index}` }));
     const { verdicts, budget } = policyAnswer([large, ...probedPods(9, 300)], made);
-    expect(Math.max(...verdicts.flat().map(({ cost }) => cost))).toBeLessThan(budget / 10);
+    expect(Math.max(...verdicts.flat().map(({ cost }) => cost))).toBeLessThan(budget / 100);
   });
 
   const faulty = deployment();
