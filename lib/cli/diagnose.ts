@@ -10,6 +10,7 @@ import { UsageError, type Command, type Outcome } from './command';
 import { sourceOf, type Source, type SourceValues } from './diagnose-source';
 import { optional, time } from './number-option';
 import { deliver, deliveryHelp, DELIVERY_OPTIONS, reporterOf, showsColours, type DeliveryValues } from './report-options';
+import { printable } from '../wording/printable';
 import { version } from './version';
 
 /** For each answer of a cluster, and for all of them. Seconds. */
@@ -64,7 +65,7 @@ Exit codes: 0 no error; 1 an error was found; 2 no access, unusable input or usa
       return await report(positionals, values);
     } catch (error) {
       if (error instanceof NoAccess || error instanceof SnapshotFault) {
-        return { exitCode: 2, out: '', err: `probewise diagnose: ${error.message}\n` };
+        return { exitCode: 2, out: '', err: `probewise diagnose: ${printable(error.message)}\n` };
       }
       throw error;
     }
@@ -95,9 +96,10 @@ async function report(positionals: readonly string[], values: Values): Promise<O
 
 function checked({ workload }: Source, { scenes }: State): string | undefined {
   if (workload !== undefined && !scenes.some(({ object }) => object.name === workload)) {
-    const names = scenes.slice(0, 20).map(({ object }) => object.name);
+    // They come from whoever wrote the snapshot.
+    const names = scenes.slice(0, 20).map(({ object }) => printable(object.name));
     throw new UsageError(
-      `there is no workload ${workload}; there is ${names.join(', ') || 'none'}${scenes.length > names.length ? ', …' : ''}`,
+      `there is no workload ${printable(workload)}; there is ${names.join(', ') || 'none'}${scenes.length > names.length ? ', …' : ''}`,
     );
   }
   return workload;

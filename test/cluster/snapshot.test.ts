@@ -122,6 +122,14 @@ describe('given a snapshot from somebody else', () => {
     expect(stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/);
   });
 
+  test('nor does what is said of a workload that is not there', async () => {
+    write(hostile());
+    const { status, stderr } = await probewise(['diagnose', folder, '--workload', 'absent']);
+    expect(stderr).toContain('there is no workload absent; there is');
+    expect(stderr).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/);
+    expect(status).toBe(2);
+  });
+
   test('in a page nothing of it is markup, and nothing can run', async () => {
     write(hostile());
     const page = join(above, 'page.html');
