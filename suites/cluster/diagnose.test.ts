@@ -116,7 +116,7 @@ describeOnCluster(
       expect(JSON.parse(out).causes[0].cause).toBe('image-pull');
     });
 
-    test('policies are taken, refuse errors and warn of warnings, in the words of the rule', async () => {
+    test('policies are taken, refuse an error in the words of the rule, and let the rest pass', async () => {
       const { out: policies } = await run(['policy']);
       await cluster().kubectlWith({ input: policies }, 'apply', '-f', '-');
       const dry = (object: Json) =>

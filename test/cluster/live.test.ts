@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, describe, expect, test } from '@jest/globals';
 import { probewise } from '../cli/program';
 import { Cluster } from '../diagnosis/cluster';
 import { FAULTS } from '../diagnosis/faults';
@@ -14,7 +14,7 @@ afterEach(async () => {
   await server?.stop();
   server = undefined;
 });
-process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 async function serve(
   options: Partial<FakeOptions> = {},
