@@ -166,7 +166,9 @@ const scripts: Record<string, string> = {
   'bench:clock': 'node --require ts-node/register/transpile-only bench/clock.ts',
   'prebench:simulation': 'node tools/setup.js',
   'bench:simulation': 'node --expose-gc --require ts-node/register/transpile-only bench/simulation.ts',
-  docs: 'node --require ts-node/register/transpile-only tools/rules-page.ts && node tools/readme-review.js',
+  docs:
+    'node --require ts-node/register/transpile-only tools/rules-page.ts && ' +
+    'node --require ts-node/register/transpile-only tools/runbook-page.ts && node tools/readme-review.js',
   predocs: 'node tools/setup.js --build',
   projen: 'ts-node --transpile-only .projenrc.ts',
 };

@@ -8,6 +8,7 @@ export { IngressAccess, type IngressAccessProps } from './constructs/ingress-acc
 export { Metrics, type MetricsProps } from './constructs/metrics';
 export { MigrationHooks, Migrations, type MigrationJobProps } from './constructs/migrations';
 export type { PodProps, TolerationProps } from './constructs/pod-props';
+export { PolicyDenial, ProbePolicy, type ProbePolicyProps } from './constructs/probe-policy';
 export { Replicas, type AutoscalingProps } from './constructs/replicas';
 export { Route, type GatewayRouteProps, type IngressRouteProps } from './constructs/route';
 export { StaticFiles, type CollectAtStartProps } from './constructs/static-files';

@@ -26,8 +26,9 @@ export const whole: Read = (text) => (/^\d+$/.test(text) ? Number(text) : undefi
 export const rate: Read = (text) => divided(/^(\d+(?:\.\d+)?)\/s$/.exec(text), 1);
 /** Seconds: `80ms`, `1.5s`. */
 export const seconds: Read = (text) => divided(/^(\d+(?:\.\d+)?)ms$/.exec(text), 1000) ?? divided(/^(\d+(?:\.\d+)?)s$/.exec(text), 1);
-/** Seconds, of what may take minutes: `80ms`, `1.5s`, `10m`. */
-export const time: Read = (text) => seconds(text) ?? divided(/^(\d+(?:\.\d+)?)m(?:in)?$/.exec(text), 1 / 60);
+/** Seconds, of what may take hours: `80ms`, `1.5s`, `10m`, `2h`. */
+export const time: Read = (text) =>
+  seconds(text) ?? divided(/^(\d+(?:\.\d+)?)m(?:in)?$/.exec(text), 1 / 60) ?? divided(/^(\d+(?:\.\d+)?)h$/.exec(text), 1 / 3600);
 /** A part, 0 to 1: `40%`. */
 export const share: Read = (text) => {
   const value = divided(/^(\d+(?:\.\d+)?)%$/.exec(text), 100);

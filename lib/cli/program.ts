@@ -8,6 +8,7 @@ const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map<string, ()
   ['simulate', async () => (await import('./simulate')).simulate],
   ['rehearse', async () => (await import('./rehearse')).rehearse],
   ['diagnose', async () => (await import('./diagnose')).diagnose],
+  ['policy', async () => (await import('./policy')).policy],
   ['explain', async () => (await import('./explain')).explain],
   ['rules', async () => (await import('./rules')).rules],
   ['size', async () => (await import('./size')).size],
@@ -19,7 +20,8 @@ const HELP = `probewise: a healthy container is not a ready application
   probewise diff BASE HEAD   what a change of the manifests changes
   probewise simulate FILES…  what happens to it when the world is disturbed
   probewise rehearse FILE    a container's process on this machine, asked as the kubelet asks
-  probewise diagnose FILES…  which link between a user and the process is broken in a cluster
+  probewise diagnose         which link between a user and the process is broken in a cluster
+  probewise policy           the rules that one object decides, for the API server to enforce
   probewise explain RULE     why a rule reports, and how to fix it
   probewise rules            every rule, a line each
   probewise size             the worker pool that fits a container, and the replicas for a peak

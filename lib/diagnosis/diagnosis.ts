@@ -1,6 +1,7 @@
 import { reviewReading, type Finding } from '../review';
 import { Reading } from '../reading/reading';
 import { chainsOf, type Chain } from './chain/chain';
+import { checklistOf, type AnsweredItem } from './checklist/checklist';
 import { findCauses, type FoundCause } from './found-cause';
 import type { Visit, Unread } from './state/record';
 import type { Scene } from './state/scene';
@@ -18,6 +19,8 @@ export interface Diagnosis {
   readonly chains: readonly Chain[];
   /** The likeliest first. */
   readonly causes: readonly FoundCause[];
+  /** What there is to look at, level by level, each answered. */
+  readonly checklist: readonly AnsweredItem[];
   /** What the rules of a review report of the same objects. */
   readonly findings: readonly Finding[];
 }
@@ -31,6 +34,7 @@ export function diagnose(state: State, name?: string): Diagnosis {
   const causes = findCauses(state);
   const written = state.bundle.objects.filter(({ kind }) => !OBSERVED_KINDS.has(kind));
   const own = new Set(scenes.map(({ object }) => `${object.namespace}/${object.name}`));
+  const concerned = name === undefined ? causes : causes.filter((found) => concerns(found, scenes));
   return {
     taken: new Date(state.now).toISOString(),
     workloads: scenes.length,
@@ -38,7 +42,8 @@ export function diagnose(state: State, name?: string): Diagnosis {
     unread: state.unread,
     visits: state.visits,
     chains: chainsOf(state, causes, scenes),
-    causes: name === undefined ? causes : causes.filter((found) => concerns(found, scenes)),
+    causes: concerned,
+    checklist: checklistOf({ state, scenes: scenes.filter(({ workload }) => !workload.finite), found: concerned }),
     findings: reviewReading(Reading.ofObjects(written.map(({ json }) => json))).filter(
       ({ suppressed, object }) => !suppressed && (name === undefined || own.has(`${object.namespace}/${object.name}`)),
     ),

@@ -47,3 +47,25 @@ export function knownServer(container: Container): KnownServer | undefined {
 function serverNamed(name: string): KnownServer | undefined {
   return SERVERS.find(([pattern]) => pattern.test(name))?.[1];
 }
+
+/** The same for what can only match texts: patterns of RE2 for the name of an image, and ports. */
+export interface KnownServerPatterns {
+  readonly beside: string;
+  readonly quick: string;
+  readonly others: string;
+  readonly ports: readonly number[];
+  readonly quickPorts: readonly number[];
+}
+
+/** How quick servers are known, for a policy that the API server evaluates. */
+export function knownServerPatterns(): KnownServerPatterns {
+  const named = (quick: boolean) => SERVERS.filter(([, server]) => server.quick === quick).map(([{ source }]) => `(${source})`);
+  const ports = [...OWN_PORTS];
+  return {
+    beside: BESIDE.source,
+    quick: named(true).join('|'),
+    others: named(false).join('|'),
+    ports: ports.map(([port]) => port),
+    quickPorts: ports.filter(([, name]) => serverNamed(name)?.quick).map(([port]) => port),
+  };
+}

@@ -8,6 +8,9 @@ import { differenceOf } from '../../lib/difference/difference';
 import { Reading } from '../../lib/reading/reading';
 import { inputsOf, type Inputs } from '../../lib/manifest/input/inputs';
 import { readText } from '../../lib/manifest/input/text';
+import { diagnose } from '../../lib/diagnosis/diagnosis';
+import { State } from '../../lib/diagnosis/state/state';
+import { diagnosisPage } from '../../lib/page/diagnosis-page';
 import { differencePage } from '../../lib/page/difference-page';
 import { rehearsalPage } from '../../lib/page/rehearsal-page';
 import { reviewPage } from '../../lib/page/review-page';
@@ -16,6 +19,8 @@ import { reviewDocuments } from '../../lib/review';
 import { reportOf } from '../../lib/review/report';
 import { SCENARIOS } from '../../lib/scenarios';
 import { simulate, simulatedWorkloads } from '../../lib/simulation/simulation';
+import { Cluster } from '../../test/diagnosis/cluster';
+import { FAULTS } from '../../test/diagnosis/faults';
 import { whyNot } from '../../test/prerequisite';
 import { deployment, ingress, service, type Json } from '../../test/review/shop';
 import { WHY_NOT } from './chromium';
@@ -59,6 +64,18 @@ function rehearsed(text: string, word: string): string {
   });
 }
 
+/** A cluster of which one link is broken. */
+function diagnosed(word?: string): string {
+  const cluster = new Cluster();
+  FAULTS[0].inject(cluster);
+  cluster.visits.push({ url: 'https://shop.example.gov/', status: 503 });
+  const { objects, ...record } = cluster.record;
+  const text = JSON.stringify(objects);
+  const named = word === undefined ? text : text.replaceAll('"web"', JSON.stringify(word));
+  const state = new State({ ...record, objects: JSON.parse(named), unread: [{ what: word ?? 'nodes', because: 'forbidden' }] });
+  return diagnosisPage(diagnose(state), '0.0.0');
+}
+
 const HOSTILE = '</style></script><script>alert(1)</script><img src=x onerror=alert(2)>"\'\u202e\u001b[2J';
 const hostile = written([
   ingress({ name: HOSTILE, port: { number: 80 } }, { name: HOSTILE }),
@@ -78,6 +95,8 @@ const pages: readonly (readonly [string, string])[] = [
   ['a simulation of hostile names', simulated(hostile)],
   ['the rehearsal of the incident', rehearsed(incident, 'obcms')],
   ['a rehearsal of hostile names', rehearsed(hostile, HOSTILE)],
+  ['a diagnosis', diagnosed()],
+  ['a diagnosis of hostile names', diagnosed(HOSTILE)],
 ];
 
 (whyNot(WHY_NOT, 'test:browser') ? describe.skip : describe)('a page in a real browser', () => {

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { go, HELM, install } from '../../test/go-tool';
 import { tellWhyNot } from '../../test/prerequisite';
+import { POLICY } from './policy';
 import { publishedDefinitions } from './published-definitions';
 
 /** Why the suite cannot run; empty when it can. */
@@ -16,9 +17,12 @@ export default function prepare(): void {
   tellWhyNot(
     WHY_NOT,
     'the suite of the oracle',
-    [install(HELM), go(['build', '-o', VALIDITY, './validity']).reason, ...definitions.map(({ reason }) => reason)].find(
-      (reason) => reason !== undefined,
-    ),
+    [
+      install(HELM),
+      go(['build', '-o', VALIDITY, './validity']).reason,
+      go(['build', '-o', POLICY, './policy']).reason,
+      ...definitions.map(({ reason }) => reason),
+    ].find((reason) => reason !== undefined),
   );
   process.env[DEFINITIONS] = JSON.stringify(definitions.flatMap(({ files }) => files));
 }

@@ -21,7 +21,7 @@ test.each([[['--help']], [['review', '--help']]])('%j tells the exit codes', asy
 describe('a command line that cannot be used is exit 2, with one thing to do and no stack trace', () => {
   test.each([
     [[], 'probewise review FILES'],
-    [['reveiw'], 'there is no command "reveiw"; there is review, diff, simulate, rehearse, diagnose, explain, rules, size'],
+    [['reveiw'], 'there is no command "reveiw"; there is review, diff, simulate, rehearse, diagnose, policy, explain, rules, size'],
     [['review'], 'name what to review'],
     [['review', '--nope', BEFORE], "Unknown option '--nope'"],
     [['review', '--format', 'xml', BEFORE], '--format xml: there is text, json, sarif'],

@@ -27,8 +27,8 @@ export const servicePortWrong: Cause = {
   },
   *see(state) {
     for (const service of state.bundle.services.filter(({ headless }) => !headless)) {
-      for (const scene of state.scenes) {
-        const pod = state.podsBehind(service).find((each) => each.ready && scene.pods.includes(each));
+      for (const [scene, pods] of state.scenesBehind(service)) {
+        const pod = pods.find(({ ready }) => ready);
         for (const port of pod ? service.ports : []) {
           const found = pod && mismatch(scene, pod, port);
           if (found) {

@@ -27,7 +27,7 @@ export const serviceSelectsNoPods: Cause = {
     for (const service of state.bundle.services) {
       if (
         service.selector.length === 0 ||
-        !state.listed('Pod') ||
+        !state.listed('Pod', service.object.namespace) ||
         state.podsBehind(service).length > 0 ||
         selectsTemplate(state, service)
       ) {

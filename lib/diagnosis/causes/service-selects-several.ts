@@ -26,7 +26,7 @@ export const serviceSelectsSeveral: Cause = {
   *see(state) {
     for (const service of state.bundle.services.filter(({ headless }) => !headless)) {
       const pods = state.podsBehind(service);
-      const scenes = pods.length > 1 ? state.scenes.filter((scene) => scene.current.some((pod) => pods.includes(pod))) : [];
+      const scenes = [...state.scenesBehind(service).keys()];
       if (scenes.length < 2) {
         continue;
       }

@@ -72,9 +72,9 @@ function namesOf(found: readonly FoundCause[], scenes: readonly Scene[], object:
 }
 
 function scenesBehind(state: State, service: Service, scenes: readonly Scene[]): readonly Scene[] {
-  const pods = new Set(state.podsBehind(service));
+  const running = state.scenesBehind(service);
   const workloads = state.bundle.workloadsBehind(service);
-  return scenes.filter((scene) => workloads.includes(scene.workload) || scene.current.some((pod) => pods.has(pod)));
+  return scenes.filter((scene) => workloads.includes(scene.workload) || running.has(scene));
 }
 
 function routeLinks(state: State, route: Route): LinkReading[] {
@@ -92,7 +92,7 @@ function serviceLinks(state: State, backend: Backend | undefined, service: Servi
       {
         link: 'service',
         text: `Service ${backend?.service ?? '?'}, which is not there`,
-        works: state.listed('Service') ? false : undefined,
+        works: state.listed('Service', backend?.namespace) ? false : undefined,
         of: [],
       },
     ];

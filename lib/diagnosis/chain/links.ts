@@ -49,7 +49,7 @@ export function routeLink(state: State, { object, backends }: Route): LinkReadin
   return {
     link: 'route',
     text: `${objectInWords(object)}${addresses.length ? ` at ${addresses.join(', ')}` : ', which has no address'}`,
-    works: missing ? (state.listed('Service') ? false : undefined) : true,
+    works: missing ? (state.listed('Service', object.namespace) ? false : undefined) : true,
     of: [object],
   };
 }

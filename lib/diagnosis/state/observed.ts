@@ -7,7 +7,8 @@ import { Reading } from '../../reading/reading';
 import { endpointsOfSlice, serviceOfSlice, type EndpointState } from './endpoints-state';
 import { eventStateOf, type EventState } from './event-state';
 import { podStateOf, type PodState } from './pod-state';
-import type { ProbeAnswer, StateRecord, Unread, Visit } from './record';
+import type { Absent, ProbeAnswer, StateRecord, Unread, Visit } from './record';
+import { SelectedPods } from './selected-pods';
 import { newestTime, timeOf } from './time';
 import { withoutValues } from './without-values';
 
@@ -25,10 +26,12 @@ export class Observed {
   public readonly unread: readonly Unread[];
 
   private readonly listedKinds: ReadonlySet<string>;
+  private readonly namespace: string | undefined;
+  private readonly absent: ReadonlySet<string>;
   private readonly events = new Map<string, EventState[]>();
   private readonly slices = new Map<string, EndpointState[]>();
   private readonly logs: ReadonlyMap<string, string>;
-  private readonly podsByNamespace = new Map<string, PodState[]>();
+  private readonly selected: SelectedPods;
 
   /** @param since seconds back from when it was read for which events and restarts count */
   public constructor(
@@ -40,6 +43,8 @@ export class Observed {
     this.reading = Reading.ofObjects(objects.filter(({ kind }) => kind !== 'ConfigMap').map(({ json }) => json));
     this.now = timeOf(record.taken) ?? newestTime(objects.map(({ json }) => json));
     this.listedKinds = new Set(record.listed ?? objects.map(({ kind }) => kind));
+    this.namespace = record.namespace;
+    this.absent = new Set((record.absent ?? []).map(absentKey));
     this.visits = record.visits ?? [];
     this.answers = record.answers ?? [];
     this.unread = record.unread ?? [];
@@ -52,16 +57,20 @@ export class Observed {
       endpointsOfSlice(slice).forEach((endpoint) => push(this.slices, `${slice.namespace}/${serviceOfSlice(slice) ?? ''}`, endpoint));
     }
     this.pods = this.bundle.ofKind('', 'Pod').flatMap((object) => podStateOf(object) ?? []);
-    this.pods.forEach((pod) => push(this.podsByNamespace, pod.object.namespace, pod));
+    this.selected = new SelectedPods(this.pods);
   }
 
   public get bundle(): Bundle {
     return this.reading.bundle;
   }
 
-  /** Whether everything of this kind was read, so that what is not there does not exist. */
-  public listed(kind: string): boolean {
-    return this.listedKinds.has(kind);
+  /**
+   * Whether everything of this kind was read, so that what is not there does not exist.
+   *
+   * @param namespace in which it was; by default in the one that was read
+   */
+  public listed(kind: string, namespace = ''): boolean {
+    return this.listedKinds.has(kind) && (namespace === '' || this.namespace === undefined || namespace === this.namespace);
   }
 
   /** Whether a moment is recent enough to matter. */
@@ -79,14 +88,12 @@ export class Observed {
 
   /** Where a Service sends requests; nothing where the EndpointSlices were not read. */
   public endpointsOf({ object }: Service): readonly EndpointState[] | undefined {
-    return this.slices.get(`${object.namespace}/${object.name}`) ?? (this.listed('EndpointSlice') ? [] : undefined);
+    return this.slices.get(`${object.namespace}/${object.name}`) ?? (this.listed('EndpointSlice', object.namespace) ? [] : undefined);
   }
 
   /** The pods that a Service selects, ended ones left out. */
-  public podsBehind({ object, selector }: Service): readonly PodState[] {
-    return selector.length === 0
-      ? []
-      : (this.podsByNamespace.get(object.namespace) ?? []).filter(({ labels, current }) => current && selects(selector, labels));
+  public podsBehind(service: Service): readonly PodState[] {
+    return this.selected.of(service);
   }
 
   /** What a container wrote; nothing where that was not read. */
@@ -108,7 +115,10 @@ export class Observed {
 
   /** Whether an object that another one names certainly does not exist. */
   public lacks(group: string, kind: string, namespace: string, name: string): boolean {
-    return this.listed(kind) && !this.bundle.find(group, kind, namespace, name);
+    return (
+      this.absent.has(absentKey({ kind, namespace, name })) ||
+      (this.listed(kind, namespace) && !this.bundle.find(group, kind, namespace, name))
+    );
   }
 
   /** What a class of Ingresses is marked with that stands where none is named. */
@@ -128,6 +138,10 @@ export class Observed {
 
 function logKey(...parts: readonly (string | boolean)[]): string {
   return JSON.stringify(parts);
+}
+
+function absentKey({ kind, namespace, name }: Absent): string {
+  return JSON.stringify([kind, namespace, name]);
 }
 
 function push<T>(map: Map<string, T[]>, key: string, value: T): void {

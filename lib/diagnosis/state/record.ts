@@ -40,6 +40,13 @@ export interface Unread {
   readonly because: string;
 }
 
+/** What certainly does not exist. */
+export interface Absent {
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+}
+
 /** What was read of a cluster: plain data, and all that a diagnosis goes by. */
 export interface StateRecord {
   readonly objects: readonly unknown[];
@@ -57,6 +64,14 @@ export interface StateRecord {
    * @default - each kind of which an object is there
    */
   readonly listed?: readonly string[];
+  /**
+   * The only namespace that was read: of what lies in others nothing is known.
+   *
+   * @default - all of them
+   */
+  readonly namespace?: string;
+  /** What was asked for by its name and does not exist. @default - nothing was asked for */
+  readonly absent?: readonly Absent[];
   /**
    * When it was read, as the API writes times.
    *

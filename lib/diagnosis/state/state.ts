@@ -1,4 +1,5 @@
 import type { ApiObject } from '../../manifest/api-object';
+import type { Service } from '../../manifest/service';
 import { Observed } from './observed';
 import { ownersOf } from './owner';
 import type { PodState } from './pod-state';
@@ -9,6 +10,8 @@ import { Scene } from './scene';
 export class State extends Observed {
   /** What is at the top: a Deployment and not its ReplicaSets. */
   public readonly scenes: readonly Scene[];
+
+  private readonly sceneOfPod = new Map<PodState, Scene>();
 
   /** @param since seconds back from when it was read for which events and restarts count */
   public constructor(record: StateRecord, since?: number) {
@@ -22,5 +25,18 @@ export class State extends Observed {
     this.scenes = this.bundle.workloads
       .filter(({ object }) => !owners.has(object))
       .map((workload) => new Scene(this, this.reading.of(workload), owned.get(workload.object) ?? []));
+    this.scenes.forEach((scene) => scene.pods.forEach((pod) => this.sceneOfPod.set(pod, scene)));
+  }
+
+  /** The workloads of which a Service selects pods, each with these pods. */
+  public scenesBehind(service: Service): ReadonlyMap<Scene, readonly PodState[]> {
+    const scenes = new Map<Scene, PodState[]>();
+    for (const pod of this.podsBehind(service)) {
+      const scene = this.sceneOfPod.get(pod);
+      if (scene) {
+        scenes.set(scene, [...(scenes.get(scene) ?? []), pod]);
+      }
+    }
+    return scenes;
   }
 }

@@ -1,0 +1,9 @@
+export { daemonized } from './daemonized';
+export { developmentServer } from './development-server';
+export { graceTooShort } from './grace-too-short';
+export { initialDelayAsStartup } from './initial-delay-as-startup';
+export { livenessBeforeReadiness } from './liveness-before-readiness';
+export { livenessEqualsReadiness } from './liveness-equals-readiness';
+export { probePortUnresolved } from './probe-port-unresolved';
+export { startupExceedsProgressDeadline } from './startup-exceeds-progress-deadline';
+export { startupUncovered } from './startup-uncovered';
