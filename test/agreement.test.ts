@@ -1,29 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
-import { incidents } from '../bench/comparison/incidents';
-import { readApplication } from '../lib/application/image/application';
 import { isKnown } from '../lib/application/process/setting';
 import { differenceOf } from '../lib/difference/difference';
 import { objectInWords } from '../lib/manifest/api-object';
 import { probeBudgets } from '../lib/manifest/probe-budget';
-import { readInputs } from '../lib/platform/inputs';
 import { Reading } from '../lib/reading/reading';
 import { reviewDocuments } from '../lib/review';
 import { scenarioNamed } from '../lib/scenarios/catalogue';
 import { modelOf } from '../lib/simulation/model';
 import { servingOf } from '../lib/simulation/pod/pool-pod-template';
 import { simulate, simulatedWorkloads } from '../lib/simulation/simulation';
-import { cases, type Case } from './case';
+import { corpus } from './case';
 
-/** Everything that was written down as a case or as an incident. */
-const CORPUS: readonly Omit<Case, 'folder'>[] = [
-  ...cases(),
-  ...incidents().map(({ name, manifests, application }) => {
-    const image = application === undefined ? undefined : readApplication({ context: application }).image;
-    return { name, documents: readInputs([manifests]).documents, images: new Map(image ? [['*', image]] : []) };
-  }),
-];
-
-describe.each(CORPUS.map((each) => [each.name, each] as const))('%s: two commands say the same', (_, { documents, images }) => {
+describe.each(corpus().map((each) => [each.name, each] as const))('%s: two commands say the same', (_, { documents, images }) => {
   const reading = Reading.ofDocuments(documents, images);
   const modelled = simulatedWorkloads(reading).map((workload) => ({ workload, model: modelOf(workload) }));
 

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { incidents } from '../bench/comparison/incidents';
 import { readApplication } from '../lib/application/image/application';
 import type { Images } from '../lib/application/image/images';
 import { readInputs } from '../lib/platform/inputs';
@@ -28,4 +29,15 @@ export function cases(): readonly Case[] {
     const image = context === undefined ? undefined : readApplication({ context }).image;
     return { name, folder, documents, images: new Map(image ? [['*', image]] : []) };
   });
+}
+
+/** Everything that was written down as a case or as an incident. */
+export function corpus(): readonly Omit<Case, 'folder'>[] {
+  return [
+    ...cases(),
+    ...incidents().map(({ name, manifests, application }) => {
+      const image = application === undefined ? undefined : readApplication({ context: application }).image;
+      return { name, documents: readInputs([manifests]).documents, images: new Map(image ? [['*', image]] : []) };
+    }),
+  ];
 }

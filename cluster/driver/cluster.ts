@@ -111,7 +111,7 @@ export class Cluster {
 
   private async isReady(): Promise<void> {
     const wait = (...args: string[]) => this.kubectlWith({ withinSeconds: 130 }, ...args, '--timeout=120s');
-    await eventually('the nodes', 60, async () => (await this.get('nodes')).items.length === this.nodes.length);
+    await eventually('the nodes', 180, async () => (await this.get('nodes')).items.length === this.nodes.length);
     await wait('wait', 'node', '--all', '--for=condition=Ready');
     await Promise.all([
       wait('rollout', 'status', '--namespace=kube-system', 'deployment/coredns'),

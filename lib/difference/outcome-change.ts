@@ -84,6 +84,10 @@ function changesOf(workload: string, base: WorkloadModel, head: WorkloadModel): 
 }
 
 function directionOf(before: OutcomeSide, after: OutcomeSide): 'better' | 'worse' | undefined {
+  // Where neither side shows what the scenario is about, its numbers say nothing of it.
+  if (before.verdict === 'not judged' && after.verdict === 'not judged') {
+    return undefined;
+  }
   const differences = [
     Number(after.verdict === 'broken') - Number(before.verdict === 'broken'),
     after.restarts - before.restarts,
