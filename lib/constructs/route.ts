@@ -82,6 +82,14 @@ export class Route {
     return new Route(checkedPaths(props.paths, GATEWAY_PATH), undefined, props);
   }
 
+  /**
+   * By what somebody else makes: a shared Ingress, a VirtualService of Istio, a Route of OpenShift. The hosts are still those that the
+   * probes name, and every path counts as published.
+   */
+  public static none(): Route {
+    return new Route(['/']);
+  }
+
   private constructor(
     /** Path prefixes that lead to the service. */
     public readonly paths: string[],

@@ -148,6 +148,7 @@ export class WebService extends Construct {
       ...(url ? [url] : []),
       ...(this.ingress ? [`Ingress ${this.ingress.name}`] : []),
       ...(this.httpRoute ? [`HTTPRoute ${this.httpRoute.name}`] : []),
+      ...(url && !this.ingress && !this.httpRoute ? ['a route made elsewhere'] : []),
       `Service ${this.service.name}:${SERVICE_PORT}`,
       `${this.replicas.count ?? `up to ${this.replicas.most}`} pods, port '${WEB_PORT_NAME}' ${this.port}`,
       `${this.processName} on ${this.port}`,

@@ -42,6 +42,33 @@ describe('given an Ingress', () => {
   });
 });
 
+describe('given a route that somebody else makes', () => {
+  const shared = { hosts, tls: Tls.elsewhere(), route: Route.none() };
+
+  test('nothing is published, and the probes name the host over TLS all the same', () => {
+    const web = webService({ traffic: shared });
+    expect(objectsOf(web).map(({ kind }) => kind)).toEqual(['Deployment', 'Service', 'PodDisruptionBudget']);
+    expect(objectOf(web, 'Deployment').spec.template.spec.containers[0].readinessProbe.httpGet.httpHeaders).toEqual([
+      { name: 'Host', value: 'app.example.org' },
+      { name: 'X-Forwarded-Proto', value: 'https' },
+    ]);
+  });
+
+  test('the chain says that the route is not its own', () => {
+    expect(webService({ traffic: shared }).explain()).toMatch(/^chain +https:\/\/app\.example\.org → a route made elsewhere → Service /);
+  });
+
+  test('metrics of the web port may be published with the rest', () => {
+    expect(() => webService({ traffic: shared, metrics: Metrics.onWebPort() })).toThrow('the route publishes /, and the metrics with it');
+  });
+
+  test('a certificate is for whoever makes the route', () => {
+    expect(() => webService({ traffic: { ...shared, tls: Tls.secret('app-tls') } })).toThrow(
+      'a certificate without a route: Route.none() makes nothing that could name it',
+    );
+  });
+});
+
 describe('given a Gateway', () => {
   test('an HTTPRoute attaches to its listener and leads to the Service, and there is no Ingress', () => {
     const web = webService({

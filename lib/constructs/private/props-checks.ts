@@ -205,4 +205,11 @@ function checkHosts({ hosts, tls, route }: TrafficProps): void {
       'use Tls.elsewhere()',
     );
   }
+  if (route && !route.ingressProps && !route.gatewayProps && tls?.atRoute) {
+    throw new Rejection(
+      'a certificate without a route',
+      'Route.none() makes nothing that could name it; who makes the route names the certificate',
+      'use Tls.elsewhere()',
+    );
+  }
 }
