@@ -11,6 +11,7 @@ export type { PodProps, TolerationProps } from './constructs/pod-props';
 export { PolicyDenial, ProbePolicy, type ProbePolicyProps } from './constructs/probe-policy';
 export { Replicas, type AutoscalingProps } from './constructs/replicas';
 export { Route, type GatewayRouteProps, type IngressRouteProps } from './constructs/route';
+export { ScheduledTask, type ScheduledTaskProps } from './constructs/scheduled-task';
 export { StaticFiles, type CollectAtStartProps } from './constructs/static-files';
 export { Tls } from './constructs/tls';
 export type { TrafficProps } from './constructs/traffic-props';

@@ -1,6 +1,6 @@
 import { ApiObject, Duration, Names } from 'cdk8s';
 import { Construct } from 'constructs';
-import { DEFAULT_CPU } from './private/defaults';
+import { ownResources } from './private/own-resources';
 import { checkCommand, checkId, checkResources, checkWork } from './private/props-checks';
 import { checkProcessShapes } from './private/props-shapes';
 import { inheritPod } from './private/web-pod';
@@ -115,7 +115,7 @@ export class BackgroundProcess extends Construct {
         template: { metadata: { labels: { ...labels, ...identity } }, spec: {} },
       },
     });
-    inheritPod(this.deployment, web, { container: { name: id.toLowerCase(), command: props.command, ...resourcesOf(props) } });
+    inheritPod(this.deployment, web, { container: { name: id.toLowerCase(), command: props.command, ...ownResources(props.resources) } });
     this.deployment.with(
       new GracefulShutdown({
         delay: Duration.seconds(0),
@@ -134,17 +134,4 @@ export class BackgroundProcess extends Construct {
       );
     }
   }
-}
-
-function resourcesOf({ resources }: BackgroundProcessProps): Record<string, unknown> {
-  if (!resources) {
-    return {};
-  }
-  const memory = `${Math.ceil(resources.memory.toMebibytes({ rounding: 2 }))}Mi`;
-  return {
-    resources: {
-      requests: { memory, cpu: (resources.cpu ?? DEFAULT_CPU).amount },
-      limits: { memory, ...(resources.cpuLimit && { cpu: resources.cpuLimit.amount }) },
-    },
-  };
 }

@@ -7,7 +7,8 @@ import { ConnectionBudget } from './private/connection-budget';
 import { DEFAULT_CPU, DEFAULT_REPLICAS } from './private/defaults';
 import { checkCommandLine } from './private/command-line';
 import { checkVariables, checkWork } from './private/props-checks';
-import { checkGunicornShapes, checkProcessShapes } from './private/props-shapes';
+import { checkGunicornShapes, checkProcessShapes, checkTaskShapes } from './private/props-shapes';
+import { ScheduledTask, ScheduledTaskProps } from './scheduled-task';
 import { WebService } from './web-service';
 import type { WebServiceProps } from './web-service-props';
 import { amend, AmendmentRank } from '../synthesis/amendment';
@@ -115,15 +116,31 @@ export class GunicornService extends WebService {
    */
   public addProcess(id: string, props: BackgroundProcessProps): BackgroundProcess {
     checkProcessShapes(props);
-    const { replicas = 1, connections = 1 } = props;
+    const { replicas = 1 } = props;
+    // A rollout of these surges too: one more of each, and the old ones until they are gone.
+    this.grant(id, props.singleton ? 1 : 2 * replicas + Math.ceil((replicas * SURGE_PERCENT) / 100), props.connections);
+    return BackgroundProcess._beside(this._webPod, this, id, props, this.hardening);
+  }
+
+  /**
+   * A command that runs at set times and ends, from the same image and environment: a nightly report, `clearsessions`.
+   *
+   * @throws for a prop that cannot work, and when the database has no connections left for it
+   */
+  public addCronJob(id: string, props: ScheduledTaskProps): ScheduledTask {
+    checkTaskShapes(props);
+    this.grant(id, 1, props.connections);
+    return ScheduledTask._beside(this._webPod, this, id, props, this.hardening);
+  }
+
+  /** Counts the connections of what is added beside the web. */
+  private grant(id: string, pods: number, connections: number = 1): void {
     if (!Number.isInteger(connections) || connections < 0) {
       throw new Rejection(`connections ${connections} of '${id}'`, 'it is a whole number of at least 0', 'use 1, the default');
     }
-    // A rollout of these surges too: one more of each, and the old ones until they are gone.
-    const budget = this.connections?.plus(connections * (props.singleton ? 1 : 2 * replicas + Math.ceil((replicas * SURGE_PERCENT) / 100)));
+    const budget = this.connections?.plus(connections * pods);
     budget?.check(this.workerPlan);
     this.connections = budget;
-    return BackgroundProcess._beside(this._webPod, this, id, props, this.hardening);
   }
 
   /** The path of a request, the probes, the shutdown, the worker pool and its database connections, on one screen. */

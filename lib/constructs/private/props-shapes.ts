@@ -1,3 +1,4 @@
+import { Cron } from 'cdk8s';
 import { HealthCheck } from '../../health/health-check';
 import { USER } from '../../mixins/pod-hardening';
 import { HEALTH, SEPARATE } from '../../health/health-props';
@@ -84,6 +85,16 @@ const PROCESS: Shapes = {
   connections: number(1),
 };
 
+const TASK: Shapes = {
+  schedule: required(instance(Cron, 'Cron.daily()')),
+  command: required(texts('python', 'manage.py', 'clearsessions')),
+  endsWithin: required(duration(600)),
+  timeZone: text('Europe/Berlin'),
+  retries: number(2),
+  resources: object('{ memory: Size.mebibytes(512) }', RESOURCES),
+  connections: number(1),
+};
+
 function isListOfObjects(value: unknown): boolean {
   return Array.isArray(value) && value.every((one) => typeof one === 'object' && one !== null);
 }
@@ -99,6 +110,10 @@ export function checkGunicornShapes(props: unknown, exactly: boolean): void {
 
 export function checkDjangoShapes(props: unknown, exactly: boolean): void {
   checkShapes('props', props, { ...WEB, ...GUNICORN, ...DJANGO }, { othersAllowed: !exactly });
+}
+
+export function checkTaskShapes(props: unknown): void {
+  checkShapes('props', props, TASK);
 }
 
 export function checkProcessShapes(props: unknown): void {
