@@ -1,4 +1,4 @@
-import { Chart, Duration, Size, Testing } from 'cdk8s';
+import { Chart, Cron, Duration, Size, Testing } from 'cdk8s';
 import { Cpu, Secret } from 'cdk8s-plus-28';
 import * as fc from 'fast-check';
 import {
@@ -22,6 +22,7 @@ import {
   WorkerClass,
   WorkerPolicy,
   type BackgroundProcessProps,
+  type ScheduledTaskProps,
   type WebServiceProps,
 } from '../../lib';
 import { Rejection } from '../../lib/props/rejection';
@@ -202,6 +203,18 @@ const background: fc.Arbitrary<() => BackgroundProcessProps> = fc
   })
   .map(({ liveness, ...props }) => () => ({ ...props, liveness: liveness?.() }));
 
+const task: fc.Arbitrary<ScheduledTaskProps> = fc.record(
+  {
+    schedule: fc.constantFrom(Cron.daily(), Cron.everyMinute(), Cron.schedule({ minute: '*/5', hour: '2-4', weekDay: '1' })),
+    command: words,
+    endsWithin: seconds(1, 86_400),
+    timeZone: fc.constantFrom('Europe/Berlin', 'Etc/UTC'),
+    retries: fc.integer({ min: 0, max: 6 }),
+    resources,
+  },
+  { requiredKeys: ['schedule', 'command', 'endsWithin'] },
+);
+
 /** Parts are made by calling them, so that what they reject is a rejection of the service. */
 const parts = fc.record({ replicas: maybe(replicas) });
 const values = fc.record({
@@ -244,6 +257,7 @@ const service = fc.record({
   django,
   djangoValues,
   database: maybe(database),
+  task: maybe(task),
   processes: fc.uniqueArray(fc.tuple(label, background), { maxLength: 2, selector: ([id]) => id }),
 });
 
@@ -299,6 +313,9 @@ function fill(chart: Chart, { id, ...drawn }: Drawn): void {
         });
   for (const [component, process] of drawn.processes) {
     web.addProcess(component, process());
+  }
+  if (drawn.task) {
+    web.addCronJob('Task', drawn.task); // no process has capital letters
   }
 }
 
