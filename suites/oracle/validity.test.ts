@@ -17,6 +17,7 @@ const root = resolve(__dirname, '../..');
 const KINDS = [
   'apps/v1/Deployment',
   'autoscaling/v2/HorizontalPodAutoscaler',
+  'batch/v1/CronJob',
   'batch/v1/Job',
   'gateway.networking.k8s.io/v1/HTTPRoute',
   'monitoring.coreos.com/v1/ServiceMonitor',
