@@ -7,7 +7,7 @@ import { mountsOf, type Workload } from './workload';
 const READ_ONLY = ['configMap', 'secret', 'downwardAPI', 'projected', 'image'];
 
 /** The directories of a container that can be written to although its root file system is read-only. */
-export function writableDirectories(workload: Workload, container: Container): readonly string[] {
+function writableDirectories(workload: Workload, container: Container): readonly string[] {
   const readOnly = new Set(
     listOf(container.json.volumeMounts)
       .map(objectOf)
@@ -19,4 +19,12 @@ export function writableDirectories(workload: Workload, container: Container): r
   );
   // The container runtime mounts a tmpfs there.
   return ['/dev/shm', ...mounts.map(({ mountPath }) => posix.resolve('/', mountPath))];
+}
+
+/** Whether a path lies on a volume that can be written to. */
+export function isWritable(workload: Workload, container: Container, place: string): boolean {
+  const path = posix.resolve('/', place);
+  return writableDirectories(workload, container).some(
+    (directory) => path === directory || path.startsWith(directory === '/' ? '/' : `${directory}/`),
+  );
 }

@@ -35,6 +35,7 @@ export { livenessImpatient } from './liveness-impatient';
 export { memoryUnlimited } from './memory-unlimited';
 export { migrationsAtStart } from './migrations-at-start';
 export { networkPolicyBlocks } from './network-policy-blocks';
+export { nginxCannotWrite } from './nginx-cannot-write';
 export { notReadyPublished } from './not-ready-published';
 export { poolSharesProbes } from './pool-shares-probes';
 export { portDisagreement } from './port-disagreement';

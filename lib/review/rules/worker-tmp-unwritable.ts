@@ -1,9 +1,8 @@
-import { posix } from 'node:path';
 import { valueIn } from '../../manifest/environment';
 import { objectOf, textOf } from '../../manifest/json';
 import { hasHole } from '../../manifest/partial-text';
 import { isKnown } from '../../application/process/setting';
-import { writableDirectories } from '../../manifest/writable-directory';
+import { isWritable } from '../../manifest/writable-directory';
 import { imageAddsNothing } from '../assumption';
 import { pools, type Pool } from '../pool';
 import type { Rule } from '../rule';
@@ -38,8 +37,7 @@ export const workerTmpUnwritable: Rule = {
         continue;
       }
       const places = workerTmpDir.value === null ? placesOf(pool) : [workerTmpDir.value];
-      const writable = writableDirectories(workload, container);
-      if (places.some((place) => hasHole(place) || writable.some((directory) => isWithin(place, directory)))) {
+      if (places.some((place) => hasHole(place) || isWritable(workload, container, place))) {
         continue;
       }
       const { words, severity } = imageAddsNothing(workerTmpDir.assumed);
@@ -63,9 +61,4 @@ function placesOf({ container, process: { environment } }: Pool): readonly strin
     .map((name) => valueIn(environment, name))
     .filter((value) => value !== undefined && value !== '');
   return [...(variables as string[]), ...CANDIDATES, ...[textOf(container.json.workingDir)].filter((directory) => directory !== undefined)];
-}
-
-function isWithin(place: string, directory: string): boolean {
-  const path = posix.resolve('/', place);
-  return path === directory || path.startsWith(directory === '/' ? '/' : `${directory}/`);
 }
