@@ -9,6 +9,8 @@ export interface Demonstration {
   /** What happens in it, as the subject of a sentence: `an outage of 60 s of its database`. */
   readonly when: string;
   readonly shows: 'restarts' | 'lost requests';
+  /** Requests a second, where what it shows is over too soon for few to meet it. */
+  readonly load?: number;
   /** The workload's model with the rule's fix, and nothing else changed. */
   cured(model: WorkloadModel): WorkloadModel;
 }

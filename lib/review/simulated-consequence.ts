@@ -13,7 +13,7 @@ import { simulatedWorkloads } from '../simulation/simulation';
 /** A scenario takes some hundredths of a second. */
 const MOST_WORKLOADS = 20;
 /** Shares show at few requests as well, and sooner. A second. */
-const LOAD = 5;
+const FEW = 2;
 /** Fewer requests lost are a matter of when they arrive. */
 const LEAST_LOST = 3;
 
@@ -31,15 +31,15 @@ export function withSimulatedConsequences(findings: readonly Finding[], reading:
     if (finding.suppressed || !demonstration || !workload || (!simulated.has(workload) && simulated.size === MOST_WORKLOADS)) {
       return finding;
     }
-    const model = simulated.get(workload) ?? quietly(modelOf(workload));
+    const model = simulated.get(workload) ?? modelOf(workload);
     simulated.set(workload, model);
-    const shown = shownBy(demonstration, model);
+    const shown = shownBy(demonstration, quietly(model, demonstration.load));
     return shown === undefined ? finding : { ...finding, consequence: `${finding.consequence}; simulated ${shown}` };
   });
 }
 
-function quietly(model: WorkloadModel): WorkloadModel {
-  return { ...model, assumptions: { ...model.assumptions, load: Math.min(model.assumptions.load, LOAD) } };
+function quietly(model: WorkloadModel, load = FEW): WorkloadModel {
+  return { ...model, assumptions: { ...model.assumptions, load: Math.min(model.assumptions.load, load) } };
 }
 
 /** What the scenario does to the workload, and to the cured one in the same world. */

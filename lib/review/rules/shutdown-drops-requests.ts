@@ -43,6 +43,7 @@ export const shutdownDropsRequests: Rule = {
     scenario: 'rollout',
     when: 'a rollout',
     shows: 'lost requests',
+    load: 5,
     // The hook's time comes off the grace period.
     cured: (model) =>
       withTemplate(
