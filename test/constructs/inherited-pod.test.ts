@@ -62,7 +62,7 @@ describe("given what is set later on the web's cdk8s-plus objects", () => {
     });
     service.deployment.addInitContainer({ name: 'ca', image: 'ca:1' }).mount('/certs', certificates);
     service.container.mount('/etc/ssl/certs', certificates, { readOnly: true });
-    service.deployment.addContainer({ name: 'nginx', image: 'nginx:1', ports: [{ number: 8081 }] });
+    service.deployment.addContainer({ name: 'nginx', image: 'nginxinc/nginx-unprivileged:1.29', ports: [{ number: 8081 }] });
     service.deployment.scheduling.attract(kplus.Node.labeled(kplus.NodeLabelQuery.is('pool', 'web')));
     service.deployment.podMetadata.addLabel('team', 'shop');
     service.deployment.podMetadata.addAnnotation('vault.hashicorp.com/agent-inject', 'true');
