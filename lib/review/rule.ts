@@ -1,4 +1,5 @@
 import type { ApiObject } from '../manifest/api-object';
+import type { JsonObject } from '../manifest/json';
 import type { Reading } from '../reading/reading';
 import type { Path } from '../manifest/path';
 import type { Demonstration } from './demonstration';
@@ -66,6 +67,12 @@ export interface Observation {
    * @default - somebody has to decide
    */
   readonly edits?: readonly Edit[];
+  /**
+   * Objects that `--fix` writes behind this one, with the edits.
+   *
+   * @default - none
+   */
+  readonly additions?: readonly JsonObject[];
 }
 
 /** What a finding's `rule` stands for. */

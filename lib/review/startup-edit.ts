@@ -24,11 +24,20 @@ export function startupNumbers({ liveness, readiness, startup }: Container, pati
 
 /**
  * The edits that give a container the startup probe that asks what liveness asks, and liveness no delay of its own. Nothing
- * where liveness could not be asked that way, and in a sidecar, whose startup others wait for.
+ * where liveness could not be asked that way, in a sidecar, whose startup others wait for, and where users would have to wait for it
+ * because readiness does not ask, or asks more often.
+ *
+ * @param served whether users are sent to the pod
  */
-export function startupEdits(container: Container, numbers: StartupNumbers): readonly Edit[] | undefined {
-  const { liveness, startup, sidecar, path } = container;
-  if (!liveness?.handler || startup || sidecar || Object.values(liveness.json).some((value) => typeof value === 'string')) {
+export function startupEdits(container: Container, numbers: StartupNumbers, served: boolean): readonly Edit[] | undefined {
+  const { liveness, readiness, startup, sidecar, path } = container;
+  if (
+    !liveness?.handler ||
+    startup ||
+    sidecar ||
+    (served && !(readiness && numbers.periodSeconds <= readiness.timing.periodSeconds)) ||
+    Object.values(liveness.json).some((value) => typeof value === 'string')
+  ) {
     return undefined;
   }
   const { initialDelaySeconds, ...question } = liveness.json;

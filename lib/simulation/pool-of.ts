@@ -33,7 +33,8 @@ export function poolOf({
     const workers = known && isKnown(known.processes) ? known.processes.value : 1;
     const concurrency: Concurrency = server === 'uwsgi' ? 'sync' : 'async';
     assumed.push({ name: 'process', value: `${concurrency}, ${workers} worker(s)`, origin: server === undefined ? 'default' : 'manifest' });
-    return { settings: { ...POOL_DEFAULTS, concurrency, workers, cores }, assumed };
+    // uWSGI listens before it loads the application, all others when they have (docs/facts.md, "When a server listens").
+    return { settings: { ...POOL_DEFAULTS, concurrency, workers, preload: server !== 'uwsgi', cores }, assumed };
   }
   const value = <T extends number | string | boolean>(name: string, setting: Setting<T>, fallback: T): T => {
     const taken = isKnown(setting) ? setting.value : fallback;

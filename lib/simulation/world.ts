@@ -98,14 +98,17 @@ export class World {
     this.drained = new NodeDrain(this.clock, this.workload, disruptionBudgets, rollout.replicas);
   }
 
-  /** Until all pods are ready and known to be; where `warm`, until they also serve, which without a readiness probe is later. */
+  /**
+   * Until all pods are ready and known to be; where `warm`, until they also serve, which without a readiness probe is later, and all
+   * probes have begun to ask: what befalls a pod seldom does so in the first minutes of its life.
+   */
   public settle(warm: boolean): void {
     while (!this.workload.complete && this.clock.now < SETTLES_WITHIN) {
       this.clock.runUntil(this.clock.now + LOOK);
     }
     this.readyAfter = this.workload.complete ? seconds(this.clock.now) : undefined;
     const { boot, propagation } = this.props.assumptions;
-    this.clock.runUntil(this.clock.now + milliseconds(2 * propagation + (warm ? boot : 0)));
+    this.clock.runUntil(this.clock.now + milliseconds(2 * propagation + (warm ? Math.max(boot, longestDelay(this.template)) : 0)));
     this.origin = this.clock.now;
     this.readiness.begin(this.workload.readyPods);
     this.probes.begin(this.origin);
@@ -167,4 +170,9 @@ export class World {
       this.readiness.note(this.workload.readyPods);
     }
   }
+}
+
+/** Of its probes. Seconds. */
+function longestDelay({ containers }: PoolPodTemplate): number {
+  return Math.max(0, ...containers.flatMap(({ probes }) => Object.values(probes).map((probe) => probe?.timing.initialDelaySeconds ?? 0)));
 }

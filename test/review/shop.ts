@@ -51,6 +51,12 @@ export function ingress(backend: Json = { name: 'web', port: { number: 80 } }, m
   };
 }
 
+/** A PodDisruptionBudget of {@link deployment}. */
+export function budget(specFields: Json = { maxUnavailable: 1 }): Json {
+  const selector = { matchLabels: { app: 'web' } };
+  return { apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', metadata: { name: 'web' }, spec: { selector, ...specFields } };
+}
+
 /** A ConfigMap. */
 export function configMap(name: string, data: Json): Json {
   return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data };

@@ -37,6 +37,15 @@ export interface MapPlace {
   readonly flow: boolean;
 }
 
+/** Where a list is written. */
+export interface ListPlace {
+  readonly firstItem: number;
+  /** Behind the last text of its last item; braces and brackets may follow. */
+  readonly lastEnd: number;
+  /** Whether it stands in brackets. */
+  readonly flow: boolean;
+}
+
 /** One document of YAML: where it says something, and what. It is read as Kubernetes reads it (`sigs.k8s.io/yaml`). */
 export class YamlText {
   private readonly parsed: Parsed;
@@ -112,6 +121,22 @@ export class YamlText {
     return map?.type === EVENT_ID.MAPPING && key.type === EVENT_ID.SCALAR
       ? { firstKey: this.parsed.original(startOf(key)), flow: map.style === COLLECTION_STYLE.FLOW }
       : undefined;
+  }
+
+  /** A list with an item in it; nothing where the path leads to none that is written there. */
+  public listAt(path: Path): ListPlace | undefined {
+    const index = this.indexOf(path);
+    const list = index === undefined ? undefined : this.parsed.events[index];
+    if (index === undefined || list?.type !== EVENT_ID.SEQUENCE || this.parsed.events[index + 1].type === EVENT_ID.POP) {
+      return undefined;
+    }
+    const inside = this.parsed.events.slice(index + 1, this.after(index));
+    const { original } = this.parsed;
+    return {
+      firstItem: original(startOf(inside[0])),
+      lastEnd: original(Math.max(...inside.map(endOf))),
+      flow: list.style === COLLECTION_STYLE.FLOW,
+    };
   }
 
   /** An alias is where a path ends: what it stands for is written elsewhere, and used there. */
@@ -192,6 +217,11 @@ function startOf(event: Event): number {
     default:
       return 0;
   }
+}
+
+/** Of a map or a list where it begins: what is in it ends later. */
+function endOf(event: Event): number {
+  return event.type === EVENT_ID.SCALAR && event.valueEnd >= 0 ? event.valueEnd : startOf(event);
 }
 
 function isQuoted(event: Event): boolean {

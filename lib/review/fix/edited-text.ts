@@ -3,7 +3,7 @@ import { dump } from 'js-yaml';
 import { isObject, objectOf, type JsonObject } from '../../manifest/json';
 import type { Path } from '../../manifest/path';
 import { YamlError, YamlText, type Span } from '../../manifest/input/yaml-text';
-import type { Edit } from './edit';
+import { BEHIND, type Edit } from './edit';
 
 /** More places than this for one insertion are not tried: such a text says nothing clearly. */
 const MOST_PLACES = 50;
@@ -46,14 +46,21 @@ function editedJson(json: unknown, [step, ...rest]: Path, value: unknown): unkno
   if (Array.isArray(json) && typeof step === 'number' && step < json.length) {
     return json.map((item, index) => (index === step ? editedJson(item, rest, value) : (item as unknown)));
   }
+  if (Array.isArray(json) && step === BEHIND && rest.length === 0) {
+    return [...(json as unknown[]), value];
+  }
   return isObject(json) && (step in json || rest.length === 0) ? { ...json, [step]: editedJson(json[step], rest, value) } : undefined;
 }
 
 function* candidates(text: string, json: unknown, path: Path, value: Edit['value']): Iterable<string> {
   const written = new YamlText(text);
+  if (path.at(-1) === BEHIND) {
+    yield* withItem(text, written, path.slice(0, -1), value);
+    return;
+  }
   const before = valueAt(json, path);
   const scalar = written.scalarAt(path);
-  if (scalar && !isObject(value)) {
+  if (scalar && typeof value !== 'object') {
     yield* rewritten(text, scalar, before, value);
   }
   if (before === undefined) {
@@ -105,8 +112,9 @@ function* withField(text: string, written: YamlText, path: Path, siblings: reado
     // The first key of an item of a list stands behind its dash.
     if (/^ *$/.test(indent)) {
       const above = startOfComments(text, lineStart);
-      const lines = isObject(value) ? [`${name}:`, ...blockOf(value)] : [`${name}: ${JSON.stringify(value)}`];
-      yield splice(text, above, above, lines.map((line) => `${indent}${line}${lineBreak}`).join(''));
+      for (const lines of typeof value === 'object' ? [[`${name}:`, ...blockOf(value)]] : inQuotesOrNot(value, `${name}: `)) {
+        yield splice(text, above, above, lines.map((line) => `${indent}${line}${lineBreak}`).join(''));
+      }
     }
   }
 }
@@ -116,8 +124,40 @@ function isLike(sibling: string, name: string): boolean {
   return ['Probe', 'Seconds'].some((end) => sibling.endsWith(end) && name.endsWith(end));
 }
 
-/** The lines of a map in block style, one step further in. */
-function blockOf(value: JsonObject): readonly string[] {
+/** A list in brackets gets its item before its bracket, which nothing but braces and brackets of the last item may precede. */
+function* withItem(text: string, written: YamlText, path: Path, value: Edit['value']): Iterable<string> {
+  const list = written.listAt(path);
+  if (list === undefined) {
+    return;
+  }
+  if (list.flow) {
+    const [closing] = /^["'\s\]}]*/.exec(text.slice(list.lastEnd))!;
+    for (const [offset, character] of [...closing].entries()) {
+      if (character === ']') {
+        const at = list.lastEnd + closing.slice(0, offset).trimEnd().length;
+        yield splice(text, at, at, `, ${JSON.stringify(value)}`);
+      }
+    }
+    return;
+  }
+  const lineBreak = text.includes('\r\n') ? '\r\n' : '\n';
+  const indent = /^ *(?=-)/.exec(text.slice(text.lastIndexOf('\n', list.firstItem - 1) + 1))?.[0];
+  const after = text.indexOf('\n', list.lastEnd - 1) + 1;
+  if (indent !== undefined) {
+    for (const [first, ...others] of typeof value === 'object' ? [blockOf(value)] : inQuotesOrNot(value)) {
+      const item = [`${indent}- ${first.trimStart()}`, ...others.map((line) => indent + line)].join(lineBreak);
+      yield after === 0 ? `${text}${lineBreak}${item}` : splice(text, after, after, item + lineBreak);
+    }
+  }
+}
+
+/** As a person would write it, and so that it is the text that it is. */
+function inQuotesOrNot(value: string | number, before = ''): readonly (readonly string[])[] {
+  return [[`${before}${value}`], [`${before}${JSON.stringify(value)}`]];
+}
+
+/** The lines of a map or a list in block style, one step further in. */
+function blockOf(value: object): readonly string[] {
   return dump(value, { lineWidth: -1, noRefs: true })
     .trimEnd()
     .split('\n')

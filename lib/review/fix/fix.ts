@@ -1,11 +1,14 @@
 import type { Document } from '../../manifest/input/document';
+import type { JsonObject } from '../../manifest/json';
 import { readText } from '../../manifest/input/text';
 import { identityOf } from '../baseline';
 import type { Finding } from '../finding';
 import type { ReviewOptions } from '../judge';
 import { judgeDocuments, type DocumentJudgement } from '../judge-documents';
+import { reachesSeverity, type Severity } from '../rule';
+import { appendedText } from './appended-text';
 import { editedText } from './edited-text';
-import type { Edit } from './edit';
+import { BEHIND, type Edit } from './edit';
 
 /** What a fix came to, as data: nothing is written yet. */
 export interface Fix {
@@ -18,7 +21,7 @@ export interface Fix {
   readonly left: readonly Left[];
 }
 
-/** A finding that a rule has an edit for which is not made. */
+/** A finding whose edit is not made. */
 export interface Left {
   readonly finding: Finding;
   readonly because: string;
@@ -31,6 +34,8 @@ interface Proposal {
   readonly file: string;
   readonly place: number;
   readonly edits: readonly Edit[];
+  /** Objects that are written behind the others of the file. */
+  readonly additions: readonly JsonObject[];
   /** The template that the document was rendered from: what is written here is gone with the next rendering. */
   readonly template?: string;
 }
@@ -84,19 +89,19 @@ function fixOnce(documents: readonly Document[], sourceOf: (file: string) => str
     const because = hindrance(proposal, sourceOf);
     return because === undefined ? [] : [{ finding: proposal.finding, because }];
   });
-  let known = new Set(keysOf(documents, judgements));
+  let known = severitiesOf(documents, judgements);
   let current = documents;
   // What does not work together is halved, until what is to blame stands alone.
   const make = (wanted: readonly Proposal[]): void => {
     const attempt = edited(wanted, (file) => texts.get(file) ?? sourceOf(file));
     const after = withTexts(current, attempt);
-    const keys = attempt.size === 0 ? [] : keysOf(after, judgeDocuments(after, options));
-    const because = attempt.size === 0 ? 'it cannot be written here without changing anything else' : faultOf(keys, wanted, known);
+    const severities = attempt.size === 0 ? known : severitiesOf(after, judgeDocuments(after, options));
+    const because = attempt.size === 0 ? 'it cannot be written here without changing anything else' : faultOf(severities, wanted, known);
     if (because === undefined) {
       attempt.forEach((text, file) => texts.set(file, text));
       fixed.push(...wanted.map(({ finding }) => finding));
       current = after;
-      known = new Set(keys);
+      known = severities;
     } else if (wanted.length === 1) {
       left.push({ finding: wanted[0].finding, because });
     } else {
@@ -115,10 +120,13 @@ function fixOnce(documents: readonly Document[], sourceOf: (file: string) => str
 function proposalsOf(documents: readonly Document[], judgements: readonly DocumentJudgement[]): Proposal[] {
   const places = placesOf(documents);
   return judgements.flatMap(({ finding, observation, written }): Proposal[] => {
-    if (!observation?.edits?.length || finding.suppressed) {
+    const { edits = [], additions = [] } = observation ?? {};
+    if (edits.length + additions.length === 0 || finding.suppressed) {
       return [];
     }
-    const { document } = written([]);
+    const { document, path } = written([]);
+    // Behind the others of a List, or of the file.
+    const isInList = path.length > 0;
     const place = places.get(document)!;
     return [
       {
@@ -126,7 +134,11 @@ function proposalsOf(documents: readonly Document[], judgements: readonly Docume
         key: keyOf(finding, place),
         file: document.file,
         place,
-        edits: observation.edits.map((edit) => ({ ...edit, path: written(edit.path).path })),
+        edits: [
+          ...edits.map((edit) => ({ ...edit, path: [...path, ...edit.path] })),
+          ...(isInList ? additions.map((value) => ({ path: [...path.slice(0, -1), BEHIND], value })) : []),
+        ],
+        additions: isInList ? [] : additions,
         template: /^# Source: (\S+)/m.exec(document.text)?.[1] ?? (document.rendered ? 'a template' : undefined),
       },
     ];
@@ -181,7 +193,9 @@ function editedFile(file: string, text: string, proposals: readonly Proposal[]):
     }
     changed = changed.slice(0, document.start) + own + changed.slice(document.start + document.text.length);
   }
-  return changed;
+  return proposals
+    .flatMap(({ additions }) => additions)
+    .reduce<string | undefined>((before, object) => before && appendedText(file, before, object), changed);
 }
 
 function withTexts(documents: readonly Document[], texts: ReadonlyMap<string, string>): readonly Document[] {
@@ -192,14 +206,18 @@ function withTexts(documents: readonly Document[], texts: ReadonlyMap<string, st
   });
 }
 
-function faultOf(after: readonly string[], wanted: readonly Proposal[], known: ReadonlySet<string>): string | undefined {
-  const remaining = new Set(after);
-  const another = after.find((key) => !known.has(key));
+/** A finding that matters less than before is a part of the fix; one that only informs harms nobody. */
+function faultOf(after: Severities, wanted: readonly Proposal[], known: Severities): string | undefined {
+  const another = [...after].find(([key, severity]) => severity !== 'info' && !reaches(known.get(key), severity));
   return another !== undefined
-    ? `${another.split(' ')[0]} would be reported then`
-    : wanted.some(({ key }) => remaining.has(key))
+    ? `${another[0].split(' ')[0]} would be reported then`
+    : wanted.some(({ key, finding }) => reaches(after.get(key), finding.severity))
       ? 'it would still be there'
       : undefined;
+}
+
+function reaches(severity: Severity | undefined, least: Severity): boolean {
+  return severity !== undefined && reachesSeverity(severity, least);
 }
 
 /** What tells the findings of one run apart: two files may hold objects of one name. */
@@ -207,9 +225,17 @@ function keyOf(finding: Finding, place: number | undefined): string {
   return `${identityOf(finding)} | ${place ?? ''} | ${finding.file ?? ''}`;
 }
 
-function keysOf(documents: readonly Document[], judgements: readonly DocumentJudgement[]): string[] {
+/** How much each finding matters; of two with one key, the worse. */
+type Severities = ReadonlyMap<string, Severity>;
+
+function severitiesOf(documents: readonly Document[], judgements: readonly DocumentJudgement[]): Severities {
   const places = placesOf(documents);
-  return judgements.map(({ finding, observation, written }) =>
-    keyOf(finding, observation && places.get(written(observation.path).document)),
-  );
+  const severities = new Map<string, Severity>();
+  for (const { finding, observation, written } of judgements) {
+    const key = keyOf(finding, observation && places.get(written(observation.path).document));
+    if (!reaches(severities.get(key), finding.severity)) {
+      severities.set(key, finding.severity);
+    }
+  }
+  return severities;
 }

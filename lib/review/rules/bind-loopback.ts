@@ -3,10 +3,16 @@ import { objectInWords } from '../../manifest/api-object';
 import { ownerOf } from '../../manifest/chain';
 import type { Container } from '../../manifest/container';
 import { isPrivate, listenerInWords } from '../../application/process/listener';
+import type { Process } from '../../application/process/process';
 import { isKnown } from '../../application/process/setting';
 import type { Workload } from '../../manifest/workload';
+import { listOf } from '../../manifest/json';
 import { imageAddsNothing } from '../assumption';
+import type { Edit } from '../fix/edit';
+import { optionEdits } from '../option-edit';
 import type { Rule } from '../rule';
+
+const LOOPBACK = /(?<![\w.-])(?:127\.0\.0\.1|localhost)(?![\w.-])/g;
 
 export const bindLoopback: Rule = {
   id: 'bind-loopback',
@@ -24,6 +30,9 @@ export const bindLoopback: Rule = {
       'A container whose listeners are all known and private, and to which a Service or a network probe leads. Where the port is ' +
       'declared by another container of ' +
       'the pod, or could belong to one, that is a proxy in front of it, and nothing is said.',
+    edits:
+      'Writes 0.0.0.0 where the command line names the loopback address, once; gives uvicorn --host=0.0.0.0 where nobody says a host. ' +
+      'Certain: nobody can connect today.',
     source: 'gunicorn/config.py, Bind.default; measured: facts, "How gunicorn decides"',
   },
   *check(reading) {
@@ -48,6 +57,7 @@ export const bindLoopback: Rule = {
             consequence:
               `connections are refused in every pod of ${objectInWords(workload.object)}, though a check inside the ` +
               'container succeeds',
+            edits: openEdits(container, process),
             fix: 'bind 0.0.0.0 and the port that the Service targets',
           };
         }
@@ -55,6 +65,21 @@ export const bindLoopback: Rule = {
     }
   },
 };
+
+/** Where the command line names a loopback address exactly once; uvicorn takes one where it names none. */
+function openEdits(container: Container, process: Process): readonly Edit[] | undefined {
+  const words = ['command', 'args'].flatMap((field) =>
+    listOf(container.json[field]).flatMap((word, index) => (typeof word === 'string' ? [{ path: [field, index], word }] : [])),
+  );
+  const [first, ...others] = words.flatMap((each) => [...each.word.matchAll(LOOPBACK)].map(() => each));
+  return first === undefined
+    ? process.server === 'uvicorn'
+      ? optionEdits({ container, process }, '--host=0.0.0.0')
+      : undefined
+    : others.length === 0
+      ? [{ path: [...container.path, ...first.path], value: first.word.replace(LOOPBACK, '0.0.0.0') }]
+      : undefined;
+}
 
 /** Who reaches for this container from outside of its pod. */
 function userOf(reading: Reading, workload: Workload, container: Container): string | undefined {

@@ -2,6 +2,9 @@ import { posix } from 'node:path';
 import { probesOf } from '../../manifest/container';
 import { commandsIn } from '../../application/exec-command';
 import { durationInWords } from '../../wording/duration';
+import type { Probe } from '../../manifest/probe';
+import type { Edit } from '../fix/edit';
+import { wakes } from '../later-edit';
 import { running } from '../pool';
 import type { Rule } from '../rule';
 
@@ -43,6 +46,9 @@ export const execProbeHeavy: Rule = {
       '(celery, manage.py, django-admin, `NAME-server health_check`, rails, artisan, airflow, superset): every 60 s or more often, or ' +
       'with 5 s or less. What `python -c` does with no more than os, sys, time, pathlib and socket is light, and judged by its time to ' +
       'answer alone.',
+    edits:
+      'Gives the probe longer to answer, and asks for liveness less often. Certain: nothing is restarted sooner, and the program ' +
+      'starts no more often. A readiness or startup probe that asks often is left: pods would be ready later.',
     source: 'pkg/kubelet/prober/prober.go, runProbe: an exec probe runs in the cgroup of the container',
   },
   *check(reading) {
@@ -61,12 +67,25 @@ export const execProbeHeavy: Rule = {
               `${durationInWords(timeoutSeconds)} to answer`,
             consequence: 'it takes CPU and memory from the requests, and fails first when the container is busy',
             fix: 'ask the running process: httpGet where it serves HTTP, tcpSocket where it serves anything, else a file that it touches',
+            edits: calmerEdits(probe, container.readiness, heavy.start, !isLight(heavy.words)),
           };
         }
       }
     }
   },
 };
+
+function calmerEdits(probe: Probe, readiness: Probe | undefined, start: Start, counts: boolean): readonly Edit[] | undefined {
+  const { role, path, timing } = probe;
+  const often = counts && timing.periodSeconds <= start.frequent;
+  if (often && (role !== 'liveness' || wakes(probe, readiness))) {
+    return undefined;
+  }
+  return [
+    ...(often ? [{ path: [...path, 'periodSeconds'], value: start.frequent * 1.5 }] : []),
+    ...(timing.timeoutSeconds <= start.hurried ? [{ path: [...path, 'timeoutSeconds'], value: start.hurried * 5 }] : []),
+  ];
+}
 
 /** What stands behind an interpreter tells more than the interpreter. */
 function startOf(words: readonly string[]): Start | undefined {

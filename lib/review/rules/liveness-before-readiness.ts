@@ -1,5 +1,6 @@
 import { pairsOfProbes } from '../probe-pair';
 import { durationInWords } from '../../wording/duration';
+import { laterEdits, laterInWords } from '../later-edit';
 import type { Rule } from '../rule';
 
 export const livenessBeforeReadiness: Rule = {
@@ -28,8 +29,6 @@ export const livenessBeforeReadiness: Rule = {
       if (liveness.asksTheSameAs(readiness) || restart.earliest >= removal.earliest || restart.latest >= removal.latest) {
         continue;
       }
-      const { periodSeconds, timeoutSeconds } = liveness.probe.timing;
-      const failures = Math.ceil(removal.latest / periodSeconds) + (timeoutSeconds > periodSeconds ? 2 : 1);
       yield {
         object: workload.object,
         container: container.name,
@@ -39,8 +38,9 @@ export const livenessBeforeReadiness: Rule = {
           'removes it only after ' +
           `${durationInWords(removal.earliest)} to ${durationInWords(removal.latest)}`,
         consequence: 'a pod that is slow for a moment is killed while users are still being sent to it',
-        fix: `raise the failureThreshold of liveness to ${failures}`,
-        edits: [{ path: [...liveness.probe.path, 'failureThreshold'], value: failures }],
+        fix: laterInWords(liveness.probe, readiness.probe),
+        // A command may succeed in a release that never serves: then only the restarts keep it from becoming ready.
+        edits: readiness.asksCommand ? undefined : laterEdits(liveness.probe, readiness.probe),
       };
     }
   },

@@ -2,6 +2,7 @@ import { withPlainLiveness } from '../demonstration';
 import type { Reading } from '../../reading/reading';
 import type { Observation, Rule } from '../rule';
 import { pairsOfProbes, type ProbePair } from '../probe-pair';
+import { laterEdits, LONGEST_SILENCE } from '../later-edit';
 import { questionInWords } from '../../manifest/probe';
 import { durationInWords } from '../../wording/duration';
 
@@ -26,6 +27,9 @@ export const livenessEqualsReadiness: Rule = {
       'that asks the server of its own container (pg_isready, redis-cli ping), touches nothing else: it is information, and nothing ' +
       'where liveness is later. Where Services are reviewed and none sends users to the pods, it is a warning. It is a warning too ' +
       'where liveness asks the path of readiness with a query that asks for more (`?full=true`).',
+    edits:
+      'Raises the failureThreshold of liveness until it acts strictly later than readiness. Certain where liveness then acts within ' +
+      `${durationInWords(LONGEST_SILENCE)}: nothing is restarted sooner. What is left of it is information.`,
     source: 'zegl/kube-score issues 285 and 339; endatix/endatix PR 1035; pkg/kubelet/prober/worker.go',
   },
   demonstration: {
@@ -54,7 +58,7 @@ function mayBeServed(reading: Reading, { workload, container }: ProbePair): bool
   return reading.of(workload).servicesForUsers.length > 0 || (reading.bundle.services.length === 0 && container.ports.length > 0);
 }
 
-type Said = Pick<Observation, 'severity' | 'message' | 'consequence' | 'fix'>;
+type Said = Pick<Observation, 'severity' | 'message' | 'consequence' | 'fix' | 'edits'>;
 
 function same({ liveness, readiness }: ProbePair, served: boolean): Said | undefined {
   const restart = liveness.probe.timing._whileRunning;
@@ -88,6 +92,7 @@ function same({ liveness, readiness }: ProbePair, served: boolean): Said | undef
       ? 'a fault that should only take the pod out of the endpoints restarts it, in all replicas at once'
       : 'a fault that should only hold back a rollout restarts the pods, all at once; no Service selects them, so readiness spares nobody',
     fix: `give liveness ${liveness.asksCommand ? 'a command' : 'an endpoint'} that touches nothing but the process, or more patience than ${durationInWords(removal.latest)}`,
+    edits: laterEdits(liveness.probe, readiness.probe),
   };
 }
 

@@ -3,6 +3,7 @@ import type { Container } from '../../manifest/container';
 import { listOf, objectOf } from '../../manifest/json';
 import { mountsOf, type Workload } from '../../manifest/workload';
 import { isWritable } from '../../manifest/writable-directory';
+import { emptyDirEdits } from '../empty-dir-edit';
 import { running } from '../pool';
 import type { Rule } from '../rule';
 
@@ -23,6 +24,7 @@ export const nginxCannotWrite: Rule = {
     judges:
       'The official image of nginx, started by its own command, with readOnlyRootFilesystem. Silent about the process id where a volume ' +
       'brings nginx.conf, and about the temporary files where it brings any file of /etc/nginx: they may name other places.',
+    edits: 'Mounts an emptyDir at each place that is missing. Certain: without them nginx does not start.',
     source:
       'nginx: src/core/ngx_file.c, ngx_create_paths; src/core/ngx_cycle.c, ngx_create_pidfile; the image: --http-client-body-temp-path',
   },
@@ -37,6 +39,11 @@ export const nginxCannotWrite: Rule = {
           message: `the root file system is read-only, and nginx writes to ${missing.join(' and ')}, where no writable volume is`,
           consequence: 'nginx ends at its start, and the container is restarted for ever',
           fix: `mount an emptyDir at ${missing.join(' and one at ')}`,
+          edits: emptyDirEdits(
+            workload,
+            container,
+            missing.map((mountPath) => ({ name: `nginx-${mountPath === '/run' ? 'run' : 'cache'}`, mountPath })),
+          ),
         };
       }
     }

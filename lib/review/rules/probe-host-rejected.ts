@@ -1,5 +1,6 @@
 import { probesOf } from '../../manifest/container';
 import { allowedBySettings, allowedByVariable, rejectedHost } from '../../application/django/host-check';
+import { headerEdit } from '../header-edit';
 import { running } from '../pool';
 import type { Rule } from '../rule';
 
@@ -19,6 +20,7 @@ export const probeHostRejected: Rule = {
       'is not known could answer it; else by a variable named ALLOWED_HOSTS, or ending in _ALLOWED_HOSTS, whose value is known. ' +
       '`*`, a leading dot, and anything that ' +
       'cannot be known, such as $(POD_IP), are respected. An exec or TCP probe sends no Host.',
+    edits: 'Sends the first host that is allowed with the probe. Certain: the probe then asks as a user does.',
     source:
       'pkg/probe/http/request.go, NewProbeRequest; django/http/request.py, get_host and validate_host; simple-container-com/api ' +
       '168, mdn/kuma 4578',
@@ -32,7 +34,7 @@ export const probeHostRejected: Rule = {
         if (!allowed || host === undefined) {
           continue;
         }
-        const [first] = allowed.hosts;
+        const [first] = allowed.hosts.map((name) => name.replace(/^\./, ''));
         yield {
           object: workload.object,
           container: container.name,
@@ -48,7 +50,8 @@ export const probeHostRejected: Rule = {
           fix:
             first === undefined
               ? 'name the hosts of the application in ALLOWED_HOSTS, and send one of them with the probe'
-              : `add the header Host: ${first.replace(/^\./, '')} to the probe`,
+              : `add the header Host: ${first} to the probe`,
+          edits: first === undefined ? undefined : [headerEdit(probe, 'Host', first)],
         };
       }
     }

@@ -1,4 +1,4 @@
-import { probePortNumber, probesOf } from '../../manifest/container';
+import { probePortNumber, probesOf, type Container } from '../../manifest/container';
 import { probedPort, probedPortPath } from '../../manifest/probe';
 import type { Rule } from '../rule';
 
@@ -14,6 +14,7 @@ export const probePortUnresolved: Rule = {
       'endpoints for ever, a liveness or startup probe restarts it for ever.',
     fix: 'Declare a port of that name in the same container, or ask the number.',
     judges: 'Every probe with a port name, in containers and in sidecars. A name of digits is the number, as for the kubelet.',
+    edits: 'Asks the only port of the container, or the number of the port of the other container. Certain: today the probe always fails.',
     source: 'pkg/probe/util.go, ResolveContainerPort and findPortByName',
   },
   *check({ bundle }) {
@@ -31,6 +32,7 @@ export const probePortUnresolved: Rule = {
             continue;
           }
           const elsewhere = workload.containers.find(({ ports }) => ports.some(({ name }) => name === port));
+          const value = insteadOf(port, container, elsewhere);
           const names = container.ports.map(({ name, number }) => name ?? number).join(', ') || 'no ports';
           yield {
             object: workload.object,
@@ -41,6 +43,7 @@ export const probePortUnresolved: Rule = {
               `${elsewhere ? `, and the kubelet does not look into container ${elsewhere.name}, which declares ${port}` : ''}`,
             consequence:
               probe.role === 'readiness' ? 'the pod never becomes ready and gets no traffic' : 'the container is restarted again and again',
+            edits: value === undefined ? undefined : [{ path: probedPortPath(probe), value }],
             fix: elsewhere ? 'ask the number' : `name a port of this container ${port}, or ask one that it declares`,
           };
         }
@@ -48,3 +51,10 @@ export const probePortUnresolved: Rule = {
     }
   },
 };
+
+/** The port that was meant, where there is only one that it can be. */
+function insteadOf(name: string, { ports }: Container, elsewhere: Container | undefined): string | number | undefined {
+  const there = elsewhere?.ports.find((port) => port.name === name);
+  const [first, second] = ports.filter(({ protocol }) => protocol === 'TCP');
+  return there ? there.number : second ? undefined : (first?.name ?? first?.number);
+}

@@ -5,6 +5,7 @@ import type { ProbeHandler } from '../../manifest/probe';
 import { UNKNOWN } from '../../application/process/setting';
 import { comesTo, SECURITY } from '../../application/django/middleware';
 import { serverTrustsProxy } from '../django-request';
+import { headerEdit } from '../header-edit';
 import { running, type Running } from '../pool';
 import type { Rule } from '../rule';
 
@@ -25,6 +26,8 @@ export const probeRedirected: Rule = {
       'SECURE_REDIRECT_EXEMPT fits the path, and the probe does not say what SECURE_PROXY_SSL_HEADER believes (or what gunicorn ' +
       'does, by forwarded_allow_ips). Else probes ' +
       'without X-Forwarded-Proto beside a variable named SECURE_SSL_REDIRECT, or ending in it, that is true.',
+    edits:
+      'Sends the header of SECURE_PROXY_SSL_HEADER with the probe, where the settings were read. Certain: Django answers it as over HTTPS.',
     source:
       'pkg/probe/http/http.go, RedirectChecker and DoHTTPProbe; django/middleware/security.py, process_request; facts, "Probes ' +
       'against Django"; endatix/endatix PR 1035',
@@ -50,6 +53,7 @@ export const probeRedirected: Rule = {
               ? 'the probe follows to HTTPS on the plain port and fails for ever'
               : `the probe checks nothing: a redirect to another host (${host}) counts as success`,
           fix: redirect!.fix,
+          edits: redirect!.header && [headerEdit(probe, redirect!.header.name, redirect!.header.value)],
         };
       }
     }
@@ -60,6 +64,8 @@ export const probeRedirected: Rule = {
 interface Redirect {
   readonly origin: string;
   readonly fix: string;
+  /** With which the application takes a request for one over HTTPS, where that is known. */
+  readonly header?: { readonly name: string; readonly value: string };
   spares(handler: ProbeHandler & { kind: 'httpGet' }): boolean;
 }
 
@@ -96,6 +102,7 @@ function redirectOfSettings(each: Running, settings: DjangoSettings): Redirect |
   const own = typeof name === 'string' && typeof value === 'string' ? { name: headerName(name), value } : undefined;
   return {
     origin: `SECURE_SSL_REDIRECT (${sslRedirect.origin})`,
+    header: own,
     fix: own
       ? `add the header ${own.name}: ${own.value} to the probe`
       : "set SECURE_PROXY_SSL_HEADER = ('HTTP_X_FORWARDED_PROTO', 'https'), and send X-Forwarded-Proto: https with the probe",

@@ -1,4 +1,5 @@
 import { isKnown } from '../../application/process/setting';
+import { optionEdits } from '../option-edit';
 import { pathOf, running, type Running } from '../pool';
 import type { Observation, Rule } from '../rule';
 
@@ -16,6 +17,8 @@ export const recycleEmptiesPool: Rule = {
     judges:
       'gunicorn pools with a max_requests above 0 and a jitter of 0; and one process with a maximum of requests, whatever the jitter: ' +
       'of gunicorn, uWSGI, and uvicorn, which ends altogether. Probes are requests and count.',
+    edits:
+      'Adds --max-requests-jitter, a tenth of the maximum, to a command line that starts gunicorn itself. Certain: no worker ends sooner.',
     source: 'benoitc/gunicorn 3427; uvicorn/server.py, Server.on_tick; facts, "Shutdown"',
   },
   *check(reading) {
@@ -28,7 +31,7 @@ export const recycleEmptiesPool: Rule = {
   },
 };
 
-type Seen = Pick<Observation, 'path' | 'message' | 'consequence' | 'fix'>;
+type Seen = Pick<Observation, 'path' | 'message' | 'consequence' | 'fix' | 'edits'>;
 
 function onlyWorker(each: Running): Seen | undefined {
   const { settings, gunicorn } = each.process;
@@ -55,12 +58,14 @@ function allTogether(each: Running): Seen | undefined {
   if (!maxRequests || !isKnown(maxRequests) || maxRequests.value <= 0 || maxRequestsJitter?.value !== 0) {
     return undefined;
   }
+  const jitter = Math.max(Math.ceil(maxRequests.value / 10), 1);
   return {
     path: pathOf(each, maxRequests),
     message:
       `workers are recycled after ${maxRequests.value} requests (${maxRequests.origin}) with a jitter of 0 ` +
       `(${maxRequestsJitter.origin})`,
     consequence: 'all workers boot anew at about the same time, and nobody answers meanwhile',
-    fix: `set --max-requests-jitter ${Math.max(Math.ceil(maxRequests.value / 10), 1)}`,
+    fix: `set --max-requests-jitter ${jitter}`,
+    edits: optionEdits(each, `--max-requests-jitter=${jitter}`),
   };
 }

@@ -1,6 +1,8 @@
 import { objectInWords } from '../../manifest/api-object';
 import { objectOf } from '../../manifest/json';
-import { holds, requirementInWords } from '../../manifest/label-selector';
+import { holds, requirementInWords, type Requirement } from '../../manifest/label-selector';
+import type { Path } from '../../manifest/path';
+import type { Edit } from '../fix/edit';
 import type { Rule } from '../rule';
 
 export const selectorMismatch: Rule = {
@@ -13,6 +15,7 @@ export const selectorMismatch: Rule = {
     fix: 'Make spec.selector a subset of spec.template.metadata.labels.',
     judges:
       'Deployment, StatefulSet, DaemonSet, ReplicaSet and Rollout whose template is here. The selector of a Job is made by the API server.',
+    edits: 'Gives the pod template the labels that the selector names. Certain: today the API server refuses the object.',
     source: 'pkg/apis/apps/validation/validation.go, ValidatePodTemplateSpecForReplicaSet',
   },
   *check({ bundle }) {
@@ -26,9 +29,16 @@ export const selectorMismatch: Rule = {
             `${objectInWords(object)} selects ${failing.map(requirementInWords).join(',')}; its template has ` +
             `${failing.map(({ key }) => (labels.has(key) ? `${key}=${labels.get(key)}` : `no ${key}`)).join(', ')}`,
           consequence: 'the API server refuses the object: nothing of it is rolled out',
+          edits: labelEdits(failing, [...templatePath, 'metadata', 'labels']),
           fix: `give ${[...templatePath, 'metadata', 'labels'].join('.')} the labels of the selector`,
         };
       }
     }
   },
 };
+
+function labelEdits(failing: readonly Requirement[], path: Path): readonly Edit[] | undefined {
+  return failing.every(({ operator, values }) => operator === 'In' && values.length === 1)
+    ? failing.map(({ key, values: [value] }) => ({ path: [...path, key], value }))
+    : undefined;
+}

@@ -1,6 +1,7 @@
 import { objectInWords } from '../../manifest/api-object';
 import { namedPort, servicePortInWords, type ServicePort } from '../../manifest/service';
 import type { Workload } from '../../manifest/workload';
+import type { Edit } from '../fix/edit';
 import type { Rule } from '../rule';
 
 export const servicePortUnresolved: Rule = {
@@ -20,6 +21,7 @@ export const servicePortUnresolved: Rule = {
       'version. Sidecars (restartable init containers) count. A headless Service to which no route leads translates no ports and ' +
       'is left alone, and so is a ' +
       'pod template without containers (a Rollout with a workloadRef) or into which a mesh injects some.',
+    edits: 'Targets the only port that the pods declare for the protocol. Certain: today nothing is reached through the Service port.',
     source: 'k8s.io/endpointslice, utils.go, FindPort',
   },
   *check({ bundle }) {
@@ -44,6 +46,7 @@ export const servicePortUnresolved: Rule = {
             `Service ${service.object.name} sends ${servicePortInWords(port)} to the ${port.protocol} port named ${port.target}; ` +
             `${objectInWords(workloads[0].object)} declares ${declared(workloads[0])}`,
           consequence: 'its endpoints lack this port: every request to it fails although the pods are ready',
+          edits: onlyPortEdits(port, workloads),
           fix: otherProtocol(port, workloads[0]) ?? `name a container port ${port.target}, or target a port that is declared`,
         };
       }
@@ -61,6 +64,14 @@ function declared({ containers }: Workload): string {
     .flatMap(({ ports: own }) => own)
     .map(({ name, number, protocol }) => `${name ?? 'unnamed'} (${number ?? '?'}/${protocol})`);
   return ports.join(', ') || 'no ports';
+}
+
+function onlyPortEdits({ protocol, targetPath }: ServicePort, workloads: readonly Workload[]): readonly Edit[] | undefined {
+  const numbers = workloads.map(({ containers }) => containers.flatMap(({ ports }) => ports).filter((port) => port.protocol === protocol));
+  const [first] = numbers[0];
+  const isOnly = numbers.every((ports) => ports.length === 1 && ports[0].number === first.number && ports[0].name === first.name);
+  const value = isOnly ? (first.name ?? first.number) : undefined;
+  return value === undefined ? undefined : [{ path: targetPath, value }];
 }
 
 function otherProtocol({ target, protocol }: ServicePort, { containers }: Workload): string | undefined {

@@ -24,9 +24,8 @@ export const signalNotForwarded: Rule = {
       'depends on the image: where ' +
       'its name does not tell, or the program is not a server that is known, it is a warning.',
     edits:
-      'Writes `exec` before the server where that is an error, the server is the last command of a script in the manifest, and ' +
-      'the script groups and substitutes ' +
-      'nothing. Certain: the shell runs what it ran before, and has nothing left to do after it.',
+      'Writes `exec` before a server that is known, where it is the last command of a script in the manifest that groups and ' +
+      'substitutes nothing. Certain: the shell runs what it ran before, and has nothing left to do after it.',
     source: 'measured: facts, "Shutdown"; dash 0.5.12, bash 5.2 execute_cmd.c (ONESHOT)',
   },
   *check(reading) {
@@ -84,6 +83,6 @@ function observation(
       'and does not pass SIGTERM on',
     consequence: `${program} is killed ${durationInWords(workload.gracePeriod)} after every stop, in the middle of its requests`,
     fix: `write exec before ${program}`,
-    ...(known && !shell.continues && { edits: execEdits(container, process) }),
+    ...(process.server !== undefined && !shell.continues && { edits: execEdits(container, process) }),
   };
 }

@@ -4,6 +4,7 @@ import { hasHole } from '../../manifest/partial-text';
 import { isKnown } from '../../application/process/setting';
 import { isWritable } from '../../manifest/writable-directory';
 import { imageAddsNothing } from '../assumption';
+import { emptyDirEdits } from '../empty-dir-edit';
 import { pools, type Pool } from '../pool';
 import type { Rule } from '../rule';
 
@@ -24,6 +25,7 @@ export const workerTmpUnwritable: Rule = {
       'gunicorn pools in a container with readOnlyRootFilesystem: the worker_tmp_dir, or where there is none the places that ' +
       'Python tries (TMPDIR, TEMP, TMP, /tmp, ' +
       '/var/tmp, /usr/tmp, the working directory), against the writable volumes. /dev/shm is always writable.',
+    edits: 'Mounts an emptyDir at /tmp where no directory is named. Certain: without one gunicorn does not start.',
     source: 'gunicorn/workers/workertmp.py; Lib/tempfile.py, _candidate_tempdir_list; facts, "How gunicorn decides"',
   },
   *check(reading) {
@@ -50,6 +52,7 @@ export const workerTmpUnwritable: Rule = {
           `the root file system is read-only, and none of ${places.join(', ')} (${workerTmpDir.origin}${words}) is a writable ` + 'volume',
         consequence: 'gunicorn exits at its start: no usable temporary directory',
         fix: `mount an emptyDir at ${places[0]}, or set --worker-tmp-dir /dev/shm`,
+        ...(workerTmpDir.value === null && { edits: emptyDirEdits(workload, container, [{ name: 'tmp', mountPath: '/tmp' }]) }),
       };
     }
   },

@@ -20,7 +20,7 @@ export interface PoolSettings {
   readonly script: number;
   /** From the fork of a worker until it serves. */
   readonly boot: number;
-  /** Whether the master loads the application, and listens only then (`arbiter.py`, `setup` before `start`). */
+  /** Whether the application is loaded first, and connections are refused until then (gunicorn: `arbiter.py`, `setup` before `start`). */
   readonly preload: boolean;
   /** A sync worker that serves longer is killed; 0 is never. Other classes keep their heartbeat while they serve. */
   readonly timeout: number;

@@ -90,3 +90,46 @@ describe('nothing, where something else would change or it is written elsewhere'
     expect(editedText(text, { path, value: 35 })).toBeUndefined();
   });
 });
+
+test('a text that reads as something else stands in quotes', () => {
+  expect(editedText('a:\n  - x\n', { path: ['a', '-'], value: 'true' })).toBe('a:\n  - x\n  - "true"\n');
+  expect(editedText('a:\n  b: 1\n', { path: ['a', 'c'], value: '8000' })).toBe('a:\n  c: "8000"\n  b: 1\n');
+});
+
+describe('an item behind the others of a list', () => {
+  const path = ['a', '-'];
+  test.each([
+    ['block style', 'a:\n  - x # why\n  - y\nb: 1\n', 'a:\n  - x # why\n  - y\n  - z\nb: 1\n'],
+    ['at the column of its key', 'a:\n- x\nb: 1\n', 'a:\n- x\n- z\nb: 1\n'],
+    ['CRLF', 'a:\r\n  - x\r\nb: 1\r\n', 'a:\r\n  - x\r\n  - z\r\nb: 1\r\n'],
+    ['without a last line break', 'a:\n  - x', 'a:\n  - x\n  - z'],
+    ['flow style', 'a: [x, "y"] # why\n', 'a: [x, "y", "z"] # why\n'],
+    ['flow style over lines', 'a: [\n    "x",\n    "y"\n  ]\n', 'a: [\n    "x",\n    "y", "z"\n  ]\n'],
+    ['JSON', '{"a": ["x"], "b": ["y"]}', '{"a": ["x", "z"], "b": ["y"]}'],
+  ])('%s', (_, text, expected) => {
+    expect(editedText(text, { path, value: 'z' })).toBe(expected);
+  });
+
+  test.each([
+    ['a block', 'a:\n  - k: x\n    e: {}\nb: 1\n', 'a:\n  - k: x\n    e: {}\n  - k: z\n    e:\n      m: 1\nb: 1\n'],
+    ['flow style', 'a: [{ k: x }]\n', 'a: [{ k: x }, {"k":"z","e":{"m":1}}]\n'],
+    ['a list in the last item', 'a: [{ k: [x] }]\n', 'a: [{ k: [x] }, {"k":"z","e":{"m":1}}]\n'],
+  ])('a map, in %s', (_, text, expected) => {
+    expect(editedText(text, { path, value: { k: 'z', e: { m: 1 } } })).toBe(expected);
+  });
+
+  test.each([
+    ['an empty list', 'a: []\n'],
+    ['no list', 'a: x\n'],
+    ['an alias', 'b: &b [x]\na: *b\n'],
+    ['a list that is used elsewhere', 'a: &a [x]\nb: *a\n'],
+  ])('is not written in %s', (_, text) => {
+    expect(editedText(text, { path, value: 'z' })).toBeUndefined();
+  });
+});
+
+test('a list that is not there is written as a whole', () => {
+  expect(editedText('a:\n  b: 1\n', { path: ['a', 'volumes'], value: [{ name: 'run', emptyDir: {} }] })).toBe(
+    'a:\n  volumes:\n    - name: run\n      emptyDir: {}\n  b: 1\n',
+  );
+});

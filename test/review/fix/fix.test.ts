@@ -2,38 +2,13 @@ import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { Document as YamlDocument, isScalar, stringify, visit } from 'yaml';
 import { readText } from '../../../lib/manifest/input/text';
-import { RULES, reviewDocuments, type Finding } from '../../../lib/review';
+import { RULES, type Finding } from '../../../lib/review';
 import { identityOf } from '../../../lib/review/baseline';
 import { fixDocuments } from '../../../lib/review/fix/fix';
-import { autoscaler, container, deployment, ingress, service, type Json } from '../shop';
+import { autoscaler, budget, container, deployment, ingress, service, type Json } from '../shop';
+import { changed, fixed, rules } from './fixed';
 
 const IMAGE = 'python:3.12-slim';
-
-/** Fixes files, given by name, as they would stand on a disk. */
-function fixed(files: Readonly<Record<string, string>>) {
-  const documents = Object.entries(files).flatMap(([file, text]) => readText(file, text).documents);
-  const fix = fixDocuments(documents, (file) => files[file]);
-  return {
-    ...fix,
-    files: { ...files, ...Object.fromEntries(fix.texts) },
-    before: reviewDocuments(documents),
-    after: reviewDocuments(fix.documents),
-  };
-}
-const rules = (findings: readonly { rule: string }[]) => findings.map(({ rule }) => rule);
-
-/** A container that the one rule finds something in, and the lines that its fix leaves and takes. */
-function changed(rule: string, object: Json, ...others: Json[]): string[] {
-  const text = stringify(object);
-  const { files, fixed: gone, after } = fixed({ 'a.yaml': text, 'others.yaml': others.map((other) => stringify(other)).join('---\n') });
-  expect(rules(gone)).toEqual([rule]);
-  expect(rules(after)).not.toContain(rule);
-  const lines = new Set(text.split('\n'));
-  return files['a.yaml']
-    .split('\n')
-    .filter((line) => !lines.has(line))
-    .map((line) => line.trim());
-}
 
 describe('what is certain', () => {
   const sh = (script: string) => deployment({ image: IMAGE, command: ['sh', '-c', script] });
@@ -89,13 +64,9 @@ describe('what is certain', () => {
   });
 
   test('shutdown-drops-requests: the hook, and the grace period that it takes its time from', () => {
-    expect(changed('shutdown-drops-requests', deployment({}, { terminationGracePeriodSeconds: 40 }), service(), ingress())).toEqual([
-      'lifecycle:',
-      'preStop:',
-      'sleep:',
-      'seconds: 10',
-      'terminationGracePeriodSeconds: 50',
-    ]);
+    expect(
+      changed('shutdown-drops-requests', deployment({}, { terminationGracePeriodSeconds: 40 }), service(), ingress(), budget()),
+    ).toEqual(['lifecycle:', 'preStop:', 'sleep:', 'seconds: 10', 'terminationGracePeriodSeconds: 50']);
   });
 
   test('initial-delay-as-startup: the startup probe leaves a boot the time that it has today', () => {
@@ -118,23 +89,35 @@ describe('what is certain', () => {
 
   test('every rule that edits says why it may, and these are all', () => {
     expect(RULES.filter(({ doc }) => doc.edits).map(({ id }) => id)).toEqual([
+      'bind-loopback',
+      'disruption-unbounded',
+      'event-loop-shares-probes',
+      'exec-probe-heavy',
       'grace-too-short',
       'initial-delay-as-startup',
       'liveness-before-readiness',
+      'liveness-equals-readiness',
       'liveness-impatient',
+      'nginx-cannot-write',
       'port-invalid',
+      'probe-host-rejected',
       'probe-invalid',
+      'probe-port-unresolved',
+      'probe-redirected',
+      'recycle-empties-pool',
+      'selector-mismatch',
+      'service-port-unresolved',
       'shutdown-drops-requests',
       'signal-not-forwarded',
       'startup-exceeds-progress-deadline',
       'startup-uncovered',
+      'worker-tmp-unwritable',
     ]);
   });
 });
 
 describe('what is not certain is not touched', () => {
   test.each([
-    ['a shell that may replace itself', deployment({ image: 'registry.example/shop:1', command: ['sh', '-c', 'gunicorn app:app'] })],
     ['a shell that goes on', deployment({ image: IMAGE, command: ['sh', '-c', 'gunicorn app:app; echo done'] })],
     ['a variable for the one command', deployment({ image: IMAGE, command: ['sh', '-c', 'PORT=1 gunicorn app:app'] })],
     ['commands in brackets', deployment({ image: IMAGE, command: ['sh', '-c', '(cd /app && gunicorn app:app)'] })],
@@ -297,6 +280,7 @@ describe('whatever the files are like', () => {
       { numRuns: process.env.CI ? 400 : 30 },
     );
     expect([...proposals].sort()).toEqual([
+      'disruption-unbounded',
       'grace-too-short',
       'liveness-impatient',
       'port-invalid',
