@@ -1,5 +1,8 @@
 import { LONGEST_PERIOD } from '../conventions/probe-role';
+import { ProbeTiming } from '../health/probe-timing';
 import type { Container } from '../manifest/container';
+import type { WorkloadReading } from '../reading/workload-reading';
+import { bootBudget, deadlineFor } from './boot-budget';
 import type { Edit } from './fix/edit';
 
 /** The numbers of a startup probe that differ from those of liveness. */
@@ -23,28 +26,30 @@ export function startupNumbers({ liveness, readiness, startup }: Container, pati
 }
 
 /**
- * The edits that give a container the startup probe that asks what liveness asks, and liveness no delay of its own. Nothing
- * where liveness could not be asked that way, in a sidecar, whose startup others wait for, and where users would have to wait for it
- * because readiness does not ask, or asks more often.
- *
- * @param served whether users are sent to the pod
+ * The edits that give a container the startup probe that asks what liveness asks, and liveness no delay of its own; and the rollout
+ * the time for it. Nothing where liveness could not be asked that way, in a sidecar, whose startup others wait for, and where users
+ * would have to wait for it because readiness does not ask, or asks more often.
  */
-export function startupEdits(container: Container, numbers: StartupNumbers, served: boolean): readonly Edit[] | undefined {
+export function startupEdits(container: Container, numbers: StartupNumbers, reading: WorkloadReading): readonly Edit[] | undefined {
   const { liveness, readiness, startup, sidecar, path } = container;
-  if (
-    !liveness?.handler ||
-    startup ||
-    sidecar ||
-    (served && !(readiness && numbers.periodSeconds <= readiness.timing.periodSeconds)) ||
-    Object.values(liveness.json).some((value) => typeof value === 'string')
-  ) {
+  const delays = reading.servicesForUsers.length > 0 && !(readiness && numbers.periodSeconds <= readiness.timing.periodSeconds);
+  if (!liveness?.handler || startup || sidecar || delays || Object.values(liveness.json).some((value) => typeof value === 'string')) {
     return undefined;
   }
   const { initialDelaySeconds, ...question } = liveness.json;
+  const { timeoutSeconds } = liveness.timing;
   return [
     { path: [...path, 'startupProbe'], value: { ...question, ...numbers } },
     ...(initialDelaySeconds ? [{ path: [...liveness.path, 'initialDelaySeconds'], value: 0 }] : []),
+    ...deadlineEdits(bootBudget({ readiness, startup: { timing: ProbeTiming.ofFields({ ...numbers, timeoutSeconds }) } }), reading),
   ];
+}
+
+/** A rollout is not to be declared failed while its probes still allow the pod to boot. */
+function deadlineEdits(boot: number, { rollout: { progressDeadline, minReady } }: WorkloadReading): readonly Edit[] {
+  return progressDeadline === undefined || boot + minReady <= progressDeadline
+    ? []
+    : [{ path: ['spec', 'progressDeadlineSeconds'], value: deadlineFor(boot + minReady) }];
 }
 
 /** `a startup probe with periodSeconds 5 and failureThreshold 24`. */

@@ -39,7 +39,7 @@ export const initialDelayAsStartup: Rule = {
         message: `liveness waits ${durationInWords(delay)} before its first question, and there is no startup probe`,
         consequence: `a process that dies in its boot is left alone for ${durationInWords(delay)}, after every restart again`,
         fix: `use ${startupInWords(numbers)} instead of the delay: a boot has the same time then`,
-        edits: startupEdits(container, numbers, reading.of(workload).servicesForUsers.length > 0),
+        edits: startupEdits(container, numbers, reading.of(workload)),
       };
     }
   },

@@ -33,7 +33,7 @@ export const replicasFightAutoscaler: Rule = {
             `${objectInWords(target)} sets ${replicas} replicas; ${objectInWords(autoscaler.object)} decides between ${autoscaler.least} and ` +
             `${autoscaler.most ?? '…'}`,
           consequence: `every apply goes back to ${replicas}, whatever the load is`,
-          fix: 'remove spec.replicas',
+          fix: 'remove spec.replicas, at a quiet hour: kubectl apply falls back to 1 pod once when it does',
         };
       }
     }

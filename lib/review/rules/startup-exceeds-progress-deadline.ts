@@ -1,9 +1,6 @@
-import type { Container } from '../../manifest/container';
 import { durationInWords } from '../../wording/duration';
+import { bootBudget, deadlineFor, SPARE } from '../boot-budget';
 import type { Rule } from '../rule';
-
-/** Seconds over the sum: to schedule the pod and to pull its image. */
-const SPARE = 60;
 
 export const startupExceedsProgressDeadline: Rule = {
   id: 'startup-exceeds-progress-deadline',
@@ -32,7 +29,7 @@ export const startupExceedsProgressDeadline: Rule = {
       if (deadline === undefined) {
         continue;
       }
-      const longest = Math.ceil(Math.max(...containers.map(bootBudget)) + settling) + SPARE;
+      const longest = deadlineFor(Math.max(...containers.map(bootBudget)) + settling);
       for (const container of containers) {
         const boot = bootBudget(container);
         if (boot + settling <= deadline) {
@@ -54,16 +51,3 @@ export const startupExceedsProgressDeadline: Rule = {
     }
   },
 };
-
-/**
- * The longest boot that the probes let live, in seconds. The initial delay of readiness counts from the container's start
- * (`worker.doProbe`).
- */
-function bootBudget({ startup, readiness }: Container): number {
-  const started = startup?.timing.latestVerdict ?? 0;
-  if (!readiness) {
-    return started;
-  }
-  const { initialDelaySeconds, successThreshold, periodSeconds, timeoutSeconds } = readiness.timing;
-  return Math.max(started, initialDelaySeconds) + successThreshold * periodSeconds + timeoutSeconds;
-}

@@ -66,7 +66,7 @@ export const startupUncovered: Rule = {
         fix: startup ? `raise its failureThreshold to ${numbers.failureThreshold}` : `add ${startupInWords(numbers)}`,
         edits: startup
           ? [{ path: [...startup.path, 'failureThreshold'], value: numbers.failureThreshold }]
-          : startupEdits(container, numbers, reading.of(workload).servicesForUsers.length > 0),
+          : startupEdits(container, numbers, reading.of(workload)),
       };
     }
   },

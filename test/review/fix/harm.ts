@@ -32,5 +32,7 @@ function harms(change: OutcomeChange): boolean {
   const marginal = (later > 0 || more > 0) && later <= PHASE && more <= CHANCE.ofAll;
   // Under an overload what is lost is a matter of when which pod is out.
   const loses = !scenario.startsWith('overload') && more > CHANCE.ofAll + was.lost * CHANCE.ofLost;
-  return (breaks(change) && !marginal) || is.restarts > was.restarts || loses;
+  // What a stall takes is a restart.
+  const restarts = scenario !== 'stall' && is.restarts > was.restarts;
+  return (breaks(change) && !marginal) || restarts || loses;
 }
