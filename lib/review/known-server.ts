@@ -22,13 +22,18 @@ const SERVERS: readonly (readonly [RegExp, KnownServer])[] = [
   [/^(elasticsearch|opensearch)/, { question: 'GET /_cluster/health?local=true on 9200', store: true, quick: false }],
   [/^minio/, { question: 'GET /minio/health/ready on 9000', store: true, quick: false }],
   [/^(kafka|zookeeper|cp-kafka)/, { question: 'a TCP connection to its port', store: true, quick: false }],
+  [/^sshd$/, { question: 'a TCP connection to 22', store: false, quick: true }],
   [/^(nginx|openresty|haproxy|envoy|traefik|caddy|httpd)/, { question: 'GET on a path that it answers itself', store: false, quick: true }],
 ];
+
+/** Prometheus is its client. */
+const EXPORTER: KnownServer = { question: 'GET on the path of its metrics', store: true, quick: false };
 
 /** What stands beside a server and has its name: an exporter of its numbers, a page to look at it, a backup. */
 const BESIDE = /(exporter|operator|backup|express|commander|admin|connect|registry|proxy|init|manager|insight|[-_]ui)/;
 /** Ports that no other server is given. */
 const OWN_PORTS: ReadonlyMap<number, string> = new Map([
+  [22, 'sshd'],
   [5432, 'postgres'],
   [6379, 'redis'],
   [3306, 'mysql'],
@@ -41,6 +46,9 @@ const OWN_PORTS: ReadonlyMap<number, string> = new Map([
 export function knownServer(container: Container): KnownServer | undefined {
   const name = posix.basename(imageName(container.image ?? ''));
   const ports = declaredTcpPorts(container).flatMap(({ number }) => OWN_PORTS.get(number!) ?? []);
+  if (/exporter/.test(name)) {
+    return EXPORTER;
+  }
   return BESIDE.test(name) ? undefined : (serverNamed(name) ?? serverNamed(ports[0] ?? ''));
 }
 

@@ -1,6 +1,7 @@
 import { apiObjectsOf } from '../api-object';
 import type { Extent } from '../extent';
 import type { Document } from './document';
+import { withoutFragments } from './fragments';
 import type { Problem } from './problem';
 import type { TextContents } from './text-contents';
 
@@ -36,10 +37,13 @@ export function inputsOf(
   unread: readonly string[] = [],
 ): Inputs {
   const read = [...contents];
+  const { documents, fragments } = withoutFragments(read.flatMap(([, { documents: own }]) => own));
+  const jsonOf = new Map(read.map(([file]) => [file, [] as unknown[]]));
+  documents.forEach(({ file, json }) => jsonOf.get(file)?.push(json));
   return {
-    inputs: read.map(([file, { documents }]) => ({ file, objects: apiObjectsOf(documents.map(({ json }) => json)).length })),
-    documents: read.flatMap(([, { documents }]) => documents),
-    unread,
+    inputs: read.map(([file]) => ({ file, objects: apiObjectsOf(jsonOf.get(file)!).length })),
+    documents,
+    unread: [...unread, ...fragments],
     problems: [...problems, ...read.flatMap(([, { problems: own }]) => own)],
   };
 }

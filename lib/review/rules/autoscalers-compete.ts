@@ -29,6 +29,10 @@ export const autoscalersCompete: Rule = {
       }
       const target = `${object.namespace}/${targetKind} ${targetName}`;
       const other = first.get(target);
+      // The same one twice is one, and duplicate-object says it.
+      if (other?.name === object.name && other.kind === object.kind) {
+        continue;
+      }
       if (other) {
         yield {
           object,
