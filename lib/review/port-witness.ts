@@ -7,10 +7,10 @@ import type { ContainerReading } from '../reading/container-reading';
 
 /**
  * Ports on which programs that are widely deployed answer for their health, and which their manifests seldom declare: Envoy and
- * Istio (`istio.io/docs/ops/deployment/application-requirements`), ingress-nginx (`--healthz-port`), and the components of
- * Kubernetes (`kubernetes.io/docs/reference/networking/ports-and-protocols`).
+ * Istio (`istio.io/docs/ops/deployment/application-requirements`), ingress-nginx (`--healthz-port`), the components of Kubernetes
+ * (`kubernetes.io/docs/reference/networking/ports-and-protocols`), and operators made with kubebuilder (`--health-probe-bind-address`).
  */
-const ADMIN_PORTS: ReadonlySet<number> = new Set([9901, 15000, 15020, 15021, 15090, 10248, 10249, 10254, 10256, 10257, 10259]);
+const ADMIN_PORTS: ReadonlySet<number> = new Set([8081, 9901, 15000, 15020, 15021, 15090, 10248, 10249, 10254, 10256, 10257, 10259]);
 /** The same of one image, by the last part of its name: `health` and `ready` of CoreDNS (`coredns.io/plugins`). */
 const ADMIN_PORTS_OF: ReadonlyMap<string, readonly number[]> = new Map([['coredns', [8080, 8181]]]);
 

@@ -18,8 +18,8 @@ export const serviceSelectsNothing: Rule = {
       'cluster calls it an error: a selector that matches nothing is valid.',
     fix: "Make the Service's selector a subset of the labels of the pod template (not of the Deployment's own labels).",
     judges:
-      'The pods of a Service may be made by an operator or by another bundle. It is reported only when a workload of its ' +
-      'namespace looks meant: it bears ' +
+      'The pods of a Service may be made by an operator or by another bundle; a selector that names a resource which is not of ' +
+      'Kubernetes is left to its operator. It is reported only when a workload of its namespace looks meant: it bears ' +
       "the Service's name and at least one key of the selector, or no label at all, or it carries some, but not all, of the selector's " +
       'labels that ' +
       'tell applications apart ' +
@@ -39,7 +39,12 @@ export const serviceSelectsNothing: Rule = {
     ]);
     const { absence } = reading.bundle;
     for (const service of absence === 'unknown' ? [] : reading.bundle.services) {
-      if (service.selector.length === 0 || reading.bundle.workloadsBehind(service).length > 0 || withEndpoints.has(service.object.name)) {
+      if (
+        service.selector.length === 0 ||
+        reading.bundle.workloadsBehind(service).length > 0 ||
+        withEndpoints.has(service.object.name) ||
+        isForOperator(reading, service)
+      ) {
         continue;
       }
       const meant = likelyMeant(reading, service);
@@ -66,6 +71,12 @@ export const serviceSelectsNothing: Rule = {
     }
   },
 };
+
+/** Whether an operator makes the pods: the selector names a resource of a kind that is not Kubernetes' own. */
+function isForOperator({ bundle }: Reading, { selector }: Service): boolean {
+  const values = new Set(selector.flatMap((requirement) => requirement.values));
+  return bundle.objects.some(({ group, name }) => values.has(name) && group.includes('.') && !group.endsWith('.k8s.io'));
+}
 
 /** Labels that many applications of a namespace share: they do not tell one from another. */
 const SHARED_KEYS =

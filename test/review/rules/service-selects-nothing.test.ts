@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { deployment, seen, service } from '../shop';
+import { container, deployment, seen, service } from '../shop';
 
 const nothing = (...objects: unknown[]) => seen('service-selects-nothing', ...objects);
 
@@ -28,6 +28,18 @@ describe('left alone', () => {
     ['a Service that selects', [deployment(), service()]],
     ['a Service alone: its pods may be in another bundle', [service()]],
     ['pods that an operator makes', [deployment(), service({ selector: { 'cnpg.io/cluster': 'db' } }, { name: 'db' })]],
+    [
+      'pods of a resource that an operator looks after, beside a pooler that bears its name too',
+      [
+        { apiVersion: 'acid.zalan.do/v1', kind: 'postgresql', metadata: { name: 'orders' } },
+        deployment(
+          {},
+          {},
+          { template: { metadata: { labels: { cluster: 'orders', app: 'pooler' } }, spec: { containers: [container()] } } },
+        ),
+        service({ selector: { cluster: 'orders', app: 'spilo' } }, { name: 'orders-metrics' }),
+      ],
+    ],
     ['another application with the same label key', [deployment(), service(), service({ selector: { app: 'redis' } }, { name: 'redis' })]],
     [
       'another part of an application whose pods have their Service',
