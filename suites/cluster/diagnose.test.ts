@@ -5,54 +5,23 @@ import { afterAll, expect, test } from '@jest/globals';
 import type { Cluster } from '../../cluster/driver/cluster';
 import { eventually } from '../../cluster/driver/waiting';
 import { run } from '../../lib/cli/program';
+import { deployment, FAULTS, HEALTHY, provideImages, type Json } from './faults';
 import { describeOnCluster } from './suite';
 
 const folder = mkdtempSync(join(tmpdir(), 'probewise-operator-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-type Json = any;
-
-/** The one image that is always there: it waits, listens on nothing, and holds no other program. */
-const IMAGE = 'cluster.local/pause:1';
-/** Seconds. Back-off, the kubelet's probes and the controllers need some. */
-const SEEN_WITHIN = 120;
-
-/** A fault, labelled before: each has a namespace of its own, of its name. */
-const FAULTS: readonly (readonly [name: string, cause: string, objects: readonly Json[]])[] = [
-  ['readiness-refused', 'probe-refused', [deployment({ readinessProbe: { tcpSocket: { port: 8000 }, periodSeconds: 1 } }), service()]],
-  [
-    'liveness-too-early',
-    'liveness-kills-boot',
-    [deployment({ livenessProbe: { tcpSocket: { port: 8000 }, periodSeconds: 1, failureThreshold: 2 } }), service()],
-  ],
-  ['image-missing', 'image-pull', [deployment({ image: 'cluster.local/nobody-has-this:1' })]],
-  ['secret-missing', 'config-missing', [deployment({ env: [keyOf('secretKeyRef')] })]],
-  ['configmap-key-missing', 'config-missing', [deployment({ env: [keyOf('configMapKeyRef')] }), config()]],
-  ['volume-missing', 'volume-not-mounted', [deployment({}, { volumes: [{ name: 'files', configMap: { name: 'nowhere' } }] }, 'files')]],
-  ['program-missing', 'container-cannot-start', [deployment({ command: ['/no-such-program'] })]],
-  ['cpu-wanted', 'unschedulable-resources', [deployment({ resources: { requests: { cpu: '500' } } })]],
-  ['node-wanted', 'unschedulable-placement', [deployment({}, { nodeSelector: { disk: 'of-gold' } })]],
-  ['claim-unbound', 'unschedulable-volume', [deployment({}, { volumes: [claimed()] }, 'data'), claim()]],
-  ['quota-used-up', 'quota-exceeded', [quota(), deployment({})]],
-  ['selector-wrong', 'service-selects-no-pods', [deployment({}), service({ selector: { app: 'website' } }), ingress()]],
-  ['target-unnamed', 'service-port-unresolved', [deployment({}), service({ ports: [{ port: 80, targetPort: 'www' }] })]],
-  ['backend-missing', 'route-backend-missing', [deployment({}), ingress()]],
-  ['class-missing', 'ingress-class-unserved', [deployment({}), service(), ingress({ ingressClassName: 'nobody' })]],
-  [
-    'certificate-missing',
-    'tls-secret-missing',
-    [deployment({}), service(), ingress({ tls: [{ hosts: ['a.test'], secretName: 'absent' }] })],
-  ],
-  ['scaled-to-zero', 'scaled-to-zero', [{ ...deployment({}), spec: { ...deployment({}).spec, replicas: 0 } }, service(), ingress()]],
-];
+/** Seconds. Back-off, the kubelet's probes and the controllers need some; an autoscaler is believed for two minutes. */
+const SEEN_WITHIN = 240;
 
 describeOnCluster(
   'a real cluster, read as an operator reads it',
   async (cluster) => {
-    for (const [name, , objects] of [...FAULTS, ['healthy', '', [deployment({}), service(), ingress()]] as const]) {
+    await provideImages();
+    for (const [name, , objects, then] of [...FAULTS, HEALTHY]) {
       await cluster.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
       await cluster.apply(...objects.map((object) => ({ ...object, metadata: { ...object.metadata, namespace: name } })));
+      await then?.(cluster, name);
     }
   },
   (cluster) => {
@@ -149,70 +118,4 @@ function withToken({ kubeconfig }: Cluster, token: string): string {
   const file = join(folder, 'reader');
   writeFileSync(file, JSON.stringify(config));
   return file;
-}
-
-function deployment(container: Json, pod: Json = {}, mount?: string): Json {
-  const labels = { app: 'web' };
-  return {
-    apiVersion: 'apps/v1',
-    kind: 'Deployment',
-    metadata: { name: 'web' },
-    spec: {
-      selector: { matchLabels: labels },
-      template: {
-        metadata: { labels },
-        spec: {
-          terminationGracePeriodSeconds: 1,
-          ...pod,
-          containers: [
-            {
-              name: 'web',
-              image: IMAGE,
-              ports: [{ name: 'http', containerPort: 8000 }],
-              resources: { requests: { cpu: '5m' } },
-              ...(mount && { volumeMounts: [{ name: mount, mountPath: '/mnt' }] }),
-              ...container,
-            },
-          ],
-        },
-      },
-    },
-  };
-}
-
-function service(spec: Json = {}): Json {
-  const ports = [{ name: 'http', port: 80, targetPort: 'http' }];
-  return { apiVersion: 'v1', kind: 'Service', metadata: { name: 'web' }, spec: { selector: { app: 'web' }, ports, ...spec } };
-}
-
-function ingress(spec: Json = {}): Json {
-  const backend = { service: { name: 'web', port: { number: 80 } } };
-  const rules = [{ host: 'a.test', http: { paths: [{ path: '/', pathType: 'Prefix', backend }] } }];
-  return {
-    apiVersion: 'networking.k8s.io/v1',
-    kind: 'Ingress',
-    metadata: { name: 'web' },
-    spec: { ingressClassName: 'nginx', rules, ...spec },
-  };
-}
-
-function keyOf(kind: string): Json {
-  return { name: 'DATABASE_HOST', valueFrom: { [kind]: { name: 'settings', key: 'DATABASE_HOST' } } };
-}
-
-function config(): Json {
-  return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'settings' }, data: { OTHER: 'x' } };
-}
-
-function claimed(): Json {
-  return { name: 'data', persistentVolumeClaim: { claimName: 'data' } };
-}
-
-function claim(): Json {
-  const spec = { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } };
-  return { apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: 'data' }, spec };
-}
-
-function quota(): Json {
-  return { apiVersion: 'v1', kind: 'ResourceQuota', metadata: { name: 'none' }, spec: { hard: { pods: '0' } } };
 }
