@@ -85,11 +85,11 @@ describeOnCluster(
       expect(JSON.parse(out).causes[0].cause).toBe('image-pull');
     });
 
-    test('policies are taken, refuse an error in the words of the rule, and let the rest pass', async () => {
+    test('policies are taken: an error is refused and a warning shown in the words of the rule, and the rest passes', async () => {
       const { out: policies } = await run(['policy']);
       await cluster().kubectlWith({ input: policies }, 'apply', '-f', '-');
-      const dry = (object: Json) =>
-        cluster().kubectlWith({ input: JSON.stringify(object) }, 'apply', '--dry-run=server', '-n=default', '-f', '-');
+      const dry = (object: Json, ...options: string[]) =>
+        cluster().kubectlWith({ input: JSON.stringify(object) }, 'apply', '--dry-run=server', '-n=default', ...options, '-f', '-');
       const faulty = deployment({ command: ['gunicorn', '--daemon', 'shop.wsgi'] });
       await eventually('the refusal', 60, async () =>
         dry(faulty).then(
@@ -97,7 +97,10 @@ describeOnCluster(
           (error: Error) => /daemonized: container web: gunicorn goes into the background/.test(error.message),
         ),
       );
-      await expect(dry(deployment({}))).resolves.toContain('created (server dry run)');
+      const patient = deployment({ livenessProbe: { tcpSocket: { port: 8000 }, initialDelaySeconds: 60 } });
+      await expect(dry(patient)).resolves.toContain('created (server dry run)');
+      await expect(dry(patient, '--warnings-as-errors')).rejects.toThrow(/initial-delay-as-startup: container web: /);
+      await expect(dry(deployment({}), '--warnings-as-errors')).resolves.toContain('created (server dry run)');
     }, 90_000);
   },
 );
