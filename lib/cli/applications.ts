@@ -99,12 +99,14 @@ function faultOf(image: string | undefined, used: readonly string[], folder: str
     return 'no manifest here names an image';
   }
   if (image === undefined) {
-    return `the manifests use ${names.length} images: ${inWords(names)}; say whose folder it is: --app ${names[0]}=${folder}`;
+    return `the manifests use ${names.length} images: ${namesInWords(names)}; say whose folder it is: --app ${names[0]}=${folder}`;
   }
-  return used.includes(image) || names.includes(image) ? undefined : `no manifest here uses the image ${image}; they use ${inWords(names)}`;
+  return used.includes(image) || names.includes(image)
+    ? undefined
+    : `no manifest here uses the image ${image}; they use ${namesInWords(names)}`;
 }
 
-function inWords(names: readonly string[]): string {
+function namesInWords(names: readonly string[]): string {
   return names.length > 5 ? `${names.slice(0, 5).join(', ')} and ${names.length - 5} more` : names.join(', ');
 }
 

@@ -37,7 +37,7 @@ export function fixFiles(documents: readonly Document[], options: ReviewOptions,
   if (!dryRun) {
     replaceAll(texts);
   }
-  return { documents: dryRun ? documents : fix.documents, diff: dryRun ? diffOf(texts, originals) : '', said: inWords(fix, dryRun) };
+  return { documents: dryRun ? documents : fix.documents, diff: dryRun ? diffOf(texts, originals) : '', said: fixInWords(fix, dryRun) };
 }
 
 /** Nothing where the bytes are not those of UTF-8 text: written back, they would be others. */
@@ -64,7 +64,7 @@ function diffOf(texts: ReadonlyMap<string, string>, originals: ReadonlyMap<strin
     .join('');
 }
 
-function inWords({ fixed, left, texts }: Fix, dryRun: boolean): string {
+function fixInWords({ fixed, left, texts }: Fix, dryRun: boolean): string {
   return [
     ...left.map(({ finding, because }) => `left     ${finding.rule}  ${placeInWords(finding)}: ${because}`),
     ...fixed.map((finding) => `${dryRun ? 'fixable' : 'fixed  '}  ${finding.rule}  ${placeInWords(finding)}`),

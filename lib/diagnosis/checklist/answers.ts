@@ -19,7 +19,7 @@ export function mainContainers({ scenes }: Sight): readonly PodContainer[] {
 }
 
 /** `Pod web-1, container web`. */
-export function inWords({ pod, container }: PodContainer): string {
+export function containerInWords({ pod, container }: PodContainer): string {
   return `Pod ${pod.object.name}, container ${container.name}`;
 }
 

@@ -1,5 +1,5 @@
 import { plural } from '../../wording/plural';
-import { hasLogs, inWords, lineIn, mainContainers, no, unlessCause, unseen, wrote, yes } from './answers';
+import { hasLogs, containerInWords, lineIn, mainContainers, no, unlessCause, unseen, wrote, yes } from './answers';
 import type { Item } from './item';
 
 const UP = /Listening at:|Listening on|Uvicorn running on|Starting development server|Application startup complete|server is ready/i;
@@ -17,7 +17,7 @@ export const CONTAINER_LEVEL: readonly Item[] = [
       const looping = containers.find(({ container }) => container.waiting?.reason === 'CrashLoopBackOff');
       const stuck = looping ?? failing;
       return stuck
-        ? no(`${inWords(stuck)}: ${stuck.container.waiting?.reason || stuck.container.ended?.reason || 'not running'}`)
+        ? no(`${containerInWords(stuck)}: ${stuck.container.waiting?.reason || stuck.container.ended?.reason || 'not running'}`)
         : containers.length
           ? yes(`${plural(containers.length, 'container')} running`)
           : unseen('there is no pod with a container');
@@ -51,7 +51,7 @@ export const CONTAINER_LEVEL: readonly Item[] = [
       return (
         unlessCause(sight, 'out-of-memory', 'worker-out-of-memory') ??
         (killed
-          ? no(`${inWords(killed)}: OOMKilled`)
+          ? no(`${containerInWords(killed)}: OOMKilled`)
           : containers.length
             ? yes(
                 `no container ended with OOMKilled${hasLogs(sight) ? '' : '; a single worker that was killed shows in the log only (--logs)'}`,

@@ -1,6 +1,6 @@
 import { objectInWords } from '../../manifest/api-object';
 import { plural } from '../../wording/plural';
-import { inWords, mainContainers, no, unlessCause, unseen, yes } from './answers';
+import { containerInWords, mainContainers, no, unlessCause, unseen, yes } from './answers';
 import type { Item } from './item';
 
 export const KUBERNETES_LEVEL: readonly Item[] = [
@@ -26,7 +26,7 @@ export const KUBERNETES_LEVEL: readonly Item[] = [
       const total = containers.reduce((sum, { container }) => sum + container.restarts, 0);
       return restarted
         ? no(
-            `${inWords(restarted)}: ${plural(restarted.container.restarts, 'restart')}, the last ended with ${restarted.container.last!.reason}`,
+            `${containerInWords(restarted)}: ${plural(restarted.container.restarts, 'restart')}, the last ended with ${restarted.container.last!.reason}`,
           )
         : containers.length
           ? yes(`${plural(total, 'restart')} in all, none of them lately`)
@@ -45,9 +45,9 @@ export const KUBERNETES_LEVEL: readonly Item[] = [
       return (
         restarts ??
         (failing
-          ? no(`${inWords(failing)} is not ready`)
+          ? no(`${containerInWords(failing)} is not ready`)
           : first
-            ? yes(`${inWords(first)}: ${role === 'readiness' ? 'ready' : 'no restart by it was seen'}`)
+            ? yes(`${containerInWords(first)}: ${role === 'readiness' ? 'ready' : 'no restart by it was seen'}`)
             : containers.length
               ? no('no container has one')
               : unseen('there is no container'))

@@ -183,7 +183,7 @@ export class YamlText {
   }
 }
 
-function inWords(reason: string): string {
+function reasonInWords(reason: string): string {
   return reason.startsWith('nesting exceeded') ? 'it is nested too deeply' : `no valid YAML: ${reason}`;
 }
 
@@ -192,7 +192,7 @@ function refused<T>(read: () => T, original = (offset: number) => offset): T {
   try {
     return read();
   } catch (error) {
-    throw error instanceof YAMLException ? new YamlError(inWords(error.reason), original(error.mark?.position ?? 0)) : error;
+    throw error instanceof YAMLException ? new YamlError(reasonInWords(error.reason), original(error.mark?.position ?? 0)) : error;
   }
 }
 
