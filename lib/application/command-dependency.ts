@@ -58,7 +58,7 @@ function dependencyIn(words: readonly string[], image: string, command: readonly
   if (PRIMARY_SCRIPT.test(program)) {
     return { what: 'its primary', sign: program };
   }
-  return ofCelery(program, args) ?? ofDjango(program, args) ?? ofClient(program, args, image, command);
+  return ofCelery(program, args) ?? ofCode(args) ?? ofDjango(program, args) ?? ofClient(program, args, image, command);
 }
 
 /** `celery inspect ping` and its like go through the broker, and so do those of `python -m celery`. */
@@ -70,6 +70,12 @@ function ofCelery(program: string, args: readonly string[]): CommandDependency |
   }
   const [subcommand, what] = args.slice(at);
   return { what: 'the broker', sign: ['celery', subcommand, ...(subcommand === 'status' || what === undefined ? [] : [what])].join(' ') };
+}
+
+/** The same from Python, in whatever shell of the application: `sentry exec -c 'celery.task.control.ping(…)'`. */
+function ofCode(args: readonly string[]): CommandDependency | undefined {
+  const call = args.map((word) => /\bcontrol\.(ping|inspect)(?=\()/.exec(word)?.[0]).find((found) => found !== undefined);
+  return call === undefined ? undefined : { what: 'the broker', sign: `${call}() of celery` };
 }
 
 /** Commands of Django that ask the database or whatever health checks ask. */

@@ -9,6 +9,7 @@ describe('asks something outside of its process', () => {
     [sh('celery -A shop inspect ping -d celery@$HOSTNAME'), 'shop', 'celery inspect ping', 'the broker'],
     [sh('/venv/bin/celery -A shop.celery status | grep OK'), 'shop', 'celery status', 'the broker'],
     [['python', '-m', 'celery', '-A', 'shop', 'inspect', 'ping'], 'shop', 'celery inspect ping', 'the broker'],
+    [['shop', 'exec', '-c', 'print(app.control.ping(destination=[d], timeout=5)[0])'], 'shop', 'control.ping() of celery', 'the broker'],
     [['python', 'manage.py', 'check', '--database', 'default'], 'shop', 'manage.py check --database', 'the database'],
     [['./manage.py', 'migrate', '--check'], 'shop', 'manage.py migrate --check', 'the database'],
     [['python3', '/app/manage.py', 'health_check'], 'shop', 'manage.py health_check', 'what its health checks ask'],
@@ -50,6 +51,7 @@ describe('asks its own process', () => {
     [['curl', '-f', 'http://localhost:8000/health'], 'shop'],
     [['python', 'manage.py', 'check'], 'shop'],
     [['celery', '-A', 'shop', 'worker'], 'shop'],
+    [['python', '-c', 'import flightcontrol; flightcontrol.pinged'], 'shop'],
     [['cat', '/tmp/primary'], 'shop'],
     [sh('test "$(psql-exporter --role)" = primary'), 'shop'],
   ])('%j', (command, image) => {

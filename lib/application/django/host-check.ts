@@ -1,5 +1,6 @@
 import type { Environment } from '../../manifest/environment';
 import { shown, textOf } from '../../manifest/json';
+import type { MountedFile } from '../../manifest/mounted-file';
 import { hasHole } from '../../manifest/partial-text';
 import type { ProbeHandler } from '../../manifest/probe';
 import { UNKNOWN } from '../process/setting';
@@ -42,6 +43,19 @@ export function allowedByVariable({ variables }: Environment): AllowedHosts | un
   const variable = [...variables.values()].find(({ name }) => /(^|_)ALLOWED_HOSTS$/.test(name));
   const hosts = variable?.value.split(/[\s,;[\]"']+/).filter(Boolean) ?? [];
   return variable && hosts.length && !hasHole(variable.value) ? { origin: variable.name, hosts, certain: false } : undefined;
+}
+
+/** By a file of settings that a ConfigMap brings; only a list of plain texts is known. */
+export function allowedByFile(files: readonly MountedFile[]): AllowedHosts | undefined {
+  for (const { path, text, origin } of files) {
+    const list = path.endsWith('.py') ? /^ALLOWED_HOSTS\s*=\s*\[([^\]]*)\]\s*(?:#.*)?$/m.exec(text)?.[1] : undefined;
+    const items = (list ?? '').split(',').map((item) => item.trim());
+    const hosts = items.flatMap((item) => /^(['"])([^'"]+)\1$/.exec(item)?.[2] ?? []);
+    if (hosts.length > 0 && hosts.length === items.filter(Boolean).length) {
+      return { origin: `ALLOWED_HOSTS (${origin})`, hosts, certain: false };
+    }
+  }
+  return undefined;
 }
 
 /**

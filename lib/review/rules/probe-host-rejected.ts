@@ -1,5 +1,6 @@
 import { probesOf } from '../../manifest/container';
-import { allowedBySettings, allowedByVariable, rejectedHost } from '../../application/django/host-check';
+import { mountedFiles } from '../../manifest/mounted-file';
+import { allowedByFile, allowedBySettings, allowedByVariable, rejectedHost } from '../../application/django/host-check';
 import { headerEdit } from '../header-edit';
 import { running } from '../pool';
 import type { Rule } from '../rule';
@@ -17,7 +18,8 @@ export const probeHostRejected: Rule = {
     judges:
       'HTTP probes of a container. With `--app` by ALLOWED_HOSTS of the Django settings, as an error where a request comes to ' +
       'CommonMiddleware before any middleware that ' +
-      'is not known could answer it; else by a variable named ALLOWED_HOSTS, or ending in _ALLOWED_HOSTS, whose value is known. ' +
+      'is not known could answer it; else by a variable named ALLOWED_HOSTS, or ending in _ALLOWED_HOSTS, whose value is known, or ' +
+      'by a list of plain texts in a .py file that a ConfigMap brings. ' +
       '`*`, a leading dot, and anything that ' +
       'cannot be known, such as $(POD_IP), are respected. An exec or TCP probe sends no Host.',
     edits: 'Sends the first host that is allowed with the probe. Certain: the probe then asks as a user does.',
@@ -28,7 +30,9 @@ export const probeHostRejected: Rule = {
   *check(reading) {
     for (const { workload, container, process } of running(reading)) {
       const project = reading.container(workload, container).django;
-      const allowed = project ? allowedBySettings(project.settings) : allowedByVariable(process.environment);
+      const allowed = project
+        ? allowedBySettings(project.settings)
+        : (allowedByVariable(process.environment) ?? allowedByFile(mountedFiles(reading.bundle, workload, container)));
       for (const probe of probesOf(container)) {
         const host = allowed && probe.handler?.kind === 'httpGet' ? rejectedHost(probe.handler, allowed, project?.settings) : undefined;
         if (!allowed || host === undefined) {

@@ -20,6 +20,7 @@ describe('reported', () => {
     ['npm run db:migrate', 'npm run db:migrate'],
     ['php artisan migrate --force', 'artisan migrate'],
     ['flyway -url=$URL migrate', 'flyway migrate'],
+    ['/entrypoint.sh db migrate', 'entrypoint.sh db migrate'],
     ['if [ "$MIGRATE" = 1 ]; then ./manage.py migrate; fi', 'manage.py migrate'],
   ])('%s', (command, name) => {
     expect(starts(`${command}; ${serve}`)).toEqual([expect.stringContaining(`runs ${name} before gunicorn`)]);
@@ -41,6 +42,7 @@ describe('reported', () => {
 describe('left alone', () => {
   test.each([
     ['what only checks', `./manage.py migrate --check && ${serve}`],
+    ['a database that is only made', `/entrypoint.sh db createdb && ${serve}`],
     ['another command', `./manage.py collectstatic --noinput && ${serve}`],
     ['nothing before it', serve],
     ['a branch that is not taken', `if [ 1 = 2 ]; then ./manage.py migrate; fi; ${serve}`],

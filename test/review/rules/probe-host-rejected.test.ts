@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { deployment, seen, type Json } from '../shop';
+import { configMap, deployment, seen, type Json } from '../shop';
 import { seenWithDjango } from '../shop-application';
 
 const rejected = (value: string | object, httpGet: object = {}, name = 'ALLOWED_HOSTS') =>
@@ -44,6 +44,31 @@ describe('left alone', () => {
 
   test('a variable that only contains the words', () => {
     expect(rejected('shop.example', {}, 'ALLOWED_HOSTS_FILE')).toEqual([]);
+  });
+});
+
+describe('a file of settings that a ConfigMap brings', () => {
+  const brought = (list: string, key = 'configuration.py') =>
+    seen(
+      'probe-host-rejected',
+      deployment(
+        { readinessProbe: { httpGet: { path: '/', port: 'http' } }, volumeMounts: [{ name: 'c', mountPath: '/etc/shop' }] },
+        { volumes: [{ name: 'c', configMap: { name: 'shop' } }] },
+      ),
+      configMap('shop', { [key]: `DEBUG = False\nALLOWED_HOSTS = ${list}\n` }),
+    );
+  test('a list of plain texts is known', () => {
+    expect(brought('[\'shop.example\', "www.shop.example"]')).toEqual([
+      expect.stringMatching(/^warning .*; ALLOWED_HOSTS \(.*configuration\.py.*\) allows shop\.example, www\.shop\.example$/),
+    ]);
+  });
+  test.each([
+    ['everything is allowed', "['*']", undefined],
+    ['a call', "[gethostname(), 'shop.example']", undefined],
+    ['a list that goes on', "['shop.example'] + MORE", undefined],
+    ['no Python', "['shop.example']", 'notes.txt'],
+  ])('%s is left alone', (_, list, key) => {
+    expect(brought(list, key)).toEqual([]);
   });
 });
 
