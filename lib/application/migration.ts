@@ -20,7 +20,8 @@ const MIGRATIONS: readonly (readonly [RegExp, RegExp])[] = [
   [/^(npm|yarn|pnpm|bun)$/, /(^| |:)(migrate|migrations?:run|db:migrate|migration:run|migrate:(deploy|prod|latest|up))( |$)/],
   [/^(mix)$/, /^ecto\.migrate/],
   // Entry points of images and releases that hand it on: `/entrypoint.sh db migrate`.
-  [/./, /^(db|database) (migrate|upgrade)( |$)/],
+  // Flask's `db migrate` writes a migration and runs none.
+  [/^(?!flask$)/, /^(db|database) (migrate|upgrade)( |$)/],
 ];
 /** It only looks whether there is something to do. */
 const LOOKS = /(^| )(--check|--plan|--dry-run|--fake|status|--list)( |$)/;

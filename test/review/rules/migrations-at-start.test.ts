@@ -42,6 +42,7 @@ describe('reported', () => {
 describe('left alone', () => {
   test.each([
     ['what only checks', `./manage.py migrate --check && ${serve}`],
+    ['a migration that is only written', `flask db migrate && ${serve}`],
     ['a database that is only made', `/entrypoint.sh db createdb && ${serve}`],
     ['another command', `./manage.py collectstatic --noinput && ${serve}`],
     ['nothing before it', serve],
