@@ -28,7 +28,7 @@ function autoscalerOf(object: ApiObject, leastField: string, mostField: string, 
     object,
     targetKind: textOf(target.kind) ?? 'Deployment',
     targetName: textOf(target.name) ?? '',
-    least: integerOf(spec[leastField]) ?? leastDefault,
+    least: Math.max(integerOf(spec[leastField]) ?? leastDefault, 0),
     most: integerOf(spec[mostField]),
   };
 }

@@ -27,7 +27,7 @@ export const disruptionBlocksDrain: Rule = {
       const workloads = budget.selector ? bundle.workloadsSelectedBy(budget.selector, object.namespace) : [];
       const counts = workloads.map((workload) => (workload.object.kind === 'Pod' ? undefined : fewestPods(workload, scaled)));
       const expected = counts.reduce<number>((sum, count) => sum + (count ?? 0), 0);
-      if (expected === 0 || counts.includes(undefined) || disruptionsAllowed(budget, expected) > 0) {
+      if (expected <= 0 || counts.includes(undefined) || disruptionsAllowed(budget, expected) > 0) {
         continue;
       }
       const field = budget.maxUnavailable !== undefined ? 'maxUnavailable' : 'minAvailable';

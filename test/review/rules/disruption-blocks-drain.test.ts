@@ -43,6 +43,7 @@ describe('left alone', () => {
     ['room for one', { minAvailable: 1 }, 2],
     ['1 % of one, rounded up', { maxUnavailable: '1%' }, 1],
     ['no replicas', { minAvailable: 1 }, 0],
+    ['fewer than none, which the API refuses', { minAvailable: 1 }, -1],
     ['neither field', {}, 1],
     ['a count of the wrong type', { minAvailable: { a: 1 } }, 1],
     ['a selector that selects other pods', { minAvailable: 2, selector: { matchLabels: { app: 'x' } } }, 2],
