@@ -126,8 +126,8 @@ export async function rehearse(rehearsal: Rehearsal): Promise<Rehearsed | Refusa
   }
 }
 
-/** Characters of its output that tell why a process ended. */
-const MOST_SAID = 2000;
+/** Characters of its output that tell why a process ended: a traceback of each worker, and of the master behind them. */
+const MOST_SAID = 20_000;
 
 async function run(
   play: Play,
