@@ -2,7 +2,7 @@ import { closeSync, fstatSync, openSync, readdirSync, readSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { ContainerLog, StateRecord } from '../diagnosis/state/record';
 import { hidden } from '../diagnosis/state/without-values';
-import { apiObjectsOf } from '../manifest/api-object';
+import { apiObjectsOf, objectKey } from '../manifest/api-object';
 import { readFiles } from '../manifest/input/files';
 import type { Problem } from '../manifest/input/problem';
 import { objectOf, textOf } from '../manifest/json';
@@ -36,8 +36,9 @@ export function readDump(paths: readonly string[]): Dump {
 /** A must-gather holds pods twice: in the list of their namespace, and in a file each. */
 function once(documents: readonly unknown[]): readonly unknown[] {
   const seen = new Map<string, { version: number; json: unknown }>();
-  for (const { group, kind, namespace, name, json } of apiObjectsOf(documents)) {
-    const key = JSON.stringify([group, kind, namespace, name]);
+  for (const object of apiObjectsOf(documents)) {
+    const { name, json } = object;
+    const key = objectKey(object);
     const version = Number(textOf(objectOf(json.metadata).resourceVersion) ?? 0) || 0;
     const other = seen.get(key);
     if (!other || name === '' || version > other.version) {

@@ -53,6 +53,11 @@ export function apiObjectsOf(documents: readonly unknown[]): ApiObject[] {
   return objects;
 }
 
+/** What tells an object from all others of a bundle, whatever version of its kind it is written in. */
+export function objectKey({ group, kind, namespace, name }: ApiObject): string {
+  return JSON.stringify([group, kind, namespace, name]);
+}
+
 /** `Deployment web`, or `Deployment shop/web` where the namespace is said. */
 export function objectInWords(object: ApiObject): string {
   return `${object.kind} ${object.namespace && `${object.namespace}/`}${object.name || '(unnamed)'}`;

@@ -11,7 +11,7 @@ export function optionEdits({ container, process }: Pick<Running, 'container' | 
   const line = [...(container.command ?? []), ...(container.args ?? [])];
   const field = container.args?.length ? 'args' : 'command';
   const isDirect = process.shell === undefined && line.some((word) => posix.basename(word) === process.server);
-  // `--` ends the options, and so does the program that a wrapper starts.
+  // What follows `--` is no option.
   return isDirect && !line.includes('--') && listOf(container.json[field]).every((word) => typeof word === 'string')
     ? [{ path: [...container.path, field, BEHIND], value: option }]
     : undefined;

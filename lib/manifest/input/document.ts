@@ -31,6 +31,8 @@ export class Document {
     public readonly duplicateKeys: readonly Path[] = [],
     /** Whether a program made its text of the file: no line of the one is a line of the other. */
     public readonly rendered = false,
+    /** Which one of its file's documents it is, from 0. */
+    public readonly ordinal = 0,
   ) {}
 
   /** Where a field is written: its key, or the item of a list. What is not there stands where it is missing from. */
@@ -41,12 +43,13 @@ export class Document {
 
   /** The same text with other JSON read into it; `whence` says where a field of that JSON comes from in this one. */
   public readAs(json: unknown, whence: (path: Path) => Path): Document {
-    return new Document(this.file, json, this.text, this.linesBefore, this.start, (path) => this.offsetOf(whence(path)));
+    const place = (path: Path) => this.offsetOf(whence(path));
+    return new Document(this.file, json, this.text, this.linesBefore, this.start, place, [], false, this.ordinal);
   }
 
   /** The same, as a program made it of a file. */
   public renderedFrom(file: string): Document {
-    return new Document(file, this.json, this.text, 0, 0, this.place, this.duplicateKeys, true);
+    return new Document(file, this.json, this.text, 0, 0, this.place, this.duplicateKeys, true, this.ordinal);
   }
 
   /** Whether its JSON stands in its text as it is, so that an edit of the one is an edit of the other. */

@@ -1,4 +1,4 @@
-import { apiObjectsOf, type ApiObject } from '../api-object';
+import { apiObjectsOf, objectKey, type ApiObject } from '../api-object';
 import { listOf, objectOf } from '../json';
 import type { Document } from './document';
 
@@ -6,6 +6,8 @@ import type { Document } from './document';
 export interface Sorted {
   readonly documents: readonly Document[];
   readonly fragments: readonly string[];
+  /** How many objects each whole document holds, Lists unrolled. */
+  readonly counts: ReadonlyMap<Document, number>;
 }
 
 /**
@@ -17,25 +19,19 @@ export function withoutFragments(documents: readonly Document[]): Sorted {
   const filesOf = new Map<string, Set<string>>();
   for (const { document, objects } of read) {
     for (const object of objects) {
-      const identity = identityOf(object);
-      filesOf.set(identity, (filesOf.get(identity) ?? new Set()).add(document.file));
+      const key = objectKey(object);
+      filesOf.set(key, (filesOf.get(key) ?? new Set()).add(document.file));
     }
   }
-  const isShared = (object: ApiObject) => filesOf.get(identityOf(object))!.size > 1;
+  const isShared = (object: ApiObject) => filesOf.get(objectKey(object))!.size > 1;
   const shared = read.flatMap(({ objects }) => objects.filter(isShared));
-  const whole = new Set(shared.filter((object) => !lacksImage(object)).map(identityOf));
-  const isPatch = (object: ApiObject) => lacksImage(object) && (whole.has(identityOf(object)) || lacksSelector(object));
+  const complete = new Set(shared.filter((object) => !lacksImage(object)).map(objectKey));
+  const isPatch = (object: ApiObject) => lacksImage(object) && (complete.has(objectKey(object)) || lacksSelector(object));
   const patches = new Set(read.filter(({ objects }) => objects.some(isPatch)).map(({ document }) => document.file));
   const isFragment = ({ document, objects }: (typeof read)[number]) =>
     patches.has(document.file) && objects.length > 0 && objects.every((object) => isPatch(object) || isShared(object));
-  return {
-    documents: patches.size === 0 ? documents : read.filter((each) => !isFragment(each)).map(({ document }) => document),
-    fragments: [...patches],
-  };
-}
-
-function identityOf({ group, kind, namespace, name }: ApiObject): string {
-  return JSON.stringify([group, kind, namespace, name]);
+  const counts = new Map(read.filter((each) => !isFragment(each)).map(({ document, objects }) => [document, objects.length]));
+  return { documents: [...counts.keys()], fragments: [...patches], counts };
 }
 
 /** Whether it is a workload, and none of its containers says what it runs. */

@@ -1,4 +1,3 @@
-import { apiObjectsOf } from '../api-object';
 import type { Extent } from '../extent';
 import type { Document } from './document';
 import { withoutFragments } from './fragments';
@@ -37,11 +36,12 @@ export function inputsOf(
   unread: readonly string[] = [],
 ): Inputs {
   const read = [...contents];
-  const { documents, fragments } = withoutFragments(read.flatMap(([, { documents: own }]) => own));
-  const jsonOf = new Map(read.map(([file]) => [file, [] as unknown[]]));
-  documents.forEach(({ file, json }) => jsonOf.get(file)?.push(json));
+  const { documents, fragments, counts } = withoutFragments(read.flatMap(([, { documents: own }]) => own));
   return {
-    inputs: read.map(([file]) => ({ file, objects: apiObjectsOf(jsonOf.get(file)!).length })),
+    inputs: read.map(([file, { documents: own }]) => ({
+      file,
+      objects: own.reduce((sum, document) => sum + (counts.get(document) ?? 0), 0),
+    })),
     documents,
     unread: [...unread, ...fragments],
     problems: [...problems, ...read.flatMap(([, { problems: own }]) => own)],

@@ -26,7 +26,9 @@ export function readText(file: string, text: string): TextContents {
     // JSON.parse keeps the last of two keys in silence; the YAML parser below says where the second one stands.
     if (json !== undefined && keysIn(json) === keysWritten(text)) {
       return {
-        documents: (Array.isArray(json) ? json : [json]).filter(isObject).map((each) => new Document(file, each, text, 0, 0)),
+        documents: (Array.isArray(json) ? json : [json])
+          .filter(isObject)
+          .map((each, index) => new Document(file, each, text, 0, 0, undefined, [], false, index)),
         problems: [],
       };
     }
@@ -41,7 +43,7 @@ export function readText(file: string, text: string): TextContents {
       if (problem) {
         problems.push(problem);
       } else if (isObject(json)) {
-        documents.push(new Document(file, json, piece, linesBefore, start, undefined, duplicateKeys));
+        documents.push(new Document(file, json, piece, linesBefore, start, undefined, duplicateKeys, false, documents.length));
       } else if (json !== null && json !== undefined) {
         problems.push({
           file,

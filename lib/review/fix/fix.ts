@@ -1,5 +1,6 @@
 import type { Document } from '../../manifest/input/document';
 import type { JsonObject } from '../../manifest/json';
+import { withoutFragments } from '../../manifest/input/fragments';
 import { readText } from '../../manifest/input/text';
 import { identityOf } from '../baseline';
 import type { Finding } from '../finding';
@@ -27,12 +28,12 @@ export interface Left {
   readonly because: string;
 }
 
-/** The edits of a finding, from the root of a document; the document by its place in its file. */
+/** The edits of a finding, from the root of a document; the document by which one of its file it is. */
 interface Proposal {
   readonly finding: Finding;
   readonly key: string;
   readonly file: string;
-  readonly place: number;
+  readonly ordinal: number;
   readonly edits: readonly Edit[];
   /** Objects that are written behind the others of the file. */
   readonly additions: readonly JsonObject[];
@@ -82,20 +83,20 @@ function standsIn({ literal, rendered, text, start }: Document, source: string |
 
 function fixOnce(documents: readonly Document[], sourceOf: (file: string) => string | undefined, options: ReviewOptions): Fix {
   const judgements = judgeDocuments(documents, options);
-  const proposals = proposalsOf(documents, judgements);
+  const proposals = proposalsOf(judgements);
   const texts = new Map<string, string>();
   const fixed: Finding[] = [];
   const left: Left[] = proposals.flatMap((proposal) => {
     const because = hindrance(proposal, sourceOf);
     return because === undefined ? [] : [{ finding: proposal.finding, because }];
   });
-  let known = severitiesOf(documents, judgements);
+  let known = severitiesOf(judgements);
   let current = documents;
   // What does not work together is halved, until what is to blame stands alone.
   const make = (wanted: readonly Proposal[]): void => {
     const attempt = edited(wanted, (file) => texts.get(file) ?? sourceOf(file));
     const after = withTexts(current, attempt);
-    const severities = attempt.size === 0 ? known : severitiesOf(after, judgeDocuments(after, options));
+    const severities = attempt.size === 0 ? known : severitiesOf(judgeDocuments(after, options));
     const because = attempt.size === 0 ? 'it cannot be written here without changing anything else' : faultOf(severities, wanted, known);
     if (because === undefined) {
       attempt.forEach((text, file) => texts.set(file, text));
@@ -117,8 +118,7 @@ function fixOnce(documents: readonly Document[], sourceOf: (file: string) => str
   return { texts, documents: current, fixed, left };
 }
 
-function proposalsOf(documents: readonly Document[], judgements: readonly DocumentJudgement[]): Proposal[] {
-  const places = placesOf(documents);
+function proposalsOf(judgements: readonly DocumentJudgement[]): Proposal[] {
   return judgements.flatMap(({ finding, observation, written }): Proposal[] => {
     const { edits = [], additions = [] } = observation ?? {};
     if (edits.length + additions.length === 0 || finding.suppressed) {
@@ -127,13 +127,13 @@ function proposalsOf(documents: readonly Document[], judgements: readonly Docume
     const { document, path } = written([]);
     // Behind the others of a List, or of the file.
     const isInList = path.length > 0;
-    const place = places.get(document)!;
+    const { ordinal } = document;
     return [
       {
         finding,
-        key: keyOf(finding, place),
+        key: keyOf(finding, ordinal),
         file: document.file,
-        place,
+        ordinal,
         edits: [
           ...edits.map((edit) => ({ ...edit, path: [...path, ...edit.path] })),
           ...(isInList ? additions.map((value) => ({ path: [...path.slice(0, -1), BEHIND], value })) : []),
@@ -151,17 +151,6 @@ function hindrance({ file, template }: Proposal, sourceOf: (file: string) => str
     : sourceOf(file) === undefined
       ? 'its file is not UTF-8 text, or has changed since it was read'
       : undefined;
-}
-
-function placesOf(documents: readonly Document[]): ReadonlyMap<Document, number> {
-  const counts = new Map<string, number>();
-  return new Map(
-    documents.map((document) => {
-      const place = counts.get(document.file) ?? 0;
-      counts.set(document.file, place + 1);
-      return [document, place];
-    }),
-  );
 }
 
 /** The texts with all of the edits; none where one of them cannot be written. */
@@ -183,9 +172,9 @@ function edited(proposals: readonly Proposal[], textOf: (file: string) => string
 
 function editedFile(file: string, text: string, proposals: readonly Proposal[]): string | undefined {
   let changed = text;
-  for (const [place, document] of [...readText(file, text).documents.entries()].reverse()) {
+  for (const document of [...readText(file, text).documents].reverse()) {
     const own = proposals
-      .filter((proposal) => proposal.place === place)
+      .filter((proposal) => proposal.ordinal === document.ordinal)
       .flatMap(({ edits }) => edits)
       .reduce<string | undefined>((before, edit) => before && editedText(before, edit), document.text);
     if (own === undefined) {
@@ -200,10 +189,11 @@ function editedFile(file: string, text: string, proposals: readonly Proposal[]):
 
 function withTexts(documents: readonly Document[], texts: ReadonlyMap<string, string>): readonly Document[] {
   const reread = new Map([...texts].map(([file, text]) => [file, readText(file, text).documents]));
-  return documents.flatMap((document, index) => {
+  const all = documents.flatMap((document, index) => {
     const own = reread.get(document.file);
     return own === undefined ? [document] : document.file === documents[index - 1]?.file ? [] : own;
   });
+  return withoutFragments(all).documents;
 }
 
 /** A finding that matters less than before is a part of the fix; one that only informs harms nobody. */
@@ -221,18 +211,17 @@ function reaches(severity: Severity | undefined, least: Severity): boolean {
 }
 
 /** What tells the findings of one run apart: two files may hold objects of one name. */
-function keyOf(finding: Finding, place: number | undefined): string {
-  return `${identityOf(finding)} | ${place ?? ''} | ${finding.file ?? ''}`;
+function keyOf(finding: Finding, ordinal: number | undefined): string {
+  return `${identityOf(finding)} | ${ordinal ?? ''} | ${finding.file ?? ''}`;
 }
 
 /** How much each finding matters; of two with one key, the worse. */
 type Severities = ReadonlyMap<string, Severity>;
 
-function severitiesOf(documents: readonly Document[], judgements: readonly DocumentJudgement[]): Severities {
-  const places = placesOf(documents);
+function severitiesOf(judgements: readonly DocumentJudgement[]): Severities {
   const severities = new Map<string, Severity>();
   for (const { finding, observation, written } of judgements) {
-    const key = keyOf(finding, observation && places.get(written(observation.path).document));
+    const key = keyOf(finding, observation && written(observation.path).document.ordinal);
     if (!reaches(severities.get(key), finding.severity)) {
       severities.set(key, finding.severity);
     }

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { objectInWords, type ApiObject } from '../../manifest/api-object';
+import { objectInWords, objectKey, type ApiObject } from '../../manifest/api-object';
 import type { Rule } from '../rule';
 
 export const duplicateObject: Rule = {
@@ -20,7 +20,7 @@ export const duplicateObject: Rule = {
   *check({ bundle }) {
     const known = new Map<string, ApiObject>();
     for (const object of bundle.objects) {
-      const identity = JSON.stringify([object.group, object.kind, object.namespace, object.name]);
+      const identity = objectKey(object);
       const before = known.get(identity);
       if (object.name === '' || before === undefined) {
         known.set(identity, object);

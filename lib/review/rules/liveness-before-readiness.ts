@@ -1,6 +1,6 @@
 import { pairsOfProbes } from '../probe-pair';
 import { durationInWords } from '../../wording/duration';
-import { laterEdits, laterInWords } from '../later-edit';
+import { laterEdits, laterInWords, LONGEST_SILENCE } from '../later-edit';
 import type { Rule } from '../rule';
 
 export const livenessBeforeReadiness: Rule = {
@@ -18,8 +18,9 @@ export const livenessBeforeReadiness: Rule = {
       'are left alone. Times of a running ' +
       'process, without initial delays. The same check twice is for liveness-equals-readiness.',
     edits:
-      "Raises the failureThreshold of liveness until its earliest verdict comes after readiness's latest. Certain: liveness only gets " +
-      'more patient.',
+      'Raises the failureThreshold of liveness, and a period below 10 s, until its earliest verdict comes after the latest of readiness. ' +
+      `Certain where liveness then acts within ${durationInWords(LONGEST_SILENCE)}: it only gets more patient. A readiness that is a ` +
+      'command is left.',
     source: 'pkg/kubelet/prober/worker.go, doProbe',
   },
   *check(reading) {

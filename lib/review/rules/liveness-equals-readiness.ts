@@ -28,7 +28,8 @@ export const livenessEqualsReadiness: Rule = {
       'where liveness is later. Where Services are reviewed and none sends users to the pods, it is a warning. It is a warning too ' +
       'where liveness asks the path of readiness with a query that asks for more (`?full=true`).',
     edits:
-      'Raises the failureThreshold of liveness until it acts strictly later than readiness. Certain where liveness then acts within ' +
+      'Raises the failureThreshold of liveness, and a period below 10 s, until it acts strictly later than readiness. Certain where ' +
+      'liveness then acts within ' +
       `${durationInWords(LONGEST_SILENCE)}: nothing is restarted sooner. What is left of it is information.`,
     source: 'zegl/kube-score issues 285 and 339; endatix/endatix PR 1035; pkg/kubelet/prober/worker.go',
   },

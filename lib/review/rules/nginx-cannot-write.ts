@@ -23,7 +23,7 @@ export const nginxCannotWrite: Rule = {
     fix: 'Mount an emptyDir at /var/cache/nginx and one at /run, or use nginxinc/nginx-unprivileged, which needs only /tmp.',
     judges:
       'The official image of nginx, started by its own command, with readOnlyRootFilesystem. Silent about the process id where a volume ' +
-      'brings nginx.conf, and about the temporary files where it brings any file of /etc/nginx: they may name other places.',
+      'brings nginx.conf, and about the temporary files where one lies at or below /etc: they may name other places.',
     edits: 'Mounts an emptyDir at each place that is missing. Certain: without them nginx does not start.',
     source:
       'nginx: src/core/ngx_file.c, ngx_create_paths; src/core/ngx_cycle.c, ngx_create_pidfile; the image: --http-client-body-temp-path',

@@ -1,6 +1,7 @@
 import type { Reading } from '../../reading/reading';
 import { objectOf } from '../../manifest/json';
-import { objectInWords, mayShareNamespace } from '../../manifest/api-object';
+import { objectInWords, mayShareNamespace, type ApiObject } from '../../manifest/api-object';
+import type { Bundle } from '../../manifest/bundle';
 import { holds, requirementInWords, type Requirement } from '../../manifest/label-selector';
 import type { Service } from '../../manifest/service';
 import type { Workload } from '../../manifest/workload';
@@ -38,12 +39,13 @@ export const serviceSelectsNothing: Rule = {
       ...reading.bundle.ofKind('', 'Endpoints').map(({ name }) => name),
     ]);
     const { absence } = reading.bundle;
+    const operated = new Set(customResources(reading.bundle).map(({ name }) => name));
     for (const service of absence === 'unknown' ? [] : reading.bundle.services) {
       if (
         service.selector.length === 0 ||
         reading.bundle.workloadsBehind(service).length > 0 ||
         withEndpoints.has(service.object.name) ||
-        isForOperator(reading, service)
+        service.selector.some(({ values }) => values.some((value) => operated.has(value)))
       ) {
         continue;
       }
@@ -72,10 +74,9 @@ export const serviceSelectsNothing: Rule = {
   },
 };
 
-/** Whether an operator makes the pods: the selector names a resource of a kind that is not Kubernetes' own. */
-function isForOperator({ bundle }: Reading, { selector }: Service): boolean {
-  const values = new Set(selector.flatMap((requirement) => requirement.values));
-  return bundle.objects.some(({ group, name }) => values.has(name) && group.includes('.') && !group.endsWith('.k8s.io'));
+/** Resources of kinds that are not Kubernetes' own: an operator may make pods for them, and a selector that names one is its. */
+function customResources({ objects }: Bundle): readonly ApiObject[] {
+  return objects.filter(({ group }) => group.includes('.') && !group.endsWith('.k8s.io'));
 }
 
 /** Labels that many applications of a namespace share: they do not tell one from another. */

@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { stringify } from 'yaml';
 import { withoutFragments } from '../../../lib/manifest/input/fragments';
+import { inputsOf } from '../../../lib/manifest/input/inputs';
 import { readText } from '../../../lib/manifest/input/text';
+import { fileOf } from '../../review/fix/fixed';
 import { deployment, ingress, service, type Json } from '../../review/shop';
 
 const patch = (fields: Json = {}): Json => ({
@@ -12,9 +13,7 @@ const patch = (fields: Json = {}): Json => ({
 });
 
 function kept(files: Readonly<Record<string, readonly Json[]>>) {
-  const documents = Object.entries(files).flatMap(
-    ([file, objects]) => readText(file, objects.map((object) => stringify(object)).join('---\n')).documents,
-  );
+  const documents = Object.entries(files).flatMap(([file, objects]) => readText(file, fileOf(...objects)).documents);
   const { documents: whole, fragments } = withoutFragments(documents);
   return { files: whole.map(({ file }) => file), fragments };
 }
@@ -38,4 +37,18 @@ test.each([
   ['a workload that lacks its selector alone', { 'a.yaml': [patch({ image: 'shop:1' })] }],
 ])('%s are judged', (_, files) => {
   expect(kept(files)).toEqual({ files: Object.keys(files), fragments: [] });
+});
+
+test('objects are counted for what was read, though a program made them of other files', () => {
+  const { documents, problems } = readText('rendered', fileOf(deployment(), service()));
+  const contents = { documents: documents.map((document) => document.renderedFrom('templates/web.yaml')), problems };
+  expect(inputsOf([['chart', contents]]).inputs).toEqual([{ file: 'chart', objects: 2 }]);
+});
+
+test('the objects of a patch are not counted', () => {
+  const read = Object.entries({ 'base.yaml': fileOf(deployment()), 'patch.yaml': fileOf(patch(), ingress()) });
+  expect(inputsOf(read.map(([file, text]) => [file, readText(file, text)] as const)).inputs).toEqual([
+    { file: 'base.yaml', objects: 1 },
+    { file: 'patch.yaml', objects: 1 },
+  ]);
 });

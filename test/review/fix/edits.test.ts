@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { stringify } from 'yaml';
 import { budget, deployment, ingress, service, type Json } from '../shop';
-import { changed, fixed, rules } from './fixed';
+import { changed, fileOf, fixed, rules } from './fixed';
 
 const http = (path: string, numbers: Json = {}): Json => ({ httpGet: { path, port: 'http' }, ...numbers });
 
 test('liveness that asks what readiness asks acts strictly later', () => {
   const probes = { readinessProbe: http('/health/'), livenessProbe: http('/health/') };
-  const { files, after } = fixed({ 'a.yaml': [deployment(probes), service(), budget()].map((each) => stringify(each)).join('---\n') });
+  const { files, after } = fixed({ 'a.yaml': fileOf(deployment(probes), service(), budget()) });
   // Readiness has acted after 31 s at the latest; 4 × 10 s come later.
   expect(files['a.yaml']).toContain('failureThreshold: 5\n');
   expect(after.find(({ rule }) => rule === 'liveness-equals-readiness')?.severity).toBe('info');
@@ -16,7 +16,7 @@ test('liveness that asks what readiness asks acts strictly later', () => {
 test('liveness that would have to wait longer than three minutes is left', () => {
   const slow = { periodSeconds: 60, failureThreshold: 4 };
   const probes = { readinessProbe: http('/health/', slow), livenessProbe: http('/health/', slow) };
-  const { texts, before } = fixed({ 'a.yaml': [deployment(probes), service(), budget()].map((each) => stringify(each)).join('---\n') });
+  const { texts, before } = fixed({ 'a.yaml': fileOf(deployment(probes), service(), budget()) });
   expect([rules(before).includes('liveness-equals-readiness'), texts.size]).toEqual([true, 0]);
 });
 
@@ -48,7 +48,7 @@ describe('one event loop for users and probes', () => {
     expect(changed('event-loop-shares-probes', deployment({ ...pod, ...probes }), service())).toEqual(['timeoutSeconds: 5']);
   });
   test('readiness is left: it spares a loop that is too busy', () => {
-    expect(fixed({ 'a.yaml': [deployment(pod), service()].map((each) => stringify(each)).join('---\n') }).fixed).toEqual([]);
+    expect(fixed({ 'a.yaml': fileOf(deployment(pod), service()) }).fixed).toEqual([]);
   });
 });
 
@@ -93,7 +93,7 @@ describe('the only port that it can be', () => {
       { name: 'admin', containerPort: 8001 },
     ];
     const files = {
-      'a.yaml': [deployment({ ports }), service({ ports: [{ port: 80, targetPort: 'web' }] })].map((each) => stringify(each)).join('---\n'),
+      'a.yaml': fileOf(deployment({ ports }), service({ ports: [{ port: 80, targetPort: 'web' }] })),
     };
     expect(fixed(files).fixed).toEqual([]);
   });
@@ -108,7 +108,7 @@ describe('a label that the selector names', () => {
   });
   test('is left where a Service goes by the one that is there', () => {
     const other = { selector: { matchLabels: { app: 'shop' } } };
-    const { left } = fixed({ 'a.yaml': [deployment({}, {}, other), service()].map((each) => stringify(each)).join('---\n') });
+    const { left } = fixed({ 'a.yaml': fileOf(deployment({}, {}, other), service()) });
     expect(left.map(({ because }) => because)).toEqual(['service-selects-nothing would be reported then']);
   });
 });
@@ -160,7 +160,7 @@ describe('a budget', () => {
     spec: { maxUnavailable: 1, unhealthyPodEvictionPolicy: 'AlwaysAllow', selector: { matchLabels: { app: 'web' } } },
   };
   test('is written behind the objects of the file', () => {
-    const text = objects.map((each) => stringify(each)).join('---\n');
+    const text = fileOf(...objects);
     expect(fixed({ 'a.yaml': text }).files['a.yaml']).toBe(`${text}---\n${stringify(added)}`);
   });
   test('is written behind the others of a List', () => {
@@ -170,11 +170,11 @@ describe('a budget', () => {
   });
   test('is not written into a file of JSON, which holds one object', () => {
     const [first, ...others] = objects;
-    const { texts, left } = fixed({ 'a.json': JSON.stringify(first), 'b.yaml': others.map((each) => stringify(each)).join('---\n') });
+    const { texts, left } = fixed({ 'a.json': JSON.stringify(first), 'b.yaml': fileOf(...others) });
     expect([texts.size, left.map(({ because }) => because)]).toEqual([0, ['it cannot be written here without changing anything else']]);
   });
   test('is not written where its selector takes the pods of others as well', () => {
     const worker = deployment({ ports: [] }, {}, {}, { name: 'worker' });
-    expect(rules(fixed({ 'a.yaml': [...objects, worker].map((each) => stringify(each)).join('---\n') }).fixed)).toEqual([]);
+    expect(rules(fixed({ 'a.yaml': fileOf(...objects, worker) }).fixed)).toEqual([]);
   });
 });

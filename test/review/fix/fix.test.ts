@@ -1,12 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { Document as YamlDocument, isScalar, stringify, visit } from 'yaml';
+import { withoutFragments } from '../../../lib/manifest/input/fragments';
 import { readText } from '../../../lib/manifest/input/text';
 import { RULES, type Finding } from '../../../lib/review';
 import { identityOf } from '../../../lib/review/baseline';
 import { fixDocuments } from '../../../lib/review/fix/fix';
 import { autoscaler, budget, container, deployment, ingress, service, type Json } from '../shop';
-import { changed, fixed, rules } from './fixed';
+import { changed, fileOf, fixed, rules } from './fixed';
 
 const IMAGE = 'python:3.12-slim';
 
@@ -166,6 +167,19 @@ describe('what cannot be fixed is told, and the others are fixed', () => {
     const { texts, left } = fixDocuments(documents, () => undefined);
     expect(texts.size).toBe(0);
     expect(left.map(({ because }) => because)).toEqual(['its file is not UTF-8 text, or has changed since it was read']);
+  });
+  test('beside a patch, which is no object, the right document of a file', () => {
+    const patch = {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name: 'web' },
+      spec: { template: { spec: { containers: [{ name: 'web' }] } } },
+    };
+    const patches = fileOf(patch, service({ ports: [{ port: 80, targetPort: '8000' }] }, { name: 'other' }));
+    const files: Record<string, string> = { 'base.yaml': fileOf(deployment()), 'patches.yaml': patches };
+    const read = Object.entries(files).flatMap(([file, text]) => readText(file, text).documents);
+    const { texts } = fixDocuments(withoutFragments(read).documents, (file) => files[file]);
+    expect([...texts]).toEqual([['patches.yaml', patches.replace('targetPort: "8000"', 'targetPort: 8000')]]);
   });
   test('a file that has changed since', () => {
     const documents = readText('a.yaml', sound).documents;

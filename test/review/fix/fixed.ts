@@ -5,6 +5,11 @@ import { reviewDocuments } from '../../../lib/review';
 import { fixDocuments } from '../../../lib/review/fix/fix';
 import type { Json } from '../shop';
 
+/** The text of a file with these objects. */
+export function fileOf(...objects: readonly Json[]): string {
+  return objects.map((object) => stringify(object)).join('---\n');
+}
+
 /** Fixes files, given by name, as they would stand on a disk. */
 export function fixed(files: Readonly<Record<string, string>>) {
   const documents = Object.entries(files).flatMap(([file, text]) => readText(file, text).documents);
@@ -25,7 +30,7 @@ export function rules(findings: readonly { readonly rule: string }[]): string[] 
 /** A container that the one rule finds something in, and the lines that its fix leaves and takes. */
 export function changed(rule: string, object: Json, ...others: Json[]): string[] {
   const text = stringify(object);
-  const { files, fixed: gone, after } = fixed({ 'a.yaml': text, 'others.yaml': others.map((other) => stringify(other)).join('---\n') });
+  const { files, fixed: gone, after } = fixed({ 'a.yaml': text, 'others.yaml': fileOf(...others) });
   expect(rules(gone)).toEqual([rule]);
   expect(rules(after)).not.toContain(rule);
   const lines = new Set(text.split('\n'));

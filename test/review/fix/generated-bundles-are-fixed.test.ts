@@ -1,10 +1,9 @@
 import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { stringify } from 'yaml';
 import { readText } from '../../../lib/manifest/input/text';
 import { Reading } from '../../../lib/reading/reading';
 import { container, deployment, ingress, service, type Json } from '../shop';
-import { fixed, rules } from './fixed';
+import { fileOf, fixed, rules } from './fixed';
 import { harmOf } from './harm';
 
 const numbers = fc.record(
@@ -55,7 +54,7 @@ const bundle = fc
     routed: fc.boolean(),
   })
   .map(({ probes: asked, command: started, hook, resources, readOnly, grace, rollout, routed }) =>
-    [
+    fileOf(
       deployment(
         {},
         { containers: [container({ readinessProbe: undefined, ...asked, ...started, ...hook, ...resources, ...readOnly })], ...grace },
@@ -63,9 +62,7 @@ const bundle = fc
       ),
       service(),
       ...(routed ? [ingress()] : []),
-    ]
-      .map((object) => stringify(object))
-      .join('---\n'),
+    ),
   );
 
 test('a fix makes no scenario worse, whatever the bundle is like', () => {
