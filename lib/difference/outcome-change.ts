@@ -1,6 +1,5 @@
-import { objectInWords } from '../manifest/api-object';
+import { objectInWords, objectKey } from '../manifest/api-object';
 import type { Reading } from '../reading/reading';
-import type { WorkloadReading } from '../reading/workload-reading';
 import { SCENARIOS, type ScenarioResult } from '../scenarios';
 import { areAlike, modelOf, type WorkloadModel } from '../simulation/model';
 import { runModel, worldOf } from '../simulation/run';
@@ -17,16 +16,19 @@ export interface OutcomeSide {
   readonly lost: number;
 }
 
+interface Sides {
+  readonly before: OutcomeSide;
+  readonly after: OutcomeSide;
+}
+
 /** A scenario that ends differently for a workload than it did before. */
-export interface OutcomeChange {
+export interface OutcomeChange extends Sides {
   /** `Deployment shop/web`. */
   readonly workload: string;
   readonly scenario: string;
   readonly invariant: string;
   /** By the first that differs: the verdict, restarts, lost requests, seconds without a ready pod. */
   readonly direction: 'better' | 'worse';
-  readonly before: OutcomeSide;
-  readonly after: OutcomeSide;
 }
 
 /** What a change does to the lives of the workloads. */
@@ -42,15 +44,20 @@ const MOST_WORKLOADS = 20;
 /** Smaller differences are a matter of when a request arrives. */
 const SECOND = 1;
 const SHARE = 0.001;
+/**
+ * Where nothing but requests and seconds differ, the same in so many other courses of chance, each so many seconds later: the phase
+ * of a probe decides a part of both, and a change of its numbers changes its phase. No usual period of a probe divides the seconds.
+ */
+const [OTHERS, LATER] = [3, 17];
 
 /**
  * Runs the scenarios on the workloads that stand in both sides and that are not the same to the simulation. The world stays as it
  * was: the head meets the base's load and times, unless its manifests state other ones.
  */
 export function outcomeChanges(base: Reading, head: Reading, onRun: (workload: string) => void = () => undefined): OutcomeChanges {
-  const before = new Map(simulatedWorkloads(base).map((workload) => [identityOf(workload), workload]));
+  const before = new Map(simulatedWorkloads(base).map((workload) => [objectKey(workload.workload.object), workload]));
   const changed = simulatedWorkloads(head).flatMap((workload) => {
-    const former = before.get(identityOf(workload));
+    const former = before.get(objectKey(workload.workload.object));
     const [was, is] = [former && modelOf(former), modelOf(workload)];
     return was && !areAlike(was, is) ? [{ name: objectInWords(workload.workload.object), was, is }] : [];
   });
@@ -76,14 +83,28 @@ function changesOf(workload: string, base: WorkloadModel, head: WorkloadModel): 
   const stated = head.assumptions.list.some(({ name, origin }) => name === 'load' && origin === 'annotation');
   return SCENARIOS.flatMap((scenario) => {
     const [was, is] = [worldOf(scenario, base), worldOf(scenario, head)];
-    const before = sideOf(runModel(scenario, base, was));
-    const after = sideOf(runModel(scenario, head, stated ? is : { ...is, load: was.load }));
-    const direction = directionOf(before, after);
-    return direction ? [{ workload, scenario: scenario.name, invariant: scenario.invariant, direction, before, after }] : [];
+    const load = stated ? is.load : was.load;
+    const course = (number: number): Sides => ({
+      before: sideOf(runModel(scenario, base, { ...was, seed: was.seed + number }, { later: number * LATER })),
+      after: sideOf(runModel(scenario, head, { ...is, load, seed: is.seed + number }, { later: number * LATER })),
+    });
+    const sides = course(0);
+    const direction = directionOf(sides);
+    return direction && (isCertain(sides) || othersAgree(direction, course))
+      ? [{ workload, scenario: scenario.name, invariant: scenario.invariant, direction, ...sides }]
+      : [];
   });
 }
 
-function directionOf(before: OutcomeSide, after: OutcomeSide): 'better' | 'worse' | undefined {
+function isCertain({ before, after }: Sides): boolean {
+  return before.verdict !== after.verdict || before.restarts !== after.restarts;
+}
+
+function othersAgree(direction: OutcomeChange['direction'], course: (number: number) => Sides): boolean {
+  return Array.from({ length: OTHERS }).every((_, index) => directionOf(course(index + 1)) === direction);
+}
+
+function directionOf({ before, after }: Sides): OutcomeChange['direction'] | undefined {
   // Where neither side shows what the scenario is about, its numbers say nothing of it.
   if (before.verdict === 'not judged' && after.verdict === 'not judged') {
     return undefined;
@@ -109,12 +130,4 @@ function rank(change: OutcomeChange): number {
 
 function sideOf({ verdict, because, restarts, secondsWithoutReadyPod, answered }: ScenarioResult): OutcomeSide {
   return { verdict, because, restarts, secondsWithoutReadyPod, lost: 1 - answered };
-}
-
-function identityOf({
-  workload: {
-    object: { group, kind, namespace, name },
-  },
-}: WorkloadReading): string {
-  return [group, kind, namespace, name].join('/');
 }

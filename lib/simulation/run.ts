@@ -11,7 +11,7 @@ const LONGEST_TRACE = 2_000;
 
 /** Runs a scenario on a workload. The same seed gives the same result. */
 export function runScenario(scenario: Scenario, reading: WorkloadReading, options: ScenarioOptions = {}): ScenarioResult {
-  return runModel(scenario, modelOf(reading, options), undefined, options.trace);
+  return runModel(scenario, modelOf(reading, options), undefined, { traced: options.trace });
 }
 
 /** The world as a scenario has it for a workload. */
@@ -19,8 +19,21 @@ export function worldOf({ assuming }: Scenario, { assumptions, pool }: WorkloadM
   return assuming?.(assumptions, pool) ?? assumptions;
 }
 
+/** How a scenario is run. */
+interface Run {
+  /** Keeps what happens to the first pod. */
+  readonly traced?: boolean;
+  /** What befalls the workload does so later: in another phase of its probes. Seconds. */
+  readonly later?: number;
+}
+
 /** Runs a scenario on the model of a workload; on two of them in the same world, where they are to be compared. */
-export function runModel(scenario: Scenario, model: WorkloadModel, assumptions = worldOf(scenario, model), traced = false): ScenarioResult {
+export function runModel(
+  scenario: Scenario,
+  model: WorkloadModel,
+  assumptions = worldOf(scenario, model),
+  { traced, later }: Run = {},
+): ScenarioResult {
   const { assumed, template, rollout, disruptionBudgets, ingressTimeout } = model;
   const trace: PodEvent[] = [];
   const world = new World({
@@ -31,7 +44,7 @@ export function runModel(scenario: Scenario, model: WorkloadModel, assumptions =
     ingressTimeout,
     onEvent: traced ? (event) => void (event.pod === 'pod-1' && trace.length < LONGEST_TRACE && trace.push(event)) : undefined,
   });
-  world.settle(!scenario.fromBoot);
+  world.settle(!scenario.fromBoot, later);
   scenario.disturb(world);
   const course = world.run(scenario.duration);
   const outcome = outcomeOf(world);

@@ -100,15 +100,16 @@ export class World {
 
   /**
    * Until all pods are ready and known to be; where `warm`, until they also serve, which without a readiness probe is later, and all
-   * probes have begun to ask: what befalls a pod seldom does so in the first minutes of its life.
+   * probes have begun to ask: what befalls a pod seldom does so in the first minutes of its life. So many seconds `later`, where a
+   * pod that boots is not the matter.
    */
-  public settle(warm: boolean): void {
+  public settle(warm: boolean, later = 0): void {
     while (!this.workload.complete && this.clock.now < SETTLES_WITHIN) {
       this.clock.runUntil(this.clock.now + LOOK);
     }
     this.readyAfter = this.workload.complete ? seconds(this.clock.now) : undefined;
     const { boot, propagation } = this.props.assumptions;
-    this.clock.runUntil(this.clock.now + milliseconds(2 * propagation + (warm ? Math.max(boot, longestDelay(this.template)) : 0)));
+    this.clock.runUntil(this.clock.now + milliseconds(2 * propagation + (warm ? Math.max(boot, longestDelay(this.template)) + later : 0)));
     this.origin = this.clock.now;
     this.readiness.begin(this.workload.readyPods);
     this.probes.begin(this.origin);

@@ -28,6 +28,17 @@ describe('the outcomes of a change', () => {
     expect(regresses({ ...harm, findings: { added: [], fixed: [], suppressed: [] } }, 'error')).toBe(true);
   });
 
+  test('given requests that are lost by the phase of a probe, and not by its numbers, there is no change', () => {
+    const ready = { readinessProbe: { httpGet: { path: '/ready/', port: 'http' }, initialDelaySeconds: 30, periodSeconds: 20 } };
+    const health = { httpGet: { path: '/health/', port: 'http' } };
+    const { outcomes } = between(
+      web({ ...ready, livenessProbe: { ...health, initialDelaySeconds: 60 } }),
+      web({ ...ready, livenessProbe: { ...health, failureThreshold: 8 }, startupProbe: { ...health, failureThreshold: 9 } }),
+    );
+
+    expect(outcomes.map(({ scenario }) => scenario)).not.toContain('dependency-outage');
+  });
+
   test('given the way back, it is better, and nothing regresses', () => {
     const difference = between(shared, separate);
 
