@@ -44,6 +44,8 @@ const project = new javascript.NodeProject({
     'fast-check@^4',
     'jest@^30',
     'jsii@~5.9.0',
+    'jsii-pacmak@^1.140', // packs what jsii compiled for Python and Java
+    'jsii-rosetta@~5.9.1', // asked for by it: examples in docstrings, in the language of the package
     'playwright-core@^1', // drives Debian's Chromium; downloads none itself
     'prettier@^3', // one way to lay out code, and no talk about it
     'projen@^0.103.25',
@@ -109,7 +111,10 @@ pkg.addField('jsii', {
   tsc: { rootDir: 'lib', outDir: 'dist', inlineSourceMap: false, inlineSources: false },
   excludeTypescript: ['test', 'suites', 'cluster', 'examples', 'bench', 'tools', 'dist', 'node_modules', '.projenrc.ts', '.cache'],
   metadata: { tsconfig: 'tsconfig.jsii.json' },
-  targets: {},
+  targets: {
+    python: { distName: 'probewise', module: 'probewise' },
+    java: { package: 'dev.probewise', maven: { groupId: 'dev.probewise', artifactId: 'probewise' } },
+  },
 });
 
 for (const script of [
@@ -136,6 +141,8 @@ const scripts: Record<string, string> = {
   build:
     'JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION=20 jsii --generate-tsconfig tsconfig.jsii.json --silence-warnings=reserved-word ' +
     "&& node -e \"fs.copyFileSync('lib/review/report.schema.json', 'dist/review/report.schema.json')\" " + // jsii copies no JSON
+    // From a wheel the command is started as a file: outside npm nobody else makes it a program.
+    '&& node -e "fs.chmodSync(\'dist/cli/main.js\', 0o755)" ' +
     '&& esbuild dist/cli/process.js --bundle --platform=node --target=node20 --packages=external --minify ' +
     '--log-level=warning --outfile=dist/cli/bundle.js',
   lint: 'prettier --check --log-level warn . && eslint . && tsc --noEmit --project tsconfig.json',
