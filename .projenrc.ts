@@ -153,6 +153,7 @@ const scripts: Record<string, string> = {
     'CI=true jest --config suites/app/jest.config.json suites/app/verification.test.ts; failed=$?; ' +
     'node --require ts-node/register/transpile-only tools/verification-page.ts && exit $failed',
   'test:peers': 'jest --config suites/peers/jest.config.json',
+  'test:languages': 'jest --config suites/languages/jest.config.json',
   'test:browser': 'jest --config suites/browser/jest.config.json',
   'pretest:oracle': 'node tools/setup.js --build', // its examples import the library by its name
   'test:oracle': 'jest --config suites/oracle/jest.config.json',
@@ -268,6 +269,11 @@ suite('cluster', {
   globalSetup: '<rootDir>/suites/cluster/prepare.ts', // builds Kubernetes, with Go, under .cache/; Debian's packages for the rest
   testTimeout: 180000,
   maxWorkers: 1, // each test file has a cluster of its own, and two would share two cores
+});
+suite('languages', {
+  globalSetup: '<rootDir>/suites/languages/prepare.ts', // packs the wheel, and compiles what is generated for Java
+  testTimeout: 60000,
+  maxWorkers: 1,
 });
 suite('browser', {
   globalSetup: '<rootDir>/suites/browser/chromium.ts', // the pages are read in a real one, from Debian's packages
