@@ -1,5 +1,9 @@
 // What jsii binds to other languages, and nothing else: each name is here because somebody outside is to use it.
 
+export { Review, type ReviewProps } from './assertions/review';
+export { FindingSeverity, type ReviewFinding } from './assertions/review-finding';
+export { ScenarioVerdict, SimulatedScenario, type ScenarioOutcome } from './assertions/scenario-outcome';
+export { Simulation, type SimulationProps } from './assertions/simulation';
 export { BackgroundProcess, type BackgroundProcessProps } from './constructs/background-process';
 export { Dependency, type DependencyProps, type PoolerProps, type PostgresProps, type RedisProps } from './constructs/dependency';
 export { DjangoService, type DjangoServiceProps } from './constructs/django-service';

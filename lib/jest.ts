@@ -1,9 +1,7 @@
 import { Reading } from './reading/reading';
-import type { Document } from './manifest/input/document';
-import { readFiles } from './manifest/input/files';
+import { documentsIn } from './manifest/input/documents-in';
 import { descriptions, review, reviewDocuments, type Finding, type Severity } from './review';
-import { reportOf } from './review/report';
-import { text } from './review/reporters/text';
+import { findingsInWords } from './review/reporters/findings';
 import { objectInWords } from './review/reporters/wording';
 import { reachesSeverity } from './review/rule';
 import { reviewOptionsOf, type TeamOptions } from './review/team-options';
@@ -69,7 +67,7 @@ function toPassReview(received: unknown, { failOn = 'error', ...options }: PassO
   const kind = `findings of severity ${failOn}${failOn === 'error' ? '' : ' or above'}`;
   return {
     pass,
-    message: () => (pass ? `expected ${kind}, and there are none` : `expected no ${kind}\n\n${written(findings)}`),
+    message: () => (pass ? `expected ${kind}, and there are none` : `expected no ${kind}\n\n${findingsInWords(findings)}`),
   };
 }
 
@@ -79,7 +77,7 @@ function toHaveFinding(received: unknown, rule: string, options: TeamOptions = {
   }
   const findings = findingsOf(received, options).filter(({ suppressed }) => !suppressed);
   const pass = findings.some((finding) => finding.rule === rule);
-  return { pass, message: () => `expected ${pass ? 'no finding' : 'a finding'} of ${rule}\n\n${written(findings)}` };
+  return { pass, message: () => `expected ${pass ? 'no finding' : 'a finding'} of ${rule}\n\n${findingsInWords(findings)}` };
 }
 
 function toSurvive(received: unknown, named: Scenario | string, options: ScenarioOptions = {}): MatcherResult {
@@ -154,30 +152,9 @@ function objectsOf(received: unknown): readonly unknown[] {
   );
 }
 
-function documentsIn(file: string): readonly Document[] {
-  const { documents, problems } = readFiles([file]);
-  if (problems.length) {
-    throw new Error(
-      problems
-        .map(({ file: named, line, message }) => `${[named, line].filter((part) => part !== undefined).join(':')}: ${message}`)
-        .join('\n'),
-    );
-  }
-  return documents;
-}
-
 function isFinding(value: unknown): boolean {
   const { rule, severity, path, object } = (value ?? {}) as Partial<Finding>;
   return (
     typeof rule === 'string' && typeof severity === 'string' && typeof path === 'string' && typeof object === 'object' && object !== null
   );
-}
-
-function written(findings: readonly Finding[]): string {
-  return text({
-    report: reportOf({ version: '', inputs: [], problems: [], findings }),
-    rules: [],
-    sources: new Map(),
-    colour: false,
-  }).replace(/ in 0 objects of 0 files\n$/, '');
 }

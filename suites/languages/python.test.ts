@@ -1,8 +1,12 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { whyNot } from '../../test/prerequisite';
 import { inTypeScript, written } from './obcms';
 import { python, PYTHON_WHY_NOT } from './python';
-import { run } from './run';
+import { root, run, type Ended } from './run';
+import { descriptionOfTheWheel, snippetsOf, snippetsOfDocs, type Snippet } from './snippets';
 
 const describePython = whyNot(PYTHON_WHY_NOT, 'test:languages') ? describe.skip : describe;
 
@@ -51,3 +55,38 @@ describePython('given overrides in Python', () => {
     expect(cases.own_chart).toEqual(['kind: Deployment']);
   });
 });
+
+describePython('given the examples in Python', () => {
+  test.each(snippetsOfDocs())('$page, example $number: runs', ({ code }) => {
+    expect(runSnippet(code)).toMatchObject({ status: 0 });
+  });
+
+  test('those that the registry of Python shows run, each of them', () => {
+    const snippets = snippetsOf('README.md', descriptionOfTheWheel());
+    const failed = snippets.map(({ number, code }): [number, Ended] => [number, runSnippet(code)]).filter(([, { status }]) => status !== 0);
+    expect(failed).toEqual([]);
+    expect(snippets).toHaveLength(5);
+  });
+
+  test('a test that should fail does, and shows the review', () => {
+    const { status, out } = runSnippet(`from probewise import Review
+def test_the_review_passes():
+    Review.of_file("examples/obcms/before.yaml").assert_passes()
+`);
+    expect(status).toBe(1);
+    expect(out).toMatch(/error {2}readiness-missing/);
+  });
+});
+
+/** Runs an example from the root of the project, and what is a test with pytest; an app writes into a folder that is removed. */
+function runSnippet(code: Snippet['code']): Ended {
+  const folder = mkdtempSync(join(tmpdir(), 'probewise-snippet-'));
+  try {
+    const file = join(folder, 'test_snippet.py');
+    writeFileSync(file, code);
+    const program = /^def test_/m.test(code) ? ['-m', 'pytest', '-q', '-p', 'no:cacheprovider', '--rootdir', folder, file] : [file];
+    return run(python('python'), program, root, { CDK8S_OUTDIR: relative(root, folder) });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeEnvironment } from '../e2e/python-environment';
-import { firstFailure, root, WORK } from './run';
+import { firstFailure, WORK } from './run';
 
 const WHEELS = join(WORK, 'wheel');
 const VENV = join(WORK, 'venv');
@@ -19,7 +19,7 @@ export function preparePython(): string | undefined {
   rmSync(WHEELS, { recursive: true, force: true });
   mkdirSync(WHEELS, { recursive: true });
   const packed = firstFailure([
-    [join(root, 'node_modules/.bin/jsii-pacmak'), ['--targets', 'python', '--outdir', WHEELS, '.']],
+    ['npm', ['run', '--silent', 'package', '--', '--targets', 'python', '--outdir', WHEELS, '.']],
     [python('pip'), ['uninstall', '--quiet', '--yes', 'probewise']],
   ]);
   if (packed !== undefined) {

@@ -13,13 +13,13 @@ export interface Ended {
 }
 
 /** Runs a program to its end. What jsii says of old versions of Node is no part of what a test is about. */
-export function run(command: string, args: readonly string[], cwd = root): Ended {
+export function run(command: string, args: readonly string[], cwd = root, env: NodeJS.ProcessEnv = {}): Ended {
   const { status, stdout, stderr, error } = spawnSync(command, args, {
     cwd,
     encoding: 'utf8',
     timeout: 300_000,
     maxBuffer: 64 * 1024 * 1024,
-    env: { ...process.env, JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20' },
+    env: { ...process.env, ...env, JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20' },
   });
   return { status, out: stdout ?? '', err: error?.message ?? stderr };
 }

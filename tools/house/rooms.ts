@@ -26,6 +26,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   synthesis: ['manifest', 'props'],
   mixins: ['synthesis', 'manifest', 'workers', 'health', 'props', 'wording', 'conventions'],
   constructs: ['mixins', 'synthesis', 'policy', 'review', 'reading', 'workers', 'health', 'props', 'wording', 'conventions'],
+  assertions: ['review', 'scenarios', 'simulation', 'reading', 'manifest', 'props'],
   cli: [
     'page',
     'difference',
@@ -47,5 +48,5 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   ],
   jest: ['review', 'scenarios', 'simulation', 'reading', 'manifest'],
   'cdk8s-validation': ['review', 'manifest'],
-  index: ['constructs', 'mixins', 'workers', 'health'],
+  index: ['assertions', 'constructs', 'mixins', 'workers', 'health'],
 };
