@@ -9,21 +9,19 @@ import { Rejection } from '../props/rejection';
  */
 export function setOnce(container: Json, variables: Readonly<Record<string, string>>, refused: readonly string[] = []): Json {
   const own: Json[] = container.env ?? [];
+  const ours = new Map(Object.entries(variables)); // of an object's own names, 'constructor', a map knows nothing
   for (const { name, value } of own) {
-    if (refused.includes(name) || (name in variables && value !== variables[name])) {
+    if (refused.includes(name) || (ours.has(name) && value !== ours.get(name))) {
       throw new Rejection(
         `${name}${value === undefined ? '' : `='${value}'`} in the environment of container '${container.name}'`,
-        `it contradicts the plan${name in variables ? `, which sets '${variables[name]}'` : ''}`,
-        REMEDIES[name] ?? 'remove it',
+        `it contradicts the plan${ours.has(name) ? `, which sets '${ours.get(name)}'` : ''}`,
+        REMEDIES.get(name) ?? 'remove it',
       );
     }
   }
   return {
     ...container,
-    env: [
-      ...Object.entries(variables).map(([name, value]) => ({ name, value: escaped(value) })),
-      ...own.filter(({ name }) => !(name in variables)),
-    ],
+    env: [...[...ours].map(([name, value]) => ({ name, value: escaped(value) })), ...own.filter(({ name }) => !ours.has(name))],
   };
 }
 
@@ -39,11 +37,11 @@ function escaped(value: string): string {
   return value.replace(/\$/g, '$$$$');
 }
 
-const REMEDIES: Readonly<Record<string, string>> = {
-  PORT: 'remove it, and say the port once: { port: … }',
-  GUNICORN_CMD_ARGS: 'remove it, and say what it sets through the policy',
-  WEB_CONCURRENCY: 'remove it, and use WorkerPolicy.fixed(…) for a number of your own',
-};
+const REMEDIES = new Map([
+  ['PORT', 'remove it, and say the port once: { port: … }'],
+  ['GUNICORN_CMD_ARGS', 'remove it, and say what it sets through the policy'],
+  ['WEB_CONCURRENCY', 'remove it, and use WorkerPolicy.fixed(…) for a number of your own'],
+]);
 
 /**
  * Environment and volumes that a container shares with the web container of the same image: the same settings, the same

@@ -22,7 +22,7 @@ export function referencesLast(variables: readonly Json[]): Json[] {
   const visit = (variable: Json, above: readonly Json[]) => {
     for (const name of namesIn(variable)) {
       const named = byName.get(name);
-      if (named && named !== variable && !above.includes(named)) {
+      if (named && named !== variable && !ordered.has(named) && !above.includes(named)) {
         visit(named, [...above, variable]);
       }
     }

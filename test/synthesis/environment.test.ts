@@ -23,6 +23,14 @@ describe('given variables that must be ours', () => {
     );
   });
 
+  test("a variable that has the name of something every object has, 'constructor', is an ordinary one", () => {
+    const own = [
+      { name: 'constructor', value: 'x' },
+      { name: '__proto__', value: 'y' },
+    ];
+    expect(setOnce({ name: 'web', env: own }, { PORT: '8080' }).env).toEqual([{ name: 'PORT', value: '8080' }, ...own]);
+  });
+
   test('setting them again changes nothing', () => {
     const once = setOnce(CONTAINER, { PORT: '8080' });
     expect(setOnce(once, { PORT: '8080' })).toEqual(once);

@@ -41,6 +41,18 @@ describe('given variables that refer to others', () => {
     expect(namesOf(referencesLast(secret))).toEqual(['KEY', 'A']);
   });
 
+  test('thirty that each name all before them are ordered at once', () => {
+    const names = Array.from({ length: 30 }, (_, index) => `V${index}`);
+    const variables = names.map((name, index) => ({
+      name,
+      value: names
+        .slice(0, index)
+        .map((before) => `$(${before})`)
+        .join(''),
+    }));
+    expect(namesOf(referencesLast([...variables].reverse()))).toEqual(names);
+  });
+
   test('whatever order they came in, the process gets the same', () => {
     const variables = { A: 'a', B: '$(A)b', C: '$(B)$(A)', D: '$(C)', E: 'e' };
     fc.assert(

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { HOLE } from '../../manifest/partial-text';
+import { filledIn } from '../../manifest/variable-expansion';
 import { commandOf, listIn, type Instruction } from './instruction';
 import { knownBase } from './known-base';
 
@@ -160,10 +161,10 @@ export class Stage {
   }
 
   private expand(text: string): string {
-    return text.replace(
+    return filledIn(
+      text,
       /\$(?:(\w+)|\{(\w{1,200})(?::?-([^}]{0,200})|[^}]{0,200})\})/g,
-      (_, plain?: string, braced?: string, fallback?: string) =>
-        this.environment.get(plain ?? braced!) ?? this.args.get(plain ?? braced!) ?? fallback ?? '',
+      (_, plain, braced, fallback) => this.environment.get(plain ?? braced!) ?? this.args.get(plain ?? braced!) ?? fallback ?? '',
     );
   }
 }
