@@ -240,6 +240,7 @@ function suite(name: string, settings: Record<string, unknown>) {
 suite('unit', {
   testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/examples/**/*.test.ts'],
   globalSetup: '<rootDir>/suites/unit/compiled-programs.ts', // once, and only where a compiled program is started
+  setupFiles: ['<rootDir>/suites/unit/properties.ts'],
   maxWorkers: '100%',
   testTimeout: 30000, // the first test of a file compiles what its command loads: on a cold cache, with coverage, that takes seconds
   collectCoverageFrom: ['lib/**/*.ts'],

@@ -1,6 +1,7 @@
 import { objectInWords, objectKey } from '../manifest/api-object';
 import type { Reading } from '../reading/reading';
 import { SCENARIOS, type ScenarioResult } from '../scenarios';
+import type { Assumptions } from '../simulation/assumptions';
 import { areAlike, modelOf, type WorkloadModel } from '../simulation/model';
 import { runModel, worldOf } from '../simulation/run';
 import { simulatedWorkloads } from '../simulation/simulation';
@@ -45,10 +46,11 @@ const MOST_WORKLOADS = 20;
 const SECOND = 1;
 const SHARE = 0.001;
 /**
- * Where nothing but requests and seconds differ, the same in so many other courses of chance, each so many seconds later: the phase
- * of a probe decides a part of both, and a change of its numbers changes its phase. No usual period of a probe divides the seconds.
+ * Where nothing but requests and seconds differ, the same in so many other courses of chance, each so many seconds later and with a
+ * boot so much longer: the phase of a probe decides a part of both, and a change of its numbers changes its phase. No usual period
+ * of a probe divides the seconds.
  */
-const [OTHERS, LATER] = [3, 17];
+const [OTHERS, LATER, LONGER_BOOT] = [3, 17, 1.3];
 
 /**
  * Runs the scenarios on the workloads that stand in both sides and that are not the same to the simulation. The world stays as it
@@ -84,10 +86,16 @@ function changesOf(workload: string, base: WorkloadModel, head: WorkloadModel): 
   return SCENARIOS.flatMap((scenario) => {
     const [was, is] = [worldOf(scenario, base), worldOf(scenario, head)];
     const load = stated ? is.load : was.load;
-    const course = (number: number): Sides => ({
-      before: sideOf(runModel(scenario, base, { ...was, seed: was.seed + number }, { later: number * LATER })),
-      after: sideOf(runModel(scenario, head, { ...is, load, seed: is.seed + number }, { later: number * LATER })),
-    });
+    const result = (model: WorkloadModel, world: Assumptions, number: number) =>
+      sideOf(
+        runModel(
+          scenario,
+          model,
+          { ...world, load, seed: world.seed + number, boot: world.boot + number * LONGER_BOOT },
+          { later: number * LATER },
+        ),
+      );
+    const course = (number: number): Sides => ({ before: result(base, was, number), after: result(head, is, number) });
     const sides = course(0);
     const direction = directionOf(sides);
     return direction && (isCertain(sides) || othersAgree(direction, course))

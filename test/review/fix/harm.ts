@@ -11,7 +11,10 @@ const CHANCE = { ofAll: 0.005, ofLost: 0.05 };
 const OUTAGE = 60;
 /** The phase of a probe decides that much of when a pod is ready. Seconds. */
 const PHASE = 5;
-/** Courses of chance over whose mean a harm must show; each comes so many seconds later, to meet other phases of the probes. */
+/**
+ * Courses of chance over whose mean a harm must show; each comes so many seconds later, with a boot that takes a part of `PHASE` longer,
+ * to meet other phases of the probes.
+ */
 const [COURSES, LATER] = [12, 17];
 
 /** What a fix makes worse, and not by chance. */
@@ -31,8 +34,9 @@ function inTheMean(change: OutcomeChange, before: Reading, after: Reading): Outc
   const scenario = SCENARIOS.find(({ name }) => name === change.scenario)!;
   const side = (reading: Reading): OutcomeSide => {
     const model = modelOf(reading.workloads.find(({ workload }) => objectInWords(workload.object) === change.workload)!);
+    const world = worldOf(scenario, model);
     const courses = Array.from({ length: COURSES }, (_, index) =>
-      runModel(scenario, model, { ...worldOf(scenario, model), seed: index + 1 }, { later: index * LATER }),
+      runModel(scenario, model, { ...world, seed: index + 1, boot: world.boot + (index * PHASE) / COURSES }, { later: index * LATER }),
     );
     const mean = (value: (course: ScenarioResult) => number) => courses.reduce((sum, course) => sum + value(course), 0) / COURSES;
     return {
