@@ -6,7 +6,7 @@ import { isPrivate, listenerInWords } from '../../application/process/listener';
 import type { Process } from '../../application/process/process';
 import { isKnown } from '../../application/process/setting';
 import type { Workload } from '../../manifest/workload';
-import { listOf } from '../../manifest/json';
+import { addressEdits, addressesIn } from '../address-edit';
 import { imageAddsNothing } from '../assumption';
 import type { Edit } from '../fix/edit';
 import { optionEdits } from '../option-edit';
@@ -68,17 +68,9 @@ export const bindLoopback: Rule = {
 
 /** Where the command line names a loopback address exactly once; uvicorn takes one where it names none. */
 function openEdits(container: Container, process: Process): readonly Edit[] | undefined {
-  const words = ['command', 'args'].flatMap((field) =>
-    listOf(container.json[field]).flatMap((word, index) => (typeof word === 'string' ? [{ path: [field, index], word }] : [])),
-  );
-  const [first, ...others] = words.flatMap((each) => [...each.word.matchAll(LOOPBACK)].map(() => each));
-  return first === undefined
-    ? process.server === 'uvicorn'
-      ? optionEdits({ container, process }, '--host=0.0.0.0')
-      : undefined
-    : others.length === 0
-      ? [{ path: [...container.path, ...first.path], value: first.word.replace(LOOPBACK, '0.0.0.0') }]
-      : undefined;
+  return addressesIn(container, LOOPBACK).length === 0 && process.server === 'uvicorn'
+    ? optionEdits({ container, process }, '--host=0.0.0.0')
+    : addressEdits(container, LOOPBACK, '0.0.0.0');
 }
 
 /** Who reaches for this container from outside of its pod. */

@@ -5,6 +5,8 @@ import type { Rule } from '../rule';
 
 /** From this share on, what is left has to carry at least double. */
 const MUCH = 0.5;
+/** The fewest pods that a rollout takes away without room for a further one. */
+const ONE = 1;
 
 export const rolloutLosesCapacity: Rule = {
   id: 'rollout-loses-capacity',
@@ -20,6 +22,9 @@ export const rolloutLosesCapacity: Rule = {
       'Deployments behind a Service for users, at the fewest pods that an autoscaler leaves. maxUnavailable is rounded down and ' +
       'maxSurge up, as the controller does it. ' +
       'Recreate with one replica is assumed to be a choice.',
+    edits:
+      'Sets maxUnavailable to 1, where that is less than half of the pods. Certain: no rollout takes more away, nor needs more room. ' +
+      'Fewer pods would need room for one more, which the manifests do not show.',
     source: 'pkg/controller/deployment/util/deployment_util.go, ResolveFenceposts and MaxUnavailable',
   },
   demonstration: {
@@ -47,6 +52,7 @@ export const rolloutLosesCapacity: Rule = {
         consequence:
           lost === pods ? 'nobody is served until the new pods are ready' : `${pods - lost} of ${pods} pods carry the whole load`,
         fix: 'use RollingUpdate with maxUnavailable: 0 and maxSurge: 1',
+        edits: !recreate && ONE / pods < MUCH ? [{ path: ['spec', 'strategy', 'rollingUpdate', 'maxUnavailable'], value: ONE }] : undefined,
       };
     }
   },

@@ -90,7 +90,9 @@ describe('what is certain', () => {
 
   test('every rule that edits says why it may, and these are all', () => {
     expect(RULES.filter(({ doc }) => doc.edits).map(({ id }) => id)).toEqual([
+      'bind-family',
       'bind-loopback',
+      'disruption-blocks-drain',
       'disruption-unbounded',
       'event-loop-shares-probes',
       'exec-probe-heavy',
@@ -106,6 +108,7 @@ describe('what is certain', () => {
       'probe-port-unresolved',
       'probe-redirected',
       'recycle-empties-pool',
+      'rollout-loses-capacity',
       'selector-mismatch',
       'service-port-unresolved',
       'shutdown-drops-requests',

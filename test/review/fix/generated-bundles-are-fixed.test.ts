@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { readText } from '../../../lib/manifest/input/text';
 import { Reading } from '../../../lib/reading/reading';
-import { container, deployment, ingress, service, type Json } from '../shop';
+import { budget, container, deployment, ingress, service, type Json } from '../shop';
 import { fileOf, fixed, rules } from './fixed';
 import { harmOf } from './harm';
 
@@ -50,10 +50,12 @@ const bundle = fc
       { replicas: 3, progressDeadlineSeconds: 60 },
       { strategy: { type: 'Recreate' } },
       { strategy: { rollingUpdate: { maxSurge: 0, maxUnavailable: 1 } } },
+      { replicas: 4, strategy: { rollingUpdate: { maxSurge: 0, maxUnavailable: '50%' } } },
     ),
+    budgets: fc.constantFrom<readonly Json[]>([], [], [budget({ maxUnavailable: 0 })]),
     routed: fc.boolean(),
   })
-  .map(({ probes: asked, command: started, hook, resources, readOnly, grace, rollout, routed }) =>
+  .map(({ probes: asked, command: started, hook, resources, readOnly, grace, rollout, budgets, routed }) =>
     fileOf(
       deployment(
         {},
@@ -62,6 +64,7 @@ const bundle = fc
       ),
       service(),
       ...(routed ? [ingress()] : []),
+      ...budgets,
     ),
   );
 

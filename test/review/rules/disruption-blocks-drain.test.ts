@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { deployment, seen } from '../shop';
+import { changed, fileOf, fixed, rules } from '../fix/fixed';
+import { deployment, seen, type Json } from '../shop';
 
 const budget = (spec: object) => ({
   apiVersion: 'policy/v1',
@@ -59,5 +60,28 @@ describe('left alone', () => {
   test('pods of two workloads together', () => {
     const canary = { ...deployment({}, {}, { replicas: 1 }), metadata: { name: 'canary' } };
     expect(blocks({ minAvailable: 2 }, 2, canary)).toEqual([]);
+  });
+});
+
+describe('the fix', () => {
+  const left = (spec: object, workload: Json) =>
+    !rules(fixed({ 'a.yaml': fileOf(budget(spec), workload) }).fixed).includes('disruption-blocks-drain');
+
+  test.each([
+    ['one at a time', { maxUnavailable: 0 }, 'maxUnavailable: 1'],
+    ['one less than there are', { minAvailable: 3 }, 'minAvailable: 2'],
+  ])('allows %s', (_, spec, line) => {
+    expect(changed('disruption-blocks-drain', budget(spec), deployment({}, {}, { replicas: 3 }))).toEqual([line]);
+  });
+
+  test.each([
+    ['a percentage, which as a number would protect less of more pods', { minAvailable: '100%' }, 3],
+    ['the only pod', { minAvailable: 1 }, 1],
+  ])('leaves %s', (_, spec, replicas) => {
+    expect(left(spec, deployment({}, {}, { replicas }))).toBe(true);
+  });
+
+  test('leaves a StatefulSet, which may mean it', () => {
+    expect(left({ maxUnavailable: 0 }, { ...deployment({}, {}, { replicas: 3 }), kind: 'StatefulSet' })).toBe(true);
   });
 });

@@ -1,5 +1,6 @@
-import { expect, test } from '@jest/globals';
-import { deployment, seen, service } from '../shop';
+import { describe, expect, test } from '@jest/globals';
+import { changed, fileOf, fixed, rules } from '../fix/fixed';
+import { budget, deployment, seen, service } from '../shop';
 
 const loses = (replicas: number, strategy?: object, ...others: unknown[]) =>
   seen('rollout-loses-capacity', deployment({}, {}, { replicas, strategy }), service(), ...others);
@@ -26,4 +27,23 @@ test.each([
 
 test('a worker without users is left alone', () => {
   expect(seen('rollout-loses-capacity', deployment({}, {}, { strategy: rolling(2) }))).toEqual([]);
+});
+
+describe('the fix', () => {
+  const left = (replicas: number, strategy: object) =>
+    !rules(fixed({ 'a.yaml': fileOf(deployment({}, {}, { replicas, strategy }), service()) }).fixed).includes('rollout-loses-capacity');
+
+  test('lets a rollout take one pod at a time', () => {
+    const away = rolling('50%', 0);
+    expect(changed('rollout-loses-capacity', deployment({}, {}, { replicas: 4, strategy: away }), service(), budget())).toEqual([
+      'maxUnavailable: 1',
+    ]);
+  });
+
+  test.each([
+    ['two pods, one of which is half of them', 2, rolling(1)],
+    ['Recreate, which may be meant', 4, { type: 'Recreate' }],
+  ])('leaves %s', (_, replicas, strategy) => {
+    expect(left(replicas, strategy)).toBe(true);
+  });
 });
