@@ -1,7 +1,8 @@
 import { ApiObject, Duration, Names } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ownResources } from './private/own-resources';
-import { checkCommand, checkId, checkResources, checkWork } from './private/props-checks';
+import { checkedLabelId } from './private/id';
+import { checkCommand, checkResources, checkWork } from './private/props-checks';
 import { checkProcessShapes } from './private/props-shapes';
 import { inheritPod } from './private/web-pod';
 import type { WebPod } from './private/web-pod';
@@ -87,9 +88,8 @@ export class BackgroundProcess extends Construct {
   public readonly deployment: ApiObject;
 
   private constructor(scope: Construct, id: string, props: BackgroundProcessProps, web: WebPod, hardening: PodHardeningProps) {
-    super(scope, id);
+    super(scope, checkedLabelId(id));
     checkProcessShapes(props);
-    checkId(id);
     checkWork('slowestTask', props.slowestTask);
     const { replicas = 1, singleton = false, slowestTask = Duration.seconds(INGRESS_READ_TIMEOUT) } = props;
     checkCommand('command', props.command);

@@ -1,5 +1,6 @@
 import { ApiObject, Chart, JsonPatch, type Duration } from 'cdk8s';
 import { Construct } from 'constructs';
+import { checkedId } from './private/id';
 import { DEFAULT_SETTINGS, policyObjects, type PolicyObject } from '../policy/policy-objects';
 import { POLICY_RULES } from '../policy/registry';
 import { checkNamespace } from '../props/dns-name';
@@ -70,7 +71,7 @@ export class ProbePolicy extends Construct {
 
   /** @throws Rejection for a rule that no object alone decides, and for props that cannot work */
   constructor(scope: Construct, id: string, props: ProbePolicyProps = {}) {
-    super(scope, id);
+    super(scope, checkedId(id));
     checkProps(props);
     const { deny, rules, exemptNamespaces, parameterNamespace, coldBoot, longDelay } = props;
     const made = policyObjects({

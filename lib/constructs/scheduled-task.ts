@@ -1,7 +1,8 @@
 import { ApiObject, Cron, Duration, Names } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ownResources } from './private/own-resources';
-import { checkCommand, checkId, checkResources } from './private/props-checks';
+import { checkedLabelId } from './private/id';
+import { checkCommand, checkResources } from './private/props-checks';
 import { checkTaskShapes } from './private/props-shapes';
 import { inheritPod } from './private/web-pod';
 import type { WebPod } from './private/web-pod';
@@ -60,9 +61,8 @@ export class ScheduledTask extends Construct {
   public readonly cronJob: ApiObject;
 
   private constructor(scope: Construct, id: string, props: ScheduledTaskProps, web: WebPod, hardening: PodHardeningProps) {
-    super(scope, id);
+    super(scope, checkedLabelId(id));
     checkTaskShapes(props);
-    checkId(id);
     checkCommand('command', props.command);
     if (props.resources) {
       checkResources(props.resources);

@@ -7,6 +7,7 @@ import { declarePorts } from './private/declared-ports';
 import { DEFAULT_CPU, DEFAULT_PORT, DEFAULT_REPLICAS } from './private/defaults';
 import { disruptionBudget } from './private/disruption-budget';
 import { httpRoute } from './private/http-route';
+import { checkedLabelId } from './private/id';
 import { ingress } from './private/ingress';
 import { networkPolicy } from './private/network-policy';
 import { METRICS_PORT_NAME, SERVICE_PORT, WEB_PORT_NAME } from './private/ports';
@@ -61,8 +62,8 @@ export class WebService extends Construct {
    * @throws for a prop that cannot work: what was given, why it cannot work, and one thing that would
    */
   public constructor(scope: Construct, id: string, props: WebServiceProps) {
-    super(scope, id);
-    checkProps(id, props, new.target === WebService);
+    super(scope, checkedLabelId(id));
+    checkProps(props, new.target === WebService);
     const { port = DEFAULT_PORT, traffic = {}, metrics } = props;
     const { hosts = [], tls } = traffic;
     const slowest = traffic.slowestRequest ?? Duration.seconds(INGRESS_READ_TIMEOUT);

@@ -399,6 +399,16 @@ describe('names and hosts', () => {
       /^the id 'w{64}': .* at most 63; use one such as 'web'/,
     ],
     [
+      'an id that every object has something of',
+      () => new WebService(Testing.chart(), 'constructor', LEAST),
+      /^the id 'constructor': every object .*; use one such as 'web'/,
+    ],
+    [
+      'a process of such an id',
+      () => gunicornService().addProcess('__proto__', { command: ['celery'] }),
+      /^the id '__proto__': every object .*; use one/,
+    ],
+    [
       'a process id with an underscore',
       () => gunicornService().addProcess('queue_worker', { command: ['celery'] }),
       /^the id 'queue_worker': .* DNS label.*; use one/,

@@ -13,9 +13,8 @@ import type { ContainerResourcesProps, WebServiceProps } from '../web-service-pr
 import { checkWebShapes } from './props-shapes';
 
 /** @throws for the first prop that cannot work */
-export function checkProps(id: string, props: WebServiceProps, exactly: boolean): void {
+export function checkProps(props: WebServiceProps, exactly: boolean): void {
   checkWebShapes(props, exactly);
-  checkId(id);
   checkPort('port', props.port);
   checkWork('slowestRequest', props.traffic?.slowestRequest);
   checkWork('longestConnection', props.traffic?.longestConnection);
@@ -116,17 +115,6 @@ export function checkWork(what: string, duration: Duration | undefined): void {
       `${what} of ${durationInWords(seconds)}`,
       'no request is answered in no time',
       'measure the slowest healthy one, or use Duration.seconds(60)',
-    );
-  }
-}
-
-/** Ids become the names of containers and the values of labels. */
-export function checkId(id: string): void {
-  if (!/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/i.test(id)) {
-    throw new Rejection(
-      `the id '${id}'`,
-      'it names a container and becomes a label, so it is a DNS label: letters, digits and -, at most 63',
-      "use one such as 'web'",
     );
   }
 }
